@@ -1,0 +1,5 @@
+//! Design, check and export WhatsApp flows for the Treble platform.
+//!
+//! The modules stand in reading order; each uses only those before it.
+
+pub mod model;

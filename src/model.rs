@@ -1,0 +1,20 @@
+//! What a flow is and how it changes. No input or output, no clock, no window.
+
+pub mod blocks;
+pub mod document;
+pub mod edit;
+pub mod facts;
+pub mod flow;
+pub mod id;
+pub mod json;
+pub mod kind;
+pub mod trigger;
+
+pub use blocks::Blocks;
+pub use document::Document;
+pub use edit::{Edit, EditError};
+pub use facts::Facts;
+pub use flow::{Block, Flow};
+pub use id::{BlockId, ExitId};
+pub use json::{Json, Number};
+pub use kind::{Kind, Style};

@@ -1,0 +1,258 @@
+//! What is computed once from a flow, for rules, panels and exports.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use super::flow::{Block, Exit, ExitKind, Flow, TRIGGER_LABEL};
+use super::id::BlockId;
+use super::json::Json;
+use super::kind::{Kind, Style};
+
+/// Session variables that the platform itself provides.
+/// Source: Treble help, "Native variables".
+pub const NATIVE_VARIABLES: [&str; 4] = ["time", "weekday", "country_code", "inbound"];
+
+/// Properties of a connected CRM arrive under names with this start.
+pub const CRM_PREFIX: &str = "hubspot_";
+
+/// A flow with its blocks numbered, and who leads to whom.
+pub struct Facts<'a> {
+    pub flow: &'a Flow,
+    ids: Vec<&'a BlockId>,
+    blocks: Vec<&'a Block>,
+    index: HashMap<&'a str, usize>,
+    ways_in: Vec<Vec<Way<'a>>>,
+    /// Blocks that a line of a diagram leads into though it is no path.
+    loosely_entered: Vec<bool>,
+    reachable: Vec<bool>,
+    /// Variables that blocks save, that the flow's inputs bring, or that webhooks say they return.
+    set: HashSet<&'a str>,
+}
+
+/// A path as its target sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Way<'a> {
+    /// The number of the block that it leaves.
+    pub from: usize,
+    pub exit: Exit<'a>,
+}
+
+impl<'a> Facts<'a> {
+    pub fn new(flow: &'a Flow) -> Self {
+        let (ids, blocks): (Vec<_>, Vec<_>) = flow.blocks.iter().unzip();
+        let index: HashMap<&str, usize> =
+            ids.iter().enumerate().map(|(number, id)| (id.as_str(), number)).collect();
+        let mut ways_in: Vec<Vec<Way<'_>>> = vec![Vec::new(); blocks.len()];
+        for (from, block) in blocks.iter().enumerate() {
+            for exit in block.exits() {
+                if let Some(to) = exit.path.to.as_ref().and_then(|to| index.get(to.as_str())) {
+                    ways_in[*to].push(Way { from, exit });
+                }
+            }
+        }
+        let mut loosely_entered = vec![false; blocks.len()];
+        if let Some(record) = &flow.platform
+            && !record.loose_links.is_empty()
+        {
+            let nodes: HashMap<&str, usize> = blocks
+                .iter()
+                .enumerate()
+                .filter_map(|(number, b)| Some((b.record.as_ref()?.node.as_deref()?, number)))
+                .collect();
+            for (_, link) in &record.loose_links {
+                let target = link.get("target").and_then(Json::as_str);
+                if let Some(number) = target.and_then(|target| nodes.get(target)) {
+                    loosely_entered[*number] = true;
+                }
+            }
+        }
+        let mut facts = Self {
+            flow,
+            reachable: vec![false; blocks.len()],
+            ids,
+            blocks,
+            index,
+            ways_in,
+            loosely_entered,
+            set: HashSet::new(),
+        };
+        facts.mark_reachable();
+        facts.collect_set();
+        facts
+    }
+
+    pub fn len(&self) -> usize {
+        self.blocks.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    pub fn id(&self, number: usize) -> &'a BlockId {
+        self.ids[number]
+    }
+
+    pub fn block(&self, number: usize) -> &'a Block {
+        self.blocks[number]
+    }
+
+    pub fn blocks(&self) -> impl Iterator<Item = (usize, &'a BlockId, &'a Block)> + '_ {
+        self.ids
+            .iter()
+            .zip(&self.blocks)
+            .enumerate()
+            .map(|(number, (id, block))| (number, *id, *block))
+    }
+
+    pub fn number(&self, id: &str) -> Option<usize> {
+        self.index.get(id).copied()
+    }
+
+    /// The block that an exit leads to, if it is there.
+    pub fn target(&self, exit: &Exit<'_>) -> Option<usize> {
+        self.number(exit.path.to.as_ref()?.as_str())
+    }
+
+    /// The paths that lead into a block, in the order of their blocks and exits.
+    pub fn ways_in(&self, number: usize) -> &[Way<'a>] {
+        &self.ways_in[number]
+    }
+
+    /// Nothing leads here, not even a broken line of a diagram: the platform takes it for a start.
+    pub fn is_root(&self, number: usize) -> bool {
+        self.ways_in[number].is_empty() && !self.loosely_entered[number]
+    }
+
+    /// The start's number, if the flow has a start that is there.
+    pub fn start(&self) -> Option<usize> {
+        self.number(self.flow.start.as_ref()?.as_str())
+    }
+
+    pub fn is_start(&self, number: usize) -> bool {
+        self.start() == Some(number)
+    }
+
+    /// A conversation can come here from the start.
+    pub fn is_reachable(&self, number: usize) -> bool {
+        self.reachable[number]
+    }
+
+    /// A block where the platform waits for a session update: it has the trigger option.
+    pub fn is_trigger(&self, number: usize) -> bool {
+        is_trigger(self.blocks[number])
+    }
+
+    /// A block saves it, the flow brings it, or a webhook says that it returns it.
+    pub fn is_set(&self, variable: &str) -> bool {
+        self.set.contains(variable)
+    }
+
+    /// The blocks that a conversation can come to from a block, nearest first, at most `limit`.
+    pub fn after(&self, number: usize, limit: usize) -> Vec<usize> {
+        let mut seen = HashSet::from([number]);
+        let mut queue = VecDeque::from([number]);
+        let mut found = Vec::new();
+        while let Some(at) = queue.pop_front() {
+            for exit in self.blocks[at].exits() {
+                if let Some(to) = self.target(&exit)
+                    && seen.insert(to)
+                {
+                    found.push(to);
+                    if found.len() >= limit {
+                        return found;
+                    }
+                    queue.push_back(to);
+                }
+            }
+        }
+        found
+    }
+
+    fn mark_reachable(&mut self) {
+        let Some(start) = self.start() else { return };
+        let mut stack = vec![start];
+        self.reachable[start] = true;
+        while let Some(at) = stack.pop() {
+            for exit in self.blocks[at].exits() {
+                if let Some(to) = self.target(&exit)
+                    && !self.reachable[to]
+                {
+                    self.reachable[to] = true;
+                    stack.push(to);
+                }
+            }
+        }
+    }
+
+    fn collect_set(&mut self) {
+        if let Some(inputs) = &self.flow.inputs {
+            self.set.extend(inputs.iter().map(String::as_str));
+        }
+        for block in &self.blocks {
+            if let Some(save) = &block.save {
+                self.set.insert(&save.variable);
+            }
+            for exit in block.exits() {
+                if let Some(returns) = exit.path.webhook.as_ref().and_then(|w| w.returns.as_ref()) {
+                    self.set.extend(returns.iter().map(String::as_str));
+                }
+            }
+        }
+    }
+}
+
+/// The block has the option that makes the platform wait, and is of a kind that has options.
+pub fn is_trigger(block: &Block) -> bool {
+    matches!(block.kind, Kind::Options | Kind::Template)
+        && block.options.iter().any(|option| option.label == TRIGGER_LABEL)
+}
+
+/// The block is a plain message with options, the only kind that a request trigger works on.
+pub fn is_plain_options(block: &Block) -> bool {
+    block.kind == Kind::Options && block.style() == Style::Plain
+}
+
+/// The names in `{{name}}`, as the platform's editor finds them: ASCII letters, digits and `_`.
+pub fn variables_in(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("{{").filter_map(|(at, _)| {
+        let rest = &text[at + 2..];
+        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))?;
+        (end > 0 && rest[end..].starts_with("}}")).then(|| &rest[..end])
+    })
+}
+
+/// The session variables that a block reads: in its texts, its attachments and its conditions.
+pub fn variables_used(block: &Block) -> Vec<&str> {
+    let mut used: Vec<&str> = variables_in(block.text()).collect();
+    for option in &block.options {
+        used.extend(variables_in(&option.label));
+    }
+    for condition in &block.conditions {
+        if let Some(Json::String(value)) = &condition.value {
+            used.extend(variables_in(value));
+        }
+    }
+    if block.kind == Kind::Condition
+        && let Some(variable) = &block.variable
+    {
+        used.push(variable);
+    }
+    if let Some(variable) = block.file.as_ref().and_then(|f| f.variable.as_deref()) {
+        used.push(variable);
+    }
+    if let Some(variable) = block.location.as_ref().and_then(|l| l.variable.as_deref()) {
+        used.push(variable);
+    }
+    if let Some(message) = block.auto_retry.as_ref().and_then(|r| r.message.as_deref()) {
+        used.extend(variables_in(message));
+    }
+    used.retain(|name| !name.is_empty());
+    used
+}
+
+impl ExitKind {
+    /// A path that is walked because of what the user wrote or because time passed.
+    pub fn is_answer(self) -> bool {
+        matches!(self, Self::Reply | Self::Option | Self::Default)
+    }
+}

@@ -1,0 +1,283 @@
+//! The kinds of blocks, one table: name in files, exits, fields.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// What a block does. Words that this program does not know are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Simple message: any answer goes on.
+    #[default]
+    Message,
+    /// Message with options: plain, buttons or a list.
+    Options,
+    /// Template message (HSM).
+    Template,
+    Condition,
+    AbTest,
+    /// Transfer to a human.
+    Agent,
+    /// Transfer to another company's help desk.
+    Integration,
+    HelpdeskAction,
+    HelpdeskTicket,
+    /// Link to another conversation.
+    Jump,
+    WhatsappFlow,
+    AiAssistant,
+    Unknown(Arc<str>),
+}
+
+/// How the options of a message are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// "Message with options": a numbered text, not interactive.
+    #[default]
+    Plain,
+    /// Up to three reply buttons.
+    Buttons,
+    /// A list of up to ten rows.
+    List,
+}
+
+impl Style {
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Buttons, Self::List];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Buttons => "buttons",
+            Self::List => "list",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|style| style.name() == name)
+    }
+
+    /// The most characters of one option's text, where the platform's editor has a limit.
+    pub fn label_limit(self) -> Option<usize> {
+        match self {
+            Self::Plain => None,
+            Self::Buttons => Some(20),
+            Self::List => Some(24),
+        }
+    }
+
+    /// The most options, where the platform's editor has a limit.
+    pub fn option_limit(self) -> Option<usize> {
+        match self {
+            Self::Plain => None,
+            Self::Buttons => Some(3),
+            Self::List => Some(10),
+        }
+    }
+}
+
+/// What one field of a block holds; the inspector draws a field by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldType {
+    /// Several lines.
+    Text,
+    /// One line.
+    Line,
+    Url,
+    /// The name of a session variable.
+    Variable,
+    Number,
+    Flag,
+    Word(&'static [&'static str]),
+}
+
+/// A field that an author edits, named as in the file, with a dot into objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    pub name: &'static str,
+    pub holds: FieldType,
+}
+
+const fn field(name: &'static str, holds: FieldType) -> Field {
+    Field { name, holds }
+}
+
+/// The types of a saved answer, in files; the platform writes them in capitals.
+pub const SAVE_TYPES: [&str; 12] = [
+    "all", "text", "number", "image", "email", "document", "video", "audio", "location", "zipcode",
+    "contact", "sticker",
+];
+
+/// The operators of conditions, as the platform names them.
+pub const OPERATORS: [&str; 9] = ["EQ", "DIFF", "GT", "LT", "GTEQ", "LTEQ", "CONT", "NCONT", "BTW"];
+
+/// The help desks that a conversation can be transferred to, as the platform names them.
+pub const SERVICES: [&str; 6] =
+    ["HUBSPOT", "FRESHDESK", "ZENDESK", "KUSTOMER", "INTERCOM", "CUSTOMINTEGRATION"];
+
+const TEXT: Field = field("text", FieldType::Text);
+const MESSAGE_FIELDS: &[Field] = &[
+    TEXT,
+    field("file.url", FieldType::Url),
+    field("file.name", FieldType::Line),
+    field("file.variable", FieldType::Variable),
+    field("location.latitude", FieldType::Number),
+    field("location.longitude", FieldType::Number),
+    field("location.variable", FieldType::Variable),
+    field("save.variable", FieldType::Variable),
+    field("save.type", FieldType::Word(&SAVE_TYPES)),
+    field("message_limit", FieldType::Number),
+    field("timer.value", FieldType::Number),
+    field("timer.unit", FieldType::Word(&["seconds", "minutes"])),
+    field("auto_retry.minutes", FieldType::Number),
+    field("auto_retry.message", FieldType::Text),
+    field("webhook_delivered", FieldType::Url),
+    field("webhook_read", FieldType::Url),
+];
+const OPTIONS_FIELDS: &[Field] = &[
+    TEXT,
+    field("style", FieldType::Word(&["plain", "buttons", "list"])),
+    field("file.url", FieldType::Url),
+    field("file.name", FieldType::Line),
+    field("file.variable", FieldType::Variable),
+    field("location.latitude", FieldType::Number),
+    field("location.longitude", FieldType::Number),
+    field("location.variable", FieldType::Variable),
+    field("visible_options", FieldType::Flag),
+    field("save.variable", FieldType::Variable),
+    field("message_limit", FieldType::Number),
+    field("timer.value", FieldType::Number),
+    field("timer.unit", FieldType::Word(&["seconds", "minutes"])),
+    field("auto_retry.minutes", FieldType::Number),
+    field("auto_retry.message", FieldType::Text),
+    field("webhook_delivered", FieldType::Url),
+    field("webhook_read", FieldType::Url),
+];
+const TEMPLATE_FIELDS: &[Field] = &[
+    TEXT,
+    field("template.id", FieldType::Number),
+    field("template.name", FieldType::Line),
+    field("template.answers", FieldType::Word(&["open", "closed"])),
+    field("save.variable", FieldType::Variable),
+    field("save.type", FieldType::Word(&SAVE_TYPES)),
+    field("webhook_delivered", FieldType::Url),
+    field("webhook_read", FieldType::Url),
+];
+
+impl Kind {
+    /// Every kind that has a name of its own, in the order of the palette.
+    pub const ALL: [Self; 12] = [
+        Self::Message,
+        Self::Options,
+        Self::Template,
+        Self::Condition,
+        Self::Agent,
+        Self::Jump,
+        Self::AbTest,
+        Self::Integration,
+        Self::HelpdeskAction,
+        Self::HelpdeskTicket,
+        Self::WhatsappFlow,
+        Self::AiAssistant,
+    ];
+
+    /// The word in native files.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Message => "message",
+            Self::Options => "options",
+            Self::Template => "template",
+            Self::Condition => "condition",
+            Self::AbTest => "ab_test",
+            Self::Agent => "agent",
+            Self::Integration => "integration",
+            Self::HelpdeskAction => "helpdesk_action",
+            Self::HelpdeskTicket => "helpdesk_ticket",
+            Self::Jump => "jump",
+            Self::WhatsappFlow => "whatsapp_flow",
+            Self::AiAssistant => "ai_assistant",
+            Self::Unknown(word) => word,
+        }
+    }
+
+    pub fn from_name(name: &str) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.name() == name)
+            .unwrap_or_else(|| Self::Unknown(Arc::from(name)))
+    }
+
+    /// The exits with fixed names that this kind can have. Options, conditions and shares come on top.
+    pub fn fixed_exits(&self) -> &'static [&'static str] {
+        match self {
+            Self::Message => &["reply", "alternate"],
+            Self::Options => &["default", "alternate"],
+            Self::Template => &["reply", "default", "alternate"],
+            Self::Condition => &["otherwise"],
+            Self::HelpdeskAction | Self::HelpdeskTicket => &["next"],
+            Self::AbTest | Self::Agent | Self::Integration | Self::Jump => &[],
+            // Their exits are not known: any that the file has is kept.
+            Self::WhatsappFlow | Self::AiAssistant => &["reply", "alternate"],
+            Self::Unknown(_) => &["reply", "default", "otherwise", "next", "alternate"],
+        }
+    }
+
+    /// The fields that an author edits, beside options, conditions, shares and paths.
+    pub fn fields(&self) -> &'static [Field] {
+        match self {
+            Self::Message => MESSAGE_FIELDS,
+            Self::Options => OPTIONS_FIELDS,
+            Self::Template => TEMPLATE_FIELDS,
+            Self::Condition => &[
+                Field { name: "variable", holds: FieldType::Variable },
+                Field { name: "test", holds: FieldType::Word(&["custom", "time"]) },
+            ],
+            Self::AbTest => &[],
+            Self::Agent => &[Field { name: "team", holds: FieldType::Line }],
+            Self::Integration => &[
+                Field { name: "service", holds: FieldType::Word(&SERVICES) },
+                Field { name: "team", holds: FieldType::Line },
+            ],
+            Self::HelpdeskAction | Self::HelpdeskTicket => {
+                &[Field { name: "service", holds: FieldType::Line }]
+            }
+            Self::Jump => &[
+                Field { name: "conversation.id", holds: FieldType::Number },
+                Field { name: "conversation.name", holds: FieldType::Line },
+            ],
+            Self::WhatsappFlow | Self::AiAssistant | Self::Unknown(_) => &[TEXT],
+        }
+    }
+
+    /// A conversation that comes here leaves the flow.
+    pub fn is_terminal(&self) -> bool {
+        matches!(self, Self::Agent | Self::Integration | Self::Jump)
+    }
+
+    /// The block sends a message and then waits for the user (or, as a trigger, for an update).
+    pub fn waits(&self) -> bool {
+        matches!(
+            self,
+            Self::Message
+                | Self::Options
+                | Self::Template
+                | Self::WhatsappFlow
+                | Self::AiAssistant
+                | Self::Unknown(_)
+        )
+    }
+
+    /// A block of this kind sends a text of its own.
+    pub fn has_text(&self) -> bool {
+        self.fields().iter().any(|field| field.name == "text")
+    }
+
+    /// The vendor's published editor knows this kind, so that a diagram can hold it.
+    pub fn is_supported_by_platform_files(&self) -> bool {
+        !matches!(self, Self::WhatsappFlow | Self::AiAssistant | Self::Unknown(_))
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
