@@ -3,3 +3,7 @@
 //! The modules stand in reading order; each uses only those before it.
 
 pub mod model;
+pub mod words;
+// Reading and writing, and what is wrong with a flow.
+pub mod format;
+pub mod lint;

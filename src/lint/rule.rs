@@ -1,0 +1,171 @@
+//! What a rule is, and what it finds.
+
+use crate::model::facts::Facts;
+use crate::model::{BlockId, Edit, ExitId};
+use crate::words::findings::FindingWords;
+use crate::words::{Language, fill};
+
+/// One thing that can be wrong with a flow. Plain data and a function.
+pub struct Rule {
+    /// Reads well after "allow".
+    pub name: &'static str,
+    pub category: Category,
+    pub severity: Severity,
+    /// The platform's editor refuses to save a flow with this.
+    pub refused_by_platform: bool,
+    pub words: &'static FindingWords,
+    /// The rule's own source file: its leading `//!` lines are its page.
+    pub source: &'static str,
+    /// The least safe fix that the rule offers, if it offers any.
+    pub fix: Option<Safety>,
+    pub check: fn(&Facts<'_>) -> Vec<Finding>,
+}
+
+impl Rule {
+    /// The rule's page: what, why, what to do, in Markdown.
+    pub fn page(&self) -> String {
+        let lines = self.source.lines().take_while(|line| line.starts_with("//!"));
+        lines.map(|line| line.trim_start_matches("//!").strip_prefix(' ').unwrap_or_default()).fold(
+            String::new(),
+            |mut page, line| {
+                page.push_str(line);
+                page.push('\n');
+                page
+            },
+        )
+    }
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Category {
+    RequestTrigger,
+    Webhooks,
+    Structure,
+    File,
+}
+
+/// From the least to the most serious.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Info,
+    /// Probably not meant.
+    Warning,
+    /// It will fail, or the platform refuses it.
+    Error,
+}
+
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Whether a fix may be applied without asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Safety {
+    /// Keeps what the author meant.
+    Safe,
+    /// A guess, or something is lost: asks first.
+    Unsafe,
+}
+
+/// Where a finding is. Without a block: the flow itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    pub block: Option<BlockId>,
+    pub exit: Option<ExitId>,
+    /// The field of the block or of the exit, named as in native files: `text`, `label`, `webhook`.
+    pub field: Option<&'static str>,
+}
+
+impl Place {
+    pub fn block(id: &BlockId) -> Self {
+        Self { block: Some(id.clone()), ..Self::default() }
+    }
+
+    pub fn field(id: &BlockId, field: &'static str) -> Self {
+        Self { block: Some(id.clone()), exit: None, field: Some(field) }
+    }
+
+    pub fn exit(id: &BlockId, exit: &str) -> Self {
+        Self { block: Some(id.clone()), exit: Some(exit.into()), field: None }
+    }
+
+    pub fn exit_field(id: &BlockId, exit: &str, field: &'static str) -> Self {
+        Self { block: Some(id.clone()), exit: Some(exit.into()), field: Some(field) }
+    }
+}
+
+/// Edits that take a finding away, as one undo step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fix {
+    pub safety: Safety,
+    pub edits: Vec<Edit>,
+}
+
+/// One place where a rule found something.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub rule: &'static Rule,
+    pub severity: Severity,
+    pub place: Place,
+    /// What the texts' `{name}`s stand for.
+    pub args: Vec<(&'static str, String)>,
+    pub fix: Option<Fix>,
+}
+
+impl Finding {
+    pub fn new(rule: &'static Rule, place: Place) -> Self {
+        Self { rule, severity: rule.severity, place, args: Vec::new(), fix: None }
+    }
+
+    #[must_use]
+    pub fn arg(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.args.push((name, value.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// A fix without edits is no fix.
+    #[must_use]
+    pub fn fix(mut self, safety: Safety, edits: Vec<Edit>) -> Self {
+        self.fix = (!edits.is_empty()).then_some(Fix { safety, edits });
+        self
+    }
+
+    /// What is wrong here.
+    pub fn message(&self, language: Language) -> String {
+        self.filled(self.rule.words.message.get(language))
+    }
+
+    /// What to do about it.
+    pub fn help(&self, language: Language) -> String {
+        self.filled(self.rule.words.help.get(language))
+    }
+
+    /// What the fix does.
+    pub fn fix_title(&self, language: Language) -> String {
+        self.filled(self.rule.words.fix.get(language))
+    }
+
+    fn filled(&self, text: &str) -> String {
+        let args: Vec<(&str, &str)> =
+            self.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        fill(text, &args)
+    }
+}
