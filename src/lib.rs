@@ -1,4 +1,4 @@
-//! Design, check and export WhatsApp flows for the Treble platform.
+//! Design, check and export `WhatsApp` flows for the Treble platform.
 //!
 //! The modules stand in reading order; each uses only those before it.
 
