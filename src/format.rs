@@ -1,8 +1,12 @@
 //! Reading and writing flows: bytes to [`Flow`] and back, with places for messages.
 
+pub mod json_text;
+pub mod native;
+
 use thiserror::Error;
 
-use crate::model::Flow;
+use crate::model::{Flow, Json};
+use json_text::{SyntaxError, Tree, Value};
 
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -18,16 +22,50 @@ pub enum Format {
     Questions,
 }
 
+impl Format {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Diagram => "diagram",
+            Self::Questions => "questions",
+        }
+    }
+}
+
 /// How a flow stood in its file, so that saving keeps that form.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Source {
     pub format: Format,
+    /// What stands around the flow.
+    pub wrapper: Wrapper,
+    /// The platform's forms: over several lines.
+    pub is_pretty: bool,
+}
+
+/// What stands around a flow in a file of the platform.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wrapper {
+    None,
+    /// The file is a JSON text that holds the flow's JSON.
+    Text,
+    /// The file is an object, such as the platform editor's save request, that holds
+    /// the flow at a pointer, as JSON or as a text.
+    Member {
+        object: Box<Json>,
+        pointer: String,
+        as_text: bool,
+    },
 }
 
 impl Source {
     /// The form of a new file of ours.
     pub fn native() -> Self {
-        Self { format: Format::Native }
+        Self { format: Format::Native, wrapper: Wrapper::None, is_pretty: true }
+    }
+
+    /// The form of a new file in one of the platform's formats.
+    pub fn platform(format: Format) -> Self {
+        Self { format, wrapper: Wrapper::None, is_pretty: true }
     }
 }
 
@@ -39,7 +77,7 @@ pub struct Opened {
 }
 
 /// Why a file could not be read as a flow. Lines and columns count from 1, columns in characters.
-#[derive(Clone, Debug, Error)]
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("{message}")]
 pub struct FormatError {
     /// What is wrong and what to do.
@@ -51,19 +89,167 @@ pub struct FormatError {
 }
 
 /// Why a flow cannot be written in a form.
-#[derive(Clone, Debug, Error)]
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum ExportError {
-    /// The platform's editor would refuse it; the findings say why.
-    #[error("the platform's editor refuses this flow")]
-    Refused(Vec<crate::model::BlockId>),
+    /// The platform's editor refuses to save the flow; the findings marked so say why.
+    #[error("the platform's editor would refuse to save this flow")]
+    Refused,
+}
+
+impl FormatError {
+    fn plain(message: String) -> Self {
+        Self { message, line: 1, column: 1, excerpt: String::new() }
+    }
+
+    fn at(text: &str, at: usize, message: String) -> Self {
+        let (line, column) = json_text::line_and_column(text, at);
+        Self { message, line, column, excerpt: json_text::excerpt(text, at) }
+    }
+
+    fn syntax(text: &str, error: SyntaxError) -> Self {
+        let message = match error.first {
+            Some(first) => {
+                let (line, column) = json_text::line_and_column(text, first);
+                format!("{} (first at {line}:{column})", error.message)
+            }
+            None => error.message,
+        };
+        Self::at(text, error.at, message)
+    }
 }
 
 /// Reads a flow in any form.
-pub fn open(_bytes: &[u8]) -> Result<Opened, FormatError> {
-    Err(FormatError { message: String::new(), line: 1, column: 1, excerpt: String::new() })
+pub fn open(bytes: &[u8]) -> Result<Opened, FormatError> {
+    let text = text_of(bytes)?;
+    let tree = Tree::read(text).map_err(|error| FormatError::syntax(text, error))?;
+    let root = tree.root();
+    if root.as_text().is_some() {
+        let inner = root.as_text().unwrap_or_default();
+        let mut opened = open_inner(&inner, "the JSON text in this file")?;
+        opened.source.wrapper = Wrapper::Text;
+        return Ok(opened);
+    }
+    if let Some(found) = wrapped(root) {
+        let as_text = found.value.as_text();
+        let mut opened = match &as_text {
+            Some(inner) => open_inner(inner, &format!("the text at {}", found.pointer))?,
+            None => open_value(text, found.value)?,
+        };
+        opened.source.wrapper = Wrapper::Member {
+            object: Box::new(root.to_json()),
+            pointer: found.pointer,
+            as_text: as_text.is_some(),
+        };
+        return Ok(opened);
+    }
+    open_value(text, root)
+}
+
+/// The text of a file: UTF-8, with or without a byte order mark.
+pub fn text_of(bytes: &[u8]) -> Result<&str, FormatError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(FormatError::plain(format!(
+            "the file has {} MiB; at most {} MiB are read",
+            bytes.len() / (1024 * 1024),
+            MAX_BYTES / (1024 * 1024)
+        )));
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| {
+        let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let good = std::str::from_utf8(good).unwrap_or_default();
+        let message = "this byte is not UTF-8; save the file with the encoding UTF-8".to_owned();
+        FormatError::at(good, good.len(), message)
+    })
+}
+
+/// A flow inside a JSON text inside a file.
+fn open_inner(inner: &str, place: &str) -> Result<Opened, FormatError> {
+    let within = |error: FormatError| FormatError {
+        message: format!(
+            "in {place}, line {}, column {}: {}",
+            error.line, error.column, error.message
+        ),
+        line: 1,
+        column: 1,
+        excerpt: error.excerpt,
+    };
+    let tree = Tree::read(inner).map_err(|error| within(FormatError::syntax(inner, error)))?;
+    open_value(inner, tree.root()).map_err(within)
+}
+
+fn open_value(text: &str, value: Value<'_>) -> Result<Opened, FormatError> {
+    let problem =
+        |problem: native::read::Problem| FormatError::at(text, problem.at, problem.message);
+    let format = detect(value).ok_or_else(|| {
+        FormatError::at(
+            text,
+            value.start(),
+            format!(
+                "this is JSON, but no flow: expected an object with \"format\": \"{}\", a diagram \
+                 with \"nodes\" and \"links\", or a list of questions",
+                native::FORMAT
+            ),
+        )
+    })?;
+    let flow = match format {
+        Format::Native => native::read::flow(value).map_err(problem)?,
+        Format::Diagram | Format::Questions => return Err(FormatError::plain(String::new())),
+    };
+    let is_pretty = text.trim_start().get(1..).is_some_and(|rest| rest.starts_with(['\n', '\r']));
+    Ok(Opened { flow, source: Source { format, wrapper: Wrapper::None, is_pretty } })
+}
+
+/// Which form a value is, by what is in it.
+pub fn detect(value: Value<'_>) -> Option<Format> {
+    if value.is_array() {
+        let is_question = |item: Value<'_>| item.get("question_type").is_some();
+        return value.items().next().is_none_or(is_question).then_some(Format::Questions);
+    }
+    if value.get("format").is_some_and(|format| format.is_text(native::FORMAT)) {
+        return Some(Format::Native);
+    }
+    let has_list = |key: &str| value.get(key).is_some_and(Value::is_array);
+    (has_list("nodes") && has_list("links")).then_some(Format::Diagram)
+}
+
+struct Found<'a> {
+    pointer: String,
+    value: Value<'a>,
+}
+
+/// A flow in a save request of the platform's editor: its diagram, else its questions, at most
+/// three objects deep.
+fn wrapped(root: Value<'_>) -> Option<Found<'_>> {
+    if !root.is_object() || detect(root).is_some() {
+        return None;
+    }
+    ["serializedModel", "serializedDiagram", "apiSchema"]
+        .into_iter()
+        .find_map(|key| find_member(root, key, String::new(), 3))
+}
+
+fn find_member<'a>(at: Value<'a>, key: &str, pointer: String, depth: usize) -> Option<Found<'a>> {
+    for (own, value) in at.members() {
+        let step = own.as_text().unwrap_or_default();
+        let pointer = format!("{pointer}/{}", json_text::pointer_step(&step));
+        if own.is_text(key) && !value.is_null() {
+            return Some(Found { pointer, value });
+        }
+        if depth > 1
+            && value.is_object()
+            && let Some(found) = find_member(value, key, pointer, depth - 1)
+        {
+            return Some(found);
+        }
+    }
+    None
 }
 
 /// The flow in the form that its file had.
-pub fn save(_flow: &Flow, _source: &Source) -> Result<String, ExportError> {
-    Ok(String::new())
+pub fn save(flow: &Flow, source: &Source) -> Result<String, ExportError> {
+    match source.format {
+        Format::Native => Ok(native::write::flow(flow)),
+        Format::Diagram | Format::Questions => Err(ExportError::Refused),
+    }
 }

@@ -2,6 +2,9 @@
 //!
 //! The modules stand in reading order; each uses only those before it.
 
+// The JSON Schema of flow files is one large `json!`.
+#![recursion_limit = "256"]
+
 pub mod model;
 pub mod words;
 // Reading and writing, and what is wrong with a flow.
