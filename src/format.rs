@@ -1,7 +1,9 @@
 //! Reading and writing flows: bytes to [`Flow`] and back, with places for messages.
 
+pub mod diagram;
 pub mod json_text;
 pub mod native;
+pub mod shape;
 
 use thiserror::Error;
 
@@ -194,7 +196,8 @@ fn open_value(text: &str, value: Value<'_>) -> Result<Opened, FormatError> {
     })?;
     let flow = match format {
         Format::Native => native::read::flow(value).map_err(problem)?,
-        Format::Diagram | Format::Questions => return Err(FormatError::plain(String::new())),
+        Format::Diagram => diagram::read::flow(value).map_err(problem)?,
+        Format::Questions => return Err(FormatError::plain(String::new())),
     };
     let is_pretty = text.trim_start().get(1..).is_some_and(|rest| rest.starts_with(['\n', '\r']));
     Ok(Opened { flow, source: Source { format, wrapper: Wrapper::None, is_pretty } })
@@ -250,6 +253,7 @@ fn find_member<'a>(at: Value<'a>, key: &str, pointer: String, depth: usize) -> O
 pub fn save(flow: &Flow, source: &Source) -> Result<String, ExportError> {
     match source.format {
         Format::Native => Ok(native::write::flow(flow)),
-        Format::Diagram | Format::Questions => Err(ExportError::Refused),
+        Format::Diagram => Ok(diagram::write::diagram(flow)),
+        Format::Questions => Err(ExportError::Refused),
     }
 }
