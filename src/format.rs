@@ -3,6 +3,7 @@
 pub mod diagram;
 pub mod json_text;
 pub mod native;
+pub mod questions;
 pub mod shape;
 
 use thiserror::Error;
@@ -90,14 +91,6 @@ pub struct FormatError {
     pub excerpt: String,
 }
 
-/// Why a flow cannot be written in a form.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum ExportError {
-    /// The platform's editor refuses to save the flow; the findings marked so say why.
-    #[error("the platform's editor would refuse to save this flow")]
-    Refused,
-}
-
 impl FormatError {
     fn plain(message: String) -> Self {
         Self { message, line: 1, column: 1, excerpt: String::new() }
@@ -137,6 +130,8 @@ pub fn open(bytes: &[u8]) -> Result<Opened, FormatError> {
             Some(inner) => open_inner(inner, &format!("the text at {}", found.pointer))?,
             None => open_value(text, found.value)?,
         };
+        opened.source.is_pretty = is_pretty(text);
+        describe(&mut opened.flow, root);
         opened.source.wrapper = Wrapper::Member {
             object: Box::new(root.to_json()),
             pointer: found.pointer,
@@ -197,10 +192,25 @@ fn open_value(text: &str, value: Value<'_>) -> Result<Opened, FormatError> {
     let flow = match format {
         Format::Native => native::read::flow(value).map_err(problem)?,
         Format::Diagram => diagram::read::flow(value).map_err(problem)?,
-        Format::Questions => return Err(FormatError::plain(String::new())),
+        Format::Questions => questions::read::flow(value).map_err(problem)?,
     };
-    let is_pretty = text.trim_start().get(1..).is_some_and(|rest| rest.starts_with(['\n', '\r']));
-    Ok(Opened { flow, source: Source { format, wrapper: Wrapper::None, is_pretty } })
+    let source = Source { format, wrapper: Wrapper::None, is_pretty: is_pretty(text) };
+    Ok(Opened { flow, source })
+}
+
+/// Whether a JSON text begins a new line after its first bracket.
+fn is_pretty(text: &str) -> bool {
+    text.trim_start().get(1..).is_some_and(|rest| rest.starts_with(['\n', '\r']))
+}
+
+/// A save request names the flow, its language and its zone.
+fn describe(flow: &mut Flow, request: Value<'_>) {
+    let text = |value: Option<Value<'_>>| value.and_then(Value::as_text).map(|t| t.into_owned());
+    flow.name = flow.name.take().or_else(|| text(request.get("name")));
+    let language = text(request.get("language")).map(|word| word.to_lowercase());
+    flow.language = flow.language.take().or(language);
+    let zone = request.get("settings").and_then(|settings| settings.get("timezone"));
+    flow.timezone = flow.timezone.take().or_else(|| text(zone));
 }
 
 /// Which form a value is, by what is in it.
@@ -249,11 +259,56 @@ fn find_member<'a>(at: Value<'a>, key: &str, pointer: String, depth: usize) -> O
     None
 }
 
-/// The flow in the form that its file had.
-pub fn save(flow: &Flow, source: &Source) -> Result<String, ExportError> {
-    match source.format {
-        Format::Native => Ok(native::write::flow(flow)),
-        Format::Diagram => Ok(diagram::write::diagram(flow)),
-        Format::Questions => Err(ExportError::Refused),
+/// The flow in the form that its file had, with what stood around it.
+///
+/// Questions are written whatever the platform's editor would say to the flow.
+pub fn save(flow: &Flow, source: &Source) -> String {
+    let compact = match source.format {
+        Format::Native => return native::write::flow(flow),
+        Format::Diagram => diagram::write::diagram(flow),
+        Format::Questions => questions::write::questions(flow),
+    };
+    let mut out = match &source.wrapper {
+        Wrapper::None if source.is_pretty => pretty(&compact),
+        Wrapper::None => compact,
+        Wrapper::Text => Json::String(compact).to_compact(),
+        Wrapper::Member { object, pointer, as_text } => {
+            let value = if *as_text { Json::String(compact) } else { to_json(&compact) };
+            let mut object = object.as_ref().clone();
+            put(&mut object, pointer, value);
+            let mut out = String::new();
+            if source.is_pretty {
+                object.write_pretty(0, &mut out);
+            } else {
+                object.write_compact(&mut out);
+            }
+            out
+        }
+    };
+    out.push('\n');
+    out
+}
+
+/// The text of one of the platform's forms over several lines.
+fn pretty(compact: &str) -> String {
+    let mut out = String::new();
+    to_json(compact).write_pretty(0, &mut out);
+    out
+}
+
+/// A text that this module wrote, as a value.
+fn to_json(text: &str) -> Json {
+    Tree::read(text).map_or(Json::Null, |tree| tree.root().to_json())
+}
+
+/// Puts a value in the place that a pointer names.
+fn put(object: &mut Json, pointer: &str, value: Json) {
+    let mut at = object;
+    for step in pointer.split('/').skip(1) {
+        let step = step.replace("~1", "/").replace("~0", "~");
+        let Json::Object(members) = at else { return };
+        let Some((_, inner)) = members.iter_mut().find(|(key, _)| *key == step) else { return };
+        at = inner;
     }
+    *at = value;
 }

@@ -45,7 +45,7 @@ const SAMPLE: &str = r#"{
 #[test]
 fn a_canonical_file_keeps_every_byte() {
     let opened = format::open(SAMPLE.as_bytes()).unwrap();
-    assert_eq!(format::save(&opened.flow, &opened.source).unwrap(), SAMPLE);
+    assert_eq!(format::save(&opened.flow, &opened.source), SAMPLE);
 }
 
 fn json(text: &str) -> serde_json::Value {
@@ -72,7 +72,7 @@ fn diagrams() -> Vec<(String, String)> {
 fn a_diagram_comes_out_as_it_went_in() {
     for (name, text) in diagrams() {
         let opened = format::open(text.as_bytes()).unwrap();
-        let out = format::save(&opened.flow, &opened.source).unwrap();
+        let out = format::save(&opened.flow, &opened.source);
         assert_eq!(json(&out), json(&text), "{name}");
     }
 }
@@ -81,11 +81,131 @@ fn a_diagram_comes_out_as_it_went_in() {
 fn a_diagram_comes_out_of_a_native_file_as_it_went_in() {
     for (name, text) in diagrams() {
         let opened = format::open(text.as_bytes()).unwrap();
-        let native = format::save(&opened.flow, &format::Source::native()).unwrap();
+        let native = format::save(&opened.flow, &format::Source::native());
         let again = format::open(native.as_bytes()).unwrap();
         assert_eq!(again.flow, opened.flow, "{name}");
-        assert_eq!(format::save(&again.flow, &again.source).unwrap(), native, "{name}");
-        let out = format::save(&again.flow, &opened.source).unwrap();
+        assert_eq!(format::save(&again.flow, &again.source), native, "{name}");
+        let out = format::save(&again.flow, &opened.source);
         assert_eq!(json(&out), json(&text), "{name}");
     }
+}
+
+/// The questions that the platform's editor derived, where it did not refuse.
+fn expected(name: &str) -> Option<serde_json::Value> {
+    let text = std::fs::read_to_string(format!("{name}.expected.json")).unwrap();
+    json(&text).get("questions").cloned()
+}
+
+fn questions() -> format::Source {
+    format::Source::platform(format::Format::Questions)
+}
+
+#[test]
+fn questions_are_what_the_platforms_editor_derives() {
+    for (name, text) in diagrams() {
+        let opened = format::open(text.as_bytes()).unwrap();
+        if let Some(expected) = expected(&name) {
+            assert_eq!(json(&format::save(&opened.flow, &questions())), expected, "{name}");
+        }
+    }
+}
+
+#[test]
+fn questions_come_out_as_they_went_in() {
+    for (name, _) in diagrams() {
+        let Some(expected) = expected(&name) else { continue };
+        let opened = format::open(expected.to_string().as_bytes()).unwrap();
+        let out = format::save(&opened.flow, &opened.source);
+        assert_eq!(json(&out), expected, "{name}");
+        let native = format::save(&opened.flow, &format::Source::native());
+        let again = format::open(native.as_bytes()).unwrap();
+        assert_eq!(format::save(&again.flow, &again.source), native, "{name}");
+        assert_eq!(json(&format::save(&again.flow, &questions())), expected, "{name}");
+    }
+}
+
+#[test]
+fn strange_questions_come_out_as_they_went_in() {
+    let text = r#"[
+        {"id":"7","question_type":"CLOSED","text":"Hi","question_subtype":null,"new":[1.50,{"a":null}],
+         "answers":[
+            {"expected_text":"DEFAULT","next_node_id":9,"answer_type":"DEFAULT"},
+            {"expected_text":"A","next_node_id":"7","webhook":null,"answer_type":"TEXT","extra":true},
+            {"expected_text":"DEFAULT","next_node_id":-1,"answer_type":"DEFAULT"}, 3]},
+        {"id":3,"question_type":"HOLOGRAM","answers":[{"expected_text":"x","next_node_id":"7"}]},
+        {"id":"5","question_type":"AGENT","text":"?","answers":null},
+        {"question_type":"AB","answers":[{"expected_text":"33","next_node_id":"5"}]},
+        {"id":"5","question_type":"OPEN","text":5}
+    ]"#;
+    let opened = format::open(text.as_bytes()).unwrap();
+    assert_eq!(opened.source.format, format::Format::Questions);
+    assert_eq!(json(&format::save(&opened.flow, &opened.source)), json(text));
+    let native = format::save(&opened.flow, &format::Source::native());
+    let again = format::open(native.as_bytes()).unwrap();
+    assert_eq!(json(&format::save(&again.flow, &questions())), json(text));
+}
+
+#[test]
+fn a_save_request_keeps_what_stands_around_the_flow() {
+    let (_, text) = diagrams().remove(0);
+    let request = serde_json::json!({
+        "poll": { "id": 7, "serializedModel": text },
+        "name": "Prueba", "language": "ES", "settings": { "timezone": "America/Bogota" }
+    });
+    let opened = format::open(request.to_string().as_bytes()).unwrap();
+    assert_eq!(opened.flow.name.as_deref(), Some("Prueba"));
+    assert_eq!(opened.flow.language.as_deref(), Some("es"));
+    let out = json(&format::save(&opened.flow, &opened.source));
+    assert_eq!(out["settings"], request["settings"]);
+    assert_eq!(json(out["poll"]["serializedModel"].as_str().unwrap()), json(&text));
+    // The diagram alone, as a JSON text.
+    let quoted = serde_json::Value::String(text.clone()).to_string();
+    let opened = format::open(quoted.as_bytes()).unwrap();
+    let out = json(&format::save(&opened.flow, &opened.source));
+    assert_eq!(json(out.as_str().unwrap()), json(&text));
+}
+
+#[test]
+fn bad_files_say_what_and_where() {
+    let deep = "[".repeat(200);
+    let cases: &[(&[u8], usize, usize, &str)] = &[
+        (b"", 1, 1, "empty"),
+        (b"  \n ", 2, 2, "empty"),
+        (b"hello", 1, 1, "expected"),
+        (b"{\n  \"a\": 1,\n  \"a\": 2\n}", 3, 3, "twice"),
+        (b"{\"a\": [1, 2}", 1, 12, "comma or ]"),
+        (b"{\"a\": 01}", 1, 7, "number"),
+        (b"{\"a\": \"x", 1, 7, "closing quote"),
+        (b"{\"a\": \"\\ud800\"}", 1, 8, "half of a character"),
+        (b"{} x", 1, 4, "behind"),
+        (deep.as_bytes(), 1, 130, "deep"),
+        (b"{\"caf\xc3\xa9\": \xff}", 1, 10, "UTF-8"),
+        (b"{\"x\": 1}", 1, 1, "no flow"),
+        (b"3", 1, 1, "no flow"),
+        (b"{\"format\": \"treble-flow\", \"blocks\": {}}", 1, 1, "version"),
+        (b"{\"format\": \"treble-flow\", \"version\": 2}", 1, 40, "newer"),
+        (b"{\"format\": \"treble-flow\", \"version\": 1, \"blocks\": []}", 1, 53, "object"),
+        (
+            b"{\"format\": \"treble-flow\", \"version\": 1, \"blocks\": {\"a\": {\"kind\": 3}}}",
+            1,
+            68,
+            "text",
+        ),
+        (b"{\"nodes\": [3], \"links\": []}", 1, 12, "node"),
+    ];
+    for (bytes, line, column, word) in cases {
+        let error = format::open(bytes).unwrap_err();
+        let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(60)]).into_owned();
+        assert!(error.message.contains(word), "{shown}: {error}");
+        assert_eq!((error.line, error.column), (*line, *column), "{shown}: {error}");
+    }
+    let large = vec![b' '; format::MAX_BYTES + 1];
+    assert!(format::open(&large).unwrap_err().message.contains("MiB"));
+}
+
+#[test]
+fn other_line_ends_and_a_byte_order_mark_are_read() {
+    let plain = format::open(SAMPLE.as_bytes()).unwrap();
+    let crlf = format!("\u{feff}{}", SAMPLE.trim_end().replace('\n', "\r\n"));
+    assert_eq!(format::open(crlf.as_bytes()).unwrap().flow, plain.flow);
 }

@@ -263,8 +263,7 @@ fn with_question<T>(block: &Block, then: impl FnOnce(&Members<'_>) -> T) -> T {
         .unwrap_or_default();
     let save_display = display(&save_value);
     let save_type = [("display", Shape::Text(&save_display)), ("value", Shape::Text(&save_value))];
-    let limit_type =
-        [("display", Shape::Text("limit")), ("value", Shape::Text("MESSAGE_LIMIT"))];
+    let limit_type = [("display", Shape::Text("limit")), ("value", Shape::Text("MESSAGE_LIMIT"))];
     let unit = block.timer.as_ref().and_then(|t| t.unit.as_deref()).unwrap_or("seconds");
     let unit_value = unit.to_uppercase();
     let unit_type = [("display", Shape::Text(unit)), ("value", Shape::Text(&unit_value))];
@@ -272,7 +271,9 @@ fn with_question<T>(block: &Block, then: impl FnOnce(&Members<'_>) -> T) -> T {
     let retry_members = [
         (
             "time",
-            retry.and_then(|r| r.minutes.as_ref()).map_or(Shape::Absent, |n| Shape::Digits(n.as_str())),
+            retry
+                .and_then(|r| r.minutes.as_ref())
+                .map_or(Shape::Absent, |n| Shape::Digits(n.as_str())),
         ),
         ("message", retry.and_then(|r| r.message.as_deref()).map_or(Shape::Absent, Shape::Text)),
     ];
@@ -416,10 +417,8 @@ pub fn with_port<T>(
         .then(|| block.conditions.iter().find(|condition| condition.id == *exit.id))
         .flatten();
     let operator = condition.and_then(|c| c.operator.as_deref()).unwrap_or("EQ");
-    let test = [
-        ("display", Shape::Text(operator_display(operator))),
-        ("value", Shape::Text(operator)),
-    ];
+    let test =
+        [("display", Shape::Text(operator_display(operator))), ("value", Shape::Text(operator))];
     let empty = Json::string("");
     let condition_object = [
         ("condition", Shape::Object(&test)),
@@ -435,10 +434,7 @@ pub fn with_port<T>(
             if condition.is_some() { Shape::Object(&condition_object) } else { no_condition },
         ),
         ("answerSubtype", Shape::Text(&subtype)),
-        (
-            "optOutWebhook",
-            Shape::text_or_empty(option.and_then(|o| o.optout_webhook.as_deref())),
-        ),
+        ("optOutWebhook", Shape::text_or_empty(option.and_then(|o| o.optout_webhook.as_deref()))),
         (
             "controlledLength",
             match (is_controlled, block.style()) {

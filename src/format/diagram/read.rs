@@ -57,10 +57,8 @@ pub fn flow(root: Value<'_>) -> Read<Flow> {
     find_no_condition(&nodes, &mut record);
 
     let mut ids = IdMaker::default();
-    let block_ids: Vec<BlockId> = nodes
-        .iter()
-        .map(|node| BlockId::from(ids.make(&wanted_id(&node.block))))
-        .collect();
+    let block_ids: Vec<BlockId> =
+        nodes.iter().map(|node| BlockId::from(ids.make(&wanted_id(&node.block)))).collect();
     connect(root, &mut nodes, &block_ids, &mut record)?;
 
     let blocks: Vec<(BlockId, Block)> = nodes
@@ -69,9 +67,8 @@ pub fn flow(root: Value<'_>) -> Read<Flow> {
         .map(|(node, id)| (id.clone(), finish(node, &record)))
         .collect();
     let id = root.get("id").and_then(Value::as_text).map(Cow::into_owned);
-    record.patch = derive::with_diagram(id.as_deref().unwrap_or_default(), |derived| {
-        compare(root, derived)
-    });
+    record.patch =
+        derive::with_diagram(id.as_deref().unwrap_or_default(), |derived| compare(root, derived));
     record.diagram = id;
     let mut flow = Flow {
         blocks: blocks.into_iter().collect(),
@@ -96,9 +93,10 @@ pub fn only_root(flow: &Flow) -> Option<BlockId> {
 pub fn wanted_id(block: &Block) -> String {
     let from = |text: &str| Some(slug(text)).filter(|slug| !slug.is_empty());
     let own = match &block.kind {
-        Kind::Condition => block.variable.as_deref().and_then(|variable| {
-            from(variable).map(|slug| format!("check-{slug}"))
-        }),
+        Kind::Condition => block
+            .variable
+            .as_deref()
+            .and_then(|variable| from(variable).map(|slug| format!("check-{slug}"))),
         Kind::Agent | Kind::AbTest | Kind::Jump => None,
         Kind::Integration => block.service.as_deref().and_then(from),
         _ => from(block.text()),
@@ -136,9 +134,8 @@ fn node(value: Value<'_>) -> Read<Node<'_>> {
             }
         }
     }
-    let field = |name: &str| {
-        FIELDS.iter().position(|field| *field == name).and_then(|at| fields[at])
-    };
+    let field =
+        |name: &str| FIELDS.iter().position(|field| *field == name).and_then(|at| fields[at]);
     let (kind, style, service) = derive::kind_of(&class);
     block.kind = kind;
     block.style = style;
@@ -263,11 +260,8 @@ fn read_fields<'a>(block: &mut Block, field: impl Fn(&str) -> Option<Value<'a>>)
 }
 
 fn read_question<'a>(block: &mut Block, field: &impl Fn(&str) -> Option<Value<'a>>) {
-    block.text = if block.kind.has_text() {
-        own_text(field("text"))
-    } else {
-        filled_text(field("text"))
-    };
+    block.text =
+        if block.kind.has_text() { own_text(field("text")) } else { filled_text(field("text")) };
     block.webhook_read = own_text(field("webhook_read"));
     block.webhook_delivered = own_text(field("webhook_delivered"));
     if field("areHiddenClosedAnswers").and_then(Value::as_bool) == Some(true) {
@@ -422,8 +416,7 @@ fn read_port<'a>(block: &mut Block, before: &[Port<'a>], value: Value<'a>) -> Re
             exit("reply", ExitKind::Reply)
         }
         Some("TIMEOUT") if block.alternate.is_none() => {
-            block.alternate =
-                Some(Box::new(Alternate { minutes: lenient_number(timeout), path }));
+            block.alternate = Some(Box::new(Alternate { minutes: lenient_number(timeout), path }));
             exit("alternate", ExitKind::Alternate)
         }
         Some("CONDITION") => {
@@ -590,12 +583,8 @@ fn link_record(
         target: &target_node.id,
         target_port: &target_node.ports[to.1].id,
     };
-    let mut record = LinkRecord {
-        id: id.to_owned(),
-        place,
-        to: Some(target.clone()),
-        ..LinkRecord::default()
-    };
+    let mut record =
+        LinkRecord { id: id.to_owned(), place, to: Some(target.clone()), ..LinkRecord::default() };
     record.patch = derive::with_link(ids, |derived| compare(link, derived));
     let Some(points) = points else { return record };
     let is_usual = points.is_array()
@@ -607,10 +596,10 @@ fn link_record(
             has_id && has_number("x") && has_number("y")
         });
     if !is_usual {
-        record.patch.0.push(PatchEntry {
-            key: "points".to_owned(),
-            change: Change::Add(points.to_json()),
-        });
+        record
+            .patch
+            .0
+            .push(PatchEntry { key: "points".to_owned(), change: Change::Add(points.to_json()) });
         return record;
     }
     let count = points.items().count();

@@ -104,9 +104,8 @@ fn made_id(flow: &str, block: &str, part: &str) -> String {
 
 fn node_ids(flow: &str, id: &str, block: &Block) -> NodeIds {
     let record = block.record.as_deref();
-    let node = record
-        .and_then(|record| record.node.clone())
-        .unwrap_or_else(|| made_id(flow, id, "node"));
+    let node =
+        record.and_then(|record| record.node.clone()).unwrap_or_else(|| made_id(flow, id, "node"));
     let mut exits: Vec<&str> = block.exits().map(|exit| exit.id).collect();
     // Exits that the editor always has at its blocks, connected or not.
     for fixed in block.kind.fixed_exits() {
@@ -136,12 +135,10 @@ fn node_ids(flow: &str, id: &str, block: &Block) -> NodeIds {
         kept.insert(0, ("input", usize::MAX));
     }
     // Options, conditions and shares keep the flow's order in the places that such ports have.
-    let in_order: Vec<&str> = exits.iter().copied().filter(|exit| is_ordered(block, exit)).collect();
-    let there: Vec<&str> = in_order
-        .iter()
-        .copied()
-        .filter(|exit| kept.iter().any(|(name, _)| name == exit))
-        .collect();
+    let in_order: Vec<&str> =
+        exits.iter().copied().filter(|exit| is_ordered(block, exit)).collect();
+    let there: Vec<&str> =
+        in_order.iter().copied().filter(|exit| kept.iter().any(|(name, _)| name == exit)).collect();
     let mut next = there.into_iter();
     for (name, at) in kept {
         if is_ordered(block, name) {
@@ -205,12 +202,7 @@ fn record_of(block: &Block) -> Option<&BlockRecord> {
 }
 
 /// All lines in the order of the file that they came from, new ones behind them.
-fn lines<'a>(
-    flow: &'a Flow,
-    facts: &Facts<'a>,
-    nodes: &[NodeIds],
-    name: &str,
-) -> Vec<Line<'a>> {
+fn lines<'a>(flow: &'a Flow, facts: &Facts<'a>, nodes: &[NodeIds], name: &str) -> Vec<Line<'a>> {
     let mut placed: Vec<(u32, Line<'a>)> = Vec::new();
     for (number, id, block) in facts.blocks() {
         for exit in block.exits() {
@@ -236,9 +228,7 @@ fn lines<'a>(
         }
     }
     if let Some(record) = &flow.platform {
-        placed.extend(
-            record.loose_links.iter().map(|(place, link)| (*place, Line::Loose(link))),
-        );
+        placed.extend(record.loose_links.iter().map(|(place, link)| (*place, Line::Loose(link))));
     }
     placed.sort_by_key(|(place, _)| *place);
     placed.into_iter().map(|(_, line)| line).collect()

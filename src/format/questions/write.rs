@@ -1,0 +1,588 @@
+//! Flow to question list.
+
+use crate::format::diagram::derive::platform_save_type;
+use crate::format::shape::{Members, Shape, change_of, write};
+use crate::model::flow::{
+    Block, Change, DEFAULT_LABEL, Exit, ExitKind, Flow, LOCATION_LABEL, Patch, Path, TRIGGER_LABEL,
+};
+use crate::model::json::f64_text;
+use crate::model::{Facts, Json, Kind, Number, Style};
+
+/// The question list of a flow, on one line. The start's question stands first; without a
+/// start the first block's does.
+pub fn questions(flow: &Flow) -> String {
+    let facts = Facts::new(flow);
+    let mut out = "[".to_owned();
+    for (index, number) in order(&facts).into_iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        question(&facts, number, &mut out);
+    }
+    out.push(']');
+    out
+}
+
+/// The blocks in the order of their questions: the start, then the others as they stand,
+/// unless the list that they came from had another order.
+pub fn order(facts: &Facts<'_>) -> Vec<usize> {
+    let start = facts.start();
+    let mut order: Vec<usize> = (0..facts.len()).collect();
+    order.sort_by_key(|number| Some(*number) != start);
+    let place = |number: &usize| facts.block(*number).record.as_ref()?.question_place;
+    if order.iter().any(|number| place(number).is_some()) {
+        order.sort_by_key(|number| place(number).unwrap_or(u32::MAX));
+    }
+    order
+}
+
+/// The id of a block's question: its position, unless its list gave it another.
+pub fn question_id(facts: &Facts<'_>, number: usize) -> String {
+    match facts.block(number).record.as_ref().and_then(|record| record.question.as_deref()) {
+        Some(id) => id.to_owned(),
+        None => number.to_string(),
+    }
+}
+
+fn question(facts: &Facts<'_>, number: usize, out: &mut String) {
+    let block = facts.block(number);
+    let id = question_id(facts, number);
+    let patch = block.record.as_ref().map(|record| &record.question_patch);
+    with_question(facts, number, &id, |members| {
+        write(members, patch, out, |_, out| {
+            let names = answer_order(block, patch);
+            if names.iter().all(|name| block.exit(name).is_none()) {
+                match patch.and_then(|patch| change_of(patch, "answers")) {
+                    Some(Change::Drop(_)) => return,
+                    Some(Change::Add(value)) => return value.write_compact(out),
+                    _ => {}
+                }
+            }
+            out.push('[');
+            for (index, name) in names.into_iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                let key = format!("answer {name}");
+                let change = patch.and_then(|patch| change_of(patch, &key));
+                match (exit_named(block, &name), change) {
+                    (Some(exit), change) => {
+                        let inside = match change {
+                            Some(Change::Inside(inside)) => Some(inside),
+                            _ => None,
+                        };
+                        with_answer(facts, number, &exit, |members| {
+                            write(members, inside, out, |_, _| {});
+                        });
+                    }
+                    (None, Some(Change::Add(answer))) => answer.write_compact(out),
+                    (None, _) => out.push_str("null"),
+                }
+            }
+            out.push(']');
+        });
+    });
+}
+
+/// The exits whose answers a question lists, in order, as far as the flow decides it.
+pub fn derived_answers(block: &Block) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    match block.kind {
+        Kind::Message => names.push("reply"),
+        Kind::Template if block.is_open_template() => names.push("reply"),
+        Kind::Options | Kind::Template => {
+            names.extend(block.options.iter().map(|option| option.id.as_str()));
+            names.extend(block.default.as_ref().map(|_| "default"));
+        }
+        Kind::Condition => {
+            names.extend(block.conditions.iter().map(|condition| condition.id.as_str()));
+            names.push("otherwise");
+        }
+        Kind::AbTest => names.extend(block.shares.iter().map(|share| share.id.as_str())),
+        Kind::HelpdeskAction | Kind::HelpdeskTicket => names.push("next"),
+        Kind::Agent | Kind::Integration | Kind::Jump => {}
+        Kind::WhatsappFlow | Kind::AiAssistant | Kind::Unknown(_) => {
+            names.extend(
+                block.exits().filter(|exit| exit.kind != ExitKind::Alternate).map(|exit| exit.id),
+            );
+        }
+    }
+    names
+}
+
+/// The answers in the order of the list that they came from, where that is another one.
+fn answer_order(block: &Block, patch: Option<&Patch>) -> Vec<String> {
+    let mut names: Vec<String> = derived_answers(block).into_iter().map(str::to_owned).collect();
+    if let Some(Change::Add(Json::Array(order))) =
+        patch.and_then(|patch| change_of(patch, "order of answers"))
+    {
+        let place = |name: &str| {
+            order.iter().position(|own| own.as_str() == Some(name)).unwrap_or(usize::MAX)
+        };
+        let extra = order.iter().filter_map(Json::as_str).filter(|name| name.starts_with("raw "));
+        names.extend(extra.map(str::to_owned));
+        names.sort_by_key(|name| place(name));
+    }
+    names
+}
+
+/// The exit of this name; exits that a kind always has need not be in the flow.
+fn exit_named<'a>(block: &'a Block, name: &'a str) -> Option<Exit<'a>> {
+    static FREE: std::sync::LazyLock<Path> = std::sync::LazyLock::new(Path::default);
+    block.exit(name).or_else(|| {
+        let kind = match name {
+            "reply" => ExitKind::Reply,
+            "otherwise" => ExitKind::Otherwise,
+            "next" => ExitKind::Next,
+            _ => return None,
+        };
+        Some(Exit { kind, id: name, path: &FREE, label: "" })
+    })
+}
+
+fn minutes_to_seconds(minutes: f64) -> String {
+    f64_text(minutes * 60.0)
+}
+
+/// The word of the platform for a block's question.
+pub fn question_type(block: &Block) -> String {
+    match &block.kind {
+        Kind::Message => "OPEN".to_owned(),
+        Kind::Options => "CLOSED".to_owned(),
+        Kind::Template => match block.template.as_ref().and_then(|t| t.answers.as_deref()) {
+            Some(word) => word.to_uppercase(),
+            None if block.is_open_template() => "OPEN".to_owned(),
+            None => "CLOSED".to_owned(),
+        },
+        Kind::Condition => "CONDITION".to_owned(),
+        Kind::AbTest => "AB".to_owned(),
+        Kind::Agent => "AGENT".to_owned(),
+        Kind::Integration if block.service.as_deref() == Some("HUBSPOT") => "AGENT".to_owned(),
+        Kind::Integration => "INTEGRATION".to_owned(),
+        Kind::HelpdeskAction => "HELPDESK_ACTION".to_owned(),
+        Kind::HelpdeskTicket => "HELPDESK_TICKET".to_owned(),
+        Kind::Jump => "POLL_REDIRECTION".to_owned(),
+        Kind::WhatsappFlow => "WHATSAPP_FLOW".to_owned(),
+        Kind::AiAssistant => "AI_ASSISTANT".to_owned(),
+        Kind::Unknown(word) => word.to_string(),
+    }
+}
+
+/// The members of a block's question.
+pub fn with_question<T>(
+    facts: &Facts<'_>,
+    number: usize,
+    id: &str,
+    then: impl FnOnce(&Members<'_>) -> T,
+) -> T {
+    let block = facts.block(number);
+    let kind = question_type(block);
+    let head = [("id", Shape::Text(id)), ("question_type", Shape::Text(&kind))];
+    let read = Shape::text_or_empty(block.webhook_read.as_deref());
+    let delivered = Shape::text_or_empty(block.webhook_delivered.as_deref());
+    let silent = [("webhook_read", Shape::Text("")), ("webhook_delivered", Shape::Text(""))];
+    let answers = ("answers", Shape::Apart);
+    match &block.kind {
+        Kind::Message | Kind::Options => with_message(facts, number, then_with(&head, then)),
+        Kind::Template => with_saved(block, |saved| {
+            with_goal(block, &["LINK", "BUTTON_LINK"], |goal| {
+                let template = block.template.as_deref();
+                let hsm_id = match template {
+                    Some(template) => template.id.as_ref().map_or(Shape::Absent, Shape::Json),
+                    None => Shape::Absent,
+                };
+                let own = [
+                    ("text", Shape::Text(block.text())),
+                    ("options", Shape::Object(&[])),
+                    ("visible_options", Shape::Bool(true)),
+                    ("webhook_read", read),
+                    ("webhook_delivered", delivered),
+                    ("hsm_id", hsm_id),
+                    answers,
+                ];
+                then(&[&head, &own[..], goal, saved].concat())
+            })
+        }),
+        Kind::Condition => {
+            let test = block.test.as_deref().unwrap_or("custom").to_uppercase();
+            let own = [
+                ("text", Shape::text_or_empty(block.variable.as_deref())),
+                ("conditional_type", Shape::Text(&test)),
+                ("visible_options", Shape::Bool(false)),
+            ];
+            then(&[&head, &own[..], &silent, &[answers]].concat())
+        }
+        Kind::AbTest => {
+            let own = [("text", Shape::Text("")), ("visible_options", Shape::Bool(false))];
+            then(&[&head, &own[..], &silent, &[answers]].concat())
+        }
+        Kind::Agent | Kind::Integration => {
+            let is_hubspot = block.kind == Kind::Integration && kind == "AGENT";
+            let default_team = if block.kind == Kind::Agent { "DEFAULT" } else { "" };
+            let team = [Shape::Text(block.team.as_deref().unwrap_or(default_team))];
+            let text = match block.kind {
+                Kind::Agent => "",
+                _ if is_hubspot => "HUBSPOT",
+                _ => block.service.as_deref().unwrap_or("CUSTOMINTEGRATION"),
+            };
+            let target = if kind == "AGENT" {
+                ("agent_types", Shape::List(&team))
+            } else {
+                ("options", Shape::Object(&[]))
+            };
+            let own = [
+                ("text", Shape::Text(text)),
+                answers,
+                target,
+                ("visible_options", Shape::Bool(true)),
+            ];
+            then(&[&head, &own[..], &silent].concat())
+        }
+        Kind::Jump => {
+            let id = block.conversation.as_ref().and_then(|c| c.id.as_ref());
+            let text = format!("[{}]", id.map(plain_text).unwrap_or_default());
+            let own =
+                [("text", Shape::Text(&text)), answers, ("visible_options", Shape::Bool(true))];
+            then(&[&head, &own[..], &silent].concat())
+        }
+        Kind::HelpdeskAction | Kind::HelpdeskTicket => {
+            let extra = helpdesk_extra(block);
+            let own = [
+                ("text", Shape::text_or_null(block.service.as_deref())),
+                ("visible_options", Shape::Bool(false)),
+            ];
+            let last = [("extra", Shape::Json(&extra)), answers];
+            then(&[&head, &own[..], &silent, &last].concat())
+        }
+        Kind::WhatsappFlow | Kind::AiAssistant | Kind::Unknown(_) => {
+            let own = [("text", Shape::Text(block.text())), answers];
+            then(&[&head, &own[..]].concat())
+        }
+    }
+}
+
+/// Puts the head before the members of a message.
+fn then_with<'h, T>(
+    head: &'h Members<'h>,
+    then: impl FnOnce(&Members<'_>) -> T,
+) -> impl FnOnce(&Members<'_>) -> T {
+    move |members| then(&[head, members].concat())
+}
+
+fn with_message<T>(facts: &Facts<'_>, number: usize, then: impl FnOnce(&Members<'_>) -> T) -> T {
+    let block = facts.block(number);
+    let file = block.file.as_deref();
+    let url = file.and_then(|f| f.url.as_deref()).filter(|url| !url.is_empty());
+    let file_variable = file
+        .and_then(|f| f.variable.as_deref())
+        .filter(|variable| !variable.is_empty())
+        .map(|variable| format!("{{{{{variable}}}}}"));
+    let file_url = file_variable.as_deref().or(url).map_or(Shape::Absent, Shape::Text);
+    let file_name = url.and_then(|_| file?.name.as_deref()).map_or(Shape::Absent, Shape::Text);
+
+    let place = block.location.as_deref();
+    let truthy = |number: Option<&Number>| number.is_some_and(|n| n.as_f64() != 0.0);
+    let latitude = place.and_then(|l| l.latitude.as_ref());
+    let longitude = place.and_then(|l| l.longitude.as_ref());
+    let fixed = latitude.zip(longitude).map(|(latitude, longitude)| {
+        [
+            ("latitude", Shape::Digits(latitude.as_str())),
+            ("longitude", Shape::Digits(longitude.as_str())),
+        ]
+    });
+    let variable = place.and_then(|l| l.variable.as_deref()).filter(|v| !v.is_empty());
+    let named = variable.map(|variable| [("variable", Shape::Text(variable))]);
+    let location = match (&fixed, &named) {
+        (Some(fixed), _) if truthy(latitude) && truthy(longitude) => Shape::Object(fixed),
+        (_, Some(named)) => Shape::Object(named),
+        _ => Shape::Absent,
+    };
+
+    let alternate = block.alternate.as_deref();
+    let rescue = alternate
+        .and_then(|alternate| facts.number(alternate.path.to.as_ref()?.as_str()))
+        .map(|to| question_id(facts, to));
+    let seconds = minutes_to_seconds(block.alternate_minutes().unwrap_or(5.0));
+    let timeout = [
+        ("seconds", Shape::Digits(&seconds)),
+        ("to_question_id", Shape::text_or_empty(rescue.as_deref())),
+        ("webhook", Shape::text_or_empty(alternate.and_then(|a| a.path.url()))),
+    ];
+    let timer = block.timer.as_deref().map(|timer| {
+        let value = timer.value.as_ref().map(Number::as_f64);
+        let is_minutes = timer.unit.as_deref() == Some("minutes");
+        value.map(|value| f64_text(if is_minutes { value * 60.0 } else { value }))
+    });
+    let retry = block.auto_retry.as_deref();
+    let retry_time =
+        retry.and_then(|r| r.minutes.as_ref()).map(|minutes| minutes_to_seconds(minutes.as_f64()));
+    let auto_retry = [
+        ("time", retry_time.as_deref().map_or(Shape::Null, Shape::Digits)),
+        ("message", retry.and_then(|r| r.message.as_deref()).map_or(Shape::Absent, Shape::Text)),
+    ];
+    let subtype = match (&block.kind, block.style()) {
+        (Kind::Options, Style::Plain) => Shape::Null,
+        (Kind::Options, Style::Buttons) => Shape::Text("BUTTONS"),
+        (Kind::Options, Style::List) => Shape::Text("LIST"),
+        _ => Shape::Absent,
+    };
+    with_saved(block, |saved| {
+        with_goal(block, &["LINK"], |goal| {
+            let head = [
+                ("text", Shape::Text(block.text())),
+                ("visible_options", Shape::Bool(block.visible_options != Some(false))),
+                ("webhook_read", Shape::text_or_empty(block.webhook_read.as_deref())),
+                ("webhook_delivered", Shape::text_or_empty(block.webhook_delivered.as_deref())),
+            ];
+            let media = [("file_url", file_url), ("file_name", file_name), ("location", location)];
+            let rest = [
+                (
+                    "question_not_answer_timeout",
+                    if rescue.is_some() { Shape::Object(&timeout) } else { Shape::Absent },
+                ),
+                ("answers", Shape::Apart),
+                ("question_subtype", subtype),
+                (
+                    "message_limit",
+                    block
+                        .message_limit
+                        .as_ref()
+                        .map_or(Shape::Absent, |limit| Shape::Digits(limit.as_str())),
+                ),
+                (
+                    "timer",
+                    match &timer {
+                        None => Shape::Absent,
+                        Some(value) => value.as_deref().map_or(Shape::Null, Shape::Digits),
+                    },
+                ),
+                (
+                    "auto_retry",
+                    if retry.is_some() { Shape::Object(&auto_retry) } else { Shape::Absent },
+                ),
+            ];
+            then(&[&head[..], saved, &media, goal, &rest].concat())
+        })
+    })
+}
+
+/// The saved answer's members. A diagram that names a variable and no type saves nothing.
+fn with_saved<T>(block: &Block, then: impl FnOnce(&Members<'_>) -> T) -> T {
+    let patch = block.record.as_ref().map(|record| &record.patch);
+    let saves_nothing = matches!(
+        patch.and_then(|patch| change_of(patch, "saveOnVariableType")),
+        Some(Change::Swap(_, Json::Null) | Change::Drop(_))
+    );
+    let Some(save) = block.save.as_ref().filter(|s| !s.variable.is_empty() && !saves_nothing)
+    else {
+        return then(&[]);
+    };
+    let default_type = if block.kind == Kind::Options { "text" } else { "all" };
+    let kind = platform_save_type(save.kind.as_deref().unwrap_or(default_type));
+    let key = ("save_on_classified_on_key", Shape::Text(&save.variable));
+    if ["EMAIL", "ZIPCODE", "NUMERIC"].contains(&kind.as_str()) {
+        return then(&[
+            key,
+            ("save_on_classified_type", Shape::Text("TEXT")),
+            ("save_on_classified_subtype", Shape::Text(&kind)),
+        ]);
+    }
+    then(&[key, ("save_on_classified_type", Shape::Text(&kind))])
+}
+
+/// The goal's members; only events of these types carry their address.
+fn with_goal<T>(block: &Block, linked: &[&str], then: impl FnOnce(&Members<'_>) -> T) -> T {
+    let Some(goal) = block.goal.as_ref().filter(|goal| !goal.events.is_empty()) else {
+        return then(&[]);
+    };
+    let events: Vec<[(&str, Shape<'_>); 3]> = goal
+        .events
+        .iter()
+        .map(|event| {
+            let is_linked = linked.contains(&event.kind.as_str());
+            let url = event.url.as_deref().filter(|_| is_linked);
+            let expectation = event.expectation.as_ref().filter(|_| is_linked);
+            [
+                ("type", Shape::Text(&event.kind)),
+                ("url", url.map_or(Shape::Absent, Shape::Text)),
+                (
+                    "expectation_number",
+                    expectation.map_or(Shape::Absent, |n| Shape::Digits(n.as_str())),
+                ),
+            ]
+        })
+        .collect();
+    let events: Vec<Shape<'_>> = events.iter().map(|event| Shape::Object(event)).collect();
+    let own = [
+        ("campaign_goal", Shape::text_or_empty(goal.campaign.as_deref())),
+        ("target_events", Shape::List(&events)),
+    ];
+    then(&[("target_properties", Shape::Object(&own))])
+}
+
+/// A JSON value as JavaScript puts it into a text.
+fn plain_text(json: &Json) -> String {
+    match json {
+        Json::String(text) => text.clone(),
+        other => other.to_compact(),
+    }
+}
+
+/// What a CRM action or a ticket says beside its text.
+fn helpdesk_extra(block: &Block) -> Json {
+    let data = block.data.as_ref();
+    let get = |key: &str| data.and_then(|data| data.get(key));
+    if let Some(extra) = get("extra") {
+        return extra.clone();
+    }
+    // Choices of the editor's menus are objects whose `value` is what counts.
+    let value_of = |json: &Json| json.get("value").cloned();
+    let mut members: Vec<(String, Json)> = Vec::new();
+    if block.kind == Kind::HelpdeskAction {
+        let variable = get("variable");
+        let value = get("value").and_then(|value| {
+            match variable.and_then(|v| v.get("type")).and_then(Json::as_str) {
+                Some("INPUT") => Some(value.clone()),
+                Some("SELECT") => value_of(value),
+                Some("MULTI-SELECT") => Some(Json::Array(
+                    value.as_array()?.iter().map(|v| value_of(v).unwrap_or(Json::Null)).collect(),
+                )),
+                _ => None,
+            }
+        });
+        let parts = [
+            ("action", get("action").and_then(value_of)),
+            ("variable", variable.and_then(value_of)),
+            ("value", value),
+        ];
+        for (key, value) in parts {
+            members.extend(value.map(|value| (key.to_owned(), value)));
+        }
+        return Json::Object(members);
+    }
+    let mut properties = Vec::new();
+    if let Some(Json::Object(own)) = get("properties") {
+        for (key, value) in own {
+            let used = match value {
+                Json::Null => None,
+                Json::String(text) if text.is_empty() => None,
+                Json::Array(items) => {
+                    let items: Vec<String> = items
+                        .iter()
+                        .map(|item| item.get("value").map(plain_text).unwrap_or_default())
+                        .collect();
+                    Some(Json::String(items.join(";")))
+                }
+                Json::Object(_) => value_of(value),
+                scalar => Some(scalar.clone()),
+            };
+            properties.extend(used.map(|used| (key.clone(), used)));
+        }
+    }
+    members.push(("properties".to_owned(), Json::Object(properties)));
+    members.extend(get("pipeline").map(|pipeline| ("pipeline".to_owned(), pipeline.clone())));
+    Json::Object(members)
+}
+
+/// The members of the answer of an exit.
+pub fn with_answer<T>(
+    facts: &Facts<'_>,
+    number: usize,
+    exit: &Exit<'_>,
+    then: impl FnOnce(&Members<'_>) -> T,
+) -> T {
+    let block = facts.block(number);
+    let next = facts.target(exit).map(|to| question_id(facts, to));
+    let next = next.as_deref().map_or(Shape::Digits("-1"), Shape::Text);
+    let default_subtype = ("answer_subtype", Shape::Text("DEFAULT"));
+    let (otherwise, percent, own_type, action);
+    let (expected, answer_type, tail): (Shape<'_>, &str, Vec<(&str, Shape<'_>)>) = match exit.kind {
+        ExitKind::Condition => {
+            let condition = block.conditions.iter().find(|c| c.id == *exit.id);
+            let value = condition.and_then(|c| c.value.as_ref());
+            let operator = condition.and_then(|c| c.operator.as_deref()).unwrap_or("EQ");
+            (
+                value.map_or(Shape::Absent, Shape::Json),
+                "CONDITION",
+                vec![("condition_type", Shape::Text(operator)), default_subtype],
+            )
+        }
+        ExitKind::Otherwise => {
+            otherwise = otherwise_value(facts.flow, block);
+            (
+                Shape::Json(&otherwise),
+                "CONDITION",
+                vec![("condition_type", Shape::Text("DEFAULT")), default_subtype],
+            )
+        }
+        ExitKind::Share => {
+            let share = block.shares.iter().find(|share| share.id == *exit.id);
+            let value = share.and_then(|share| share.percent.as_ref()).map_or(0.0, Number::as_f64);
+            percent = f64_text(value);
+            (Shape::Text(&percent), "PROBABILITY", vec![default_subtype])
+        }
+        ExitKind::Next => {
+            own_type = question_type(block);
+            (Shape::Text(""), &own_type, vec![default_subtype])
+        }
+        ExitKind::Reply | ExitKind::Default | ExitKind::Option | ExitKind::Alternate => {
+            let label = match exit.kind {
+                ExitKind::Option => exit.label,
+                ExitKind::Default => port_label(block, "default").unwrap_or(DEFAULT_LABEL),
+                _ => port_label(block, "reply").unwrap_or_default(),
+            };
+            let answer_type = match label {
+                DEFAULT_LABEL => "DEFAULT",
+                TRIGGER_LABEL => "REQUEST_TRIGGER",
+                _ => "TEXT",
+            };
+            let option = (exit.kind == ExitKind::Option).then(|| block.option(exit.id)).flatten();
+            action = option.and_then(|o| o.action.as_deref()).unwrap_or("default").to_uppercase();
+            let subtype = if label == LOCATION_LABEL { "LOCATION" } else { &action };
+            let optout = option.and_then(|o| o.optout_webhook.as_deref());
+            (
+                Shape::Text(label),
+                answer_type,
+                vec![
+                    ("answer_subtype", Shape::Text(subtype)),
+                    ("optout_webhook", Shape::text_or_empty(optout)),
+                ],
+            )
+        }
+    };
+    let head = [
+        ("expected_text", expected),
+        ("next_node_id", next),
+        ("webhook", Shape::text_or_empty(exit.path.url())),
+        ("response", Shape::Text("")),
+        ("answer_type", Shape::Text(answer_type)),
+    ];
+    then(&[&head, &tail[..]].concat())
+}
+
+/// The text that a diagram gives to a fixed exit, where it is not the usual one.
+fn port_label<'a>(block: &'a Block, exit: &str) -> Option<&'a str> {
+    let record = block.record.as_deref()?;
+    let (_, port) = record.ports.iter().find(|(name, _)| *name == *exit)?;
+    match change_of(&port.patch, "label")? {
+        Change::Swap(_, Json::String(label)) => Some(label),
+        _ => None,
+    }
+}
+
+/// What the platform's editor leaves in the condition of "In all other cases".
+fn otherwise_value(flow: &Flow, block: &Block) -> Json {
+    let usual = flow.platform.as_ref().and_then(|record| record.condition.as_ref());
+    let record = block.record.as_deref();
+    let port = record.and_then(|r| r.ports.iter().find(|(name, _)| *name == "otherwise"));
+    let own = match port.and_then(|(_, port)| change_of(&port.patch, "conditionObject")) {
+        Some(Change::Swap(_, json)) => json.get("value").cloned(),
+        Some(Change::Inside(inside)) => match change_of(inside, "value") {
+            Some(Change::Swap(_, json)) => Some(json.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    own.or_else(|| usual.and_then(|usual| usual.get("value").cloned()))
+        .unwrap_or_else(|| Json::string("value"))
+}
