@@ -5,6 +5,7 @@ pub mod json_text;
 pub mod native;
 pub mod questions;
 pub mod shape;
+pub mod source_map;
 
 use thiserror::Error;
 
@@ -205,7 +206,7 @@ fn is_pretty(text: &str) -> bool {
 
 /// A save request names the flow, its language and its zone.
 fn describe(flow: &mut Flow, request: Value<'_>) {
-    let text = |value: Option<Value<'_>>| value.and_then(Value::as_text).map(|t| t.into_owned());
+    let text = |value: Option<Value<'_>>| value.and_then(Value::as_text).map(std::borrow::Cow::into_owned);
     flow.name = flow.name.take().or_else(|| text(request.get("name")));
     let language = text(request.get("language")).map(|word| word.to_lowercase());
     flow.language = flow.language.take().or(language);
@@ -239,10 +240,10 @@ fn wrapped(root: Value<'_>) -> Option<Found<'_>> {
     }
     ["serializedModel", "serializedDiagram", "apiSchema"]
         .into_iter()
-        .find_map(|key| find_member(root, key, String::new(), 3))
+        .find_map(|key| find_member(root, key, "", 3))
 }
 
-fn find_member<'a>(at: Value<'a>, key: &str, pointer: String, depth: usize) -> Option<Found<'a>> {
+fn find_member<'a>(at: Value<'a>, key: &str, pointer: &str, depth: usize) -> Option<Found<'a>> {
     for (own, value) in at.members() {
         let step = own.as_text().unwrap_or_default();
         let pointer = format!("{pointer}/{}", json_text::pointer_step(&step));
@@ -251,7 +252,7 @@ fn find_member<'a>(at: Value<'a>, key: &str, pointer: String, depth: usize) -> O
         }
         if depth > 1
             && value.is_object()
-            && let Some(found) = find_member(value, key, pointer, depth - 1)
+            && let Some(found) = find_member(value, key, &pointer, depth - 1)
         {
             return Some(found);
         }

@@ -7,6 +7,11 @@
 
 pub mod model;
 pub mod words;
-// Reading and writing, and what is wrong with a flow.
+// Files.
 pub mod format;
+// Checks.
 pub mod lint;
+// This computer.
+pub mod store;
+// Front ends.
+pub mod cli;

@@ -59,7 +59,7 @@ pub fn flow(root: Value<'_>) -> Read<Flow> {
     let mut ids = IdMaker::default();
     let block_ids: Vec<BlockId> =
         nodes.iter().map(|node| BlockId::from(ids.make(&wanted_id(&node.block)))).collect();
-    connect(root, &mut nodes, &block_ids, &mut record)?;
+    connect(root, &mut nodes, &block_ids, &mut record);
 
     let blocks: Vec<(BlockId, Block)> = nodes
         .into_iter()
@@ -481,8 +481,8 @@ fn connect<'a>(
     nodes: &mut [Node<'a>],
     block_ids: &[BlockId],
     record: &mut FlowRecord,
-) -> Read<()> {
-    let Some(links) = root.get("links") else { return Ok(()) };
+) {
+    let Some(links) = root.get("links") else { return };
     // The first node and the first port of an id count, should it stand twice.
     let mut node_numbers: HashMap<&str, usize> = HashMap::with_capacity(nodes.len());
     let mut port_numbers: HashMap<&str, (usize, usize)> = HashMap::with_capacity(nodes.len() * 4);
@@ -544,7 +544,6 @@ fn connect<'a>(
         let name = port.name.clone();
         set_target(&mut nodes[from.0].block, &name, &block_ids[to.0]);
     }
-    Ok(())
 }
 
 fn set_target(block: &mut Block, exit: &str, to: &BlockId) {

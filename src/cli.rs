@@ -1,0 +1,126 @@
+//! The command line: one file a command.
+
+mod explain;
+mod fmt;
+mod import;
+mod input;
+mod outline;
+mod schema;
+mod trigger;
+mod window;
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+use crate::words::Language;
+
+const STATUS_HELP: &str = "\
+Exit status: 0 fine; 1 the answer is no (findings, not formatted, refused); 2 could not do it.
+
+Files may be native (*.flow.json), a diagram or a question list of the platform's editor, or its
+save request; `-` stands for standard input. The platform's two forms are its vendor's
+undocumented ones of March 2023, and the platform documents no way to import them.";
+
+/// Design, check and export flows with request triggers for the Treble platform.
+#[derive(Debug, Parser)]
+#[command(name = "treble-flow", version, about, after_help = STATUS_HELP)]
+#[command(args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    /// Flows to open in the window.
+    flows: Vec<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Explain a rule, or list all of them.
+    Explain(explain::Arguments),
+    /// List blocks, exits, targets, webhooks and variables.
+    Outline(outline::Arguments),
+    /// Put native files into their canonical form.
+    Fmt(fmt::Arguments),
+    /// Turn any format into a native file.
+    Import(import::Arguments),
+    /// Insert a correct request trigger, or repair those that are not right.
+    Trigger(trigger::Arguments),
+    /// Print the JSON Schema of native files.
+    Schema(schema::Arguments),
+    /// Print shell completions.
+    Completions {
+        /// The shell that they are for.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How a command ended, when it could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    Yes,
+    No,
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match arguments.command {
+        None => window::run(arguments.flows),
+        Some(command) => run(command),
+    };
+    match result {
+        Ok(Answer::Yes) => ExitCode::SUCCESS,
+        Ok(Answer::No) => ExitCode::from(1),
+        Err(error) => {
+            complain(&format!("error: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<Answer> {
+    match command {
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Outline(arguments) => outline::run(&arguments),
+        Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
+        Command::Trigger(arguments) => trigger::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Completions { shell } => {
+            let mut out = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "treble-flow", &mut out);
+            print(&String::from_utf8_lossy(&out))?;
+            Ok(Answer::Yes)
+        }
+    }
+}
+
+/// Writes to standard output. A reader that went away is no error.
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a line to standard error. There is nobody to tell when that fails.
+fn complain(text: &str) {
+    let mut out = anstream::stderr().lock();
+    let _lost = writeln!(out, "{text}");
+}
+
+/// The language of findings: as asked for, else the locale's, else English.
+fn language(wanted: Option<&str>) -> anyhow::Result<Language> {
+    if let Some(code) = wanted {
+        return Language::from_code(code)
+            .ok_or_else(|| anyhow::anyhow!("there is no language “{code}”: use en, es or pt"));
+    }
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    Ok(locale.and_then(|locale| Language::from_code(&locale)).unwrap_or_default())
+}

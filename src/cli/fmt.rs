@@ -1,0 +1,46 @@
+//! `fmt`: canonical form in place.
+
+use std::path::PathBuf;
+
+use crate::format::{Format, save};
+
+use super::{Answer, input};
+
+const EXAMPLE: &str = "Example: treble-flow fmt --check flows/*.flow.json";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub(super) struct Arguments {
+    /// Only say which files are not canonical; exit 1 if any is not.
+    #[arg(long)]
+    check: bool,
+    /// Native files; `-` reads standard input and writes standard output.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
+    let mut answer = Answer::Yes;
+    for path in &arguments.paths {
+        let input = input::read(path)?;
+        if input.opened.source.format != Format::Native {
+            anyhow::bail!(
+                "{}: only native files have a canonical form; turn it into one with `treble-flow import`",
+                input::shown(path)
+            );
+        }
+        let text = save(&input.opened.flow, &input.opened.source);
+        let is_canonical = text.as_bytes() == input.bytes;
+        if arguments.check {
+            if !is_canonical {
+                super::print(&format!("{}\n", input::shown(path)))?;
+                answer = Answer::No;
+            }
+        } else if path.as_os_str() == "-" {
+            super::print(&text)?;
+        } else if !is_canonical {
+            input::write(Some(path), &text)?;
+        }
+    }
+    Ok(answer)
+}

@@ -1,0 +1,222 @@
+//! `trigger`: insert a correct request trigger, or repair those that are not right.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, anyhow, bail};
+
+use crate::format;
+use crate::model::trigger::{self, NewTexts, RESCUE_MINUTES, Refusal, Rescue, Spot, Wanted};
+use crate::model::{BlockId, ExitId, Facts, Flow};
+use crate::words::{self, Language};
+
+use super::{Answer, input};
+
+const EXAMPLE: &str = "\
+Example: treble-flow trigger welcome.flow.json --at ask-photo/reply \\
+             --webhook https://example.com/hooks/id-check --rescue 5:human
+
+Ids of blocks and exits are listed by `treble-flow outline`. Without --rescue, five minutes
+without an update lead to a new message.";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLE)]
+#[command(group = clap::ArgGroup::new("what").required(true).multiple(false).args(["at", "repair"]))]
+pub(super) struct Arguments {
+    /// The flow; written in place and in its own format without -o.
+    flow: PathBuf,
+    /// BLOCK/EXIT puts the trigger on the path that leaves the exit; BLOCK makes the block one.
+    #[arg(long, value_name = "BLOCK[/EXIT]", requires = "webhook")]
+    at: Option<String>,
+    /// The address that the platform calls on the way into the trigger.
+    #[arg(long, value_name = "URL")]
+    webhook: Option<String>,
+    /// The waiting text.
+    #[arg(long)]
+    text: Option<String>,
+    /// Where to go on when no update comes: minutes, and a block unless a new message will do.
+    #[arg(long, value_name = "MINUTES[:BLOCK]")]
+    rescue: Option<String>,
+    /// Mend the request triggers that are not right.
+    #[arg(long)]
+    repair: bool,
+    /// Go on although exits of the block would be dropped.
+    #[arg(long = "unsafe")]
+    allow_drops: bool,
+    /// The file to write instead.
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
+    let input = input::read(&arguments.flow)?;
+    let mut flow = input.opened.flow.clone();
+    let answer = if arguments.repair {
+        repair(&mut flow, arguments)?
+    } else {
+        insert(&mut flow, arguments)?
+    };
+    if answer == Answer::Yes || flow != input.opened.flow {
+        let output = arguments.output.as_ref().unwrap_or(&input.path);
+        input::write(Some(output), &format::save(&flow, &input.opened.source))?;
+    }
+    Ok(answer)
+}
+
+/// Texts for new blocks in the flow's language.
+fn new_texts(flow: &Flow) -> NewTexts {
+    let language =
+        flow.language.as_deref().and_then(Language::from_code).unwrap_or_default();
+    NewTexts {
+        waiting: words::blocks::WAITING_TEXT.get(language).to_owned(),
+        continuation: words::blocks::CONTINUATION_TEXT.get(language).to_owned(),
+        rescue: words::blocks::RESCUE_TEXT.get(language).to_owned(),
+    }
+}
+
+fn insert(flow: &mut Flow, arguments: &Arguments) -> anyhow::Result<Answer> {
+    let at = arguments.at.as_deref().unwrap_or_default();
+    let spot = spot(flow, at)?;
+    let wanted = Wanted {
+        webhook: arguments.webhook.clone().unwrap_or_default(),
+        text: arguments.text.clone(),
+        rescue: rescue(flow, arguments.rescue.as_deref())?,
+        texts: new_texts(flow),
+    };
+    let plan = match trigger::insert(flow, &spot, &wanted) {
+        Ok(plan) => plan,
+        Err(refusal @ (Refusal::NoBlock(_) | Refusal::NoExit { .. } | Refusal::BadWebhook)) => {
+            return Err(refusal.into());
+        }
+        Err(refusal) => {
+            super::complain(&format!("no request trigger at {at}: {refusal}"));
+            return Ok(Answer::No);
+        }
+    };
+    if !plan.drops.is_empty() && !arguments.allow_drops {
+        let mut message = format!("making {at} a request trigger would drop:");
+        for dropped in &plan.drops {
+            let _ok = write!(message, "\n  “{}”", dropped.exit);
+            if let Some(to) = &dropped.to {
+                let _ok = write!(message, " -> {to}");
+            }
+            if let Some(webhook) = &dropped.webhook {
+                let _ok = write!(message, ", webhook {webhook}");
+            }
+        }
+        message.push_str("\nadd --unsafe to go on");
+        super::complain(&message);
+        return Ok(Answer::No);
+    }
+    flow.apply_all(&plan.edits).context("the trigger could not be inserted")?;
+    super::complain(&format!("request trigger {} inserted", plan.block));
+    Ok(Answer::Yes)
+}
+
+/// The spot that an argument names; a wrong name is answered with those that exist.
+fn spot(flow: &Flow, at: &str) -> anyhow::Result<Spot> {
+    // An id may hold a slash when its file gave it one.
+    if flow.blocks.contains(at) {
+        return Ok(Spot::Block(at.into()));
+    }
+    let Some((block, exit)) = at.rsplit_once('/') else {
+        return Err(no_block(flow, at));
+    };
+    let Some(own) = flow.block(block) else { return Err(no_block(flow, block)) };
+    if own.exit(exit).is_none() && !own.may_have(exit) {
+        let mut exits: Vec<&str> = own.exits().map(|exit| exit.id).collect();
+        exits.extend(own.kind.fixed_exits().iter().filter(|name| own.may_have(name)));
+        exits.sort_unstable();
+        exits.dedup();
+        bail!("block “{block}” has no exit “{exit}”; it has {}", listed(&exits));
+    }
+    Ok(Spot::Exit { block: BlockId::from(block), exit: ExitId::from(exit) })
+}
+
+fn no_block(flow: &Flow, id: &str) -> anyhow::Error {
+    let ids: Vec<&str> = flow.blocks.ids().map(BlockId::as_str).collect();
+    anyhow!("there is no block “{id}”; there are {}", listed(&ids))
+}
+
+/// The first names of a list, and how many more there are.
+fn listed(names: &[&str]) -> String {
+    const SHOWN: usize = 30;
+    match names {
+        [] => "none".to_owned(),
+        names if names.len() > SHOWN => {
+            format!("{} and {} more", names[..SHOWN].join(", "), names.len() - SHOWN)
+        }
+        names => names.join(", "),
+    }
+}
+
+fn rescue(flow: &Flow, text: Option<&str>) -> anyhow::Result<Rescue> {
+    let Some(text) = text else {
+        return Ok(Rescue::NewMessage { minutes: RESCUE_MINUTES });
+    };
+    let (minutes, block) = match text.split_once(':') {
+        Some((minutes, block)) => (minutes, Some(block)),
+        None => (text, None),
+    };
+    let minutes: u32 = minutes.trim().parse().map_err(|error| {
+        anyhow!("--rescue takes whole minutes and a block, as in 5:human ({error})")
+    })?;
+    match block {
+        None => Ok(Rescue::NewMessage { minutes }),
+        Some(block) if flow.blocks.contains(block) => {
+            Ok(Rescue::To { minutes, block: block.into() })
+        }
+        Some(block) => Err(no_block(flow, block)),
+    }
+}
+
+/// Mends every block that is meant to be a request trigger, and says what stays.
+fn repair(flow: &mut Flow, arguments: &Arguments) -> anyhow::Result<Answer> {
+    if let Some(url) = &arguments.webhook
+        && !trigger::is_web_address(url)
+    {
+        return Err(Refusal::BadWebhook.into());
+    }
+    let texts = new_texts(flow);
+    let ids: Vec<BlockId> = flow
+        .blocks
+        .iter()
+        .filter(|(_, block)| trigger::recognise(block).is_some())
+        .map(|(id, _)| id.clone())
+        .collect();
+    let mut answer = Answer::Yes;
+    for id in &ids {
+        let edits = trigger::repair(flow, id, arguments.webhook.as_deref(), &texts);
+        let count = edits.len();
+        flow.apply_all(&edits).with_context(|| format!("{id} could not be repaired"))?;
+        let facts = Facts::new(flow);
+        let Some(number) = facts.number(id.as_str()) else { continue };
+        let parts = trigger::parts(&facts, number);
+        let there = parts.iter().filter(|part| **part).count();
+        let done = if count == 0 { "nothing to repair" } else { "repaired" };
+        super::complain(&format!("{id}: {done}, {there} of {}", parts.len()));
+        if there < parts.len() {
+            answer = Answer::No;
+            for (part, _) in trigger::Part::ALL.iter().zip(parts).filter(|(_, there)| !there) {
+                super::complain(&format!("  missing: {}", missing(*part)));
+            }
+        }
+    }
+    if ids.is_empty() {
+        super::complain("no block looks like a request trigger");
+    }
+    Ok(answer)
+}
+
+fn missing(part: trigger::Part) -> &'static str {
+    match part {
+        trigger::Part::PlainBlock => "a plain block “Message with options”",
+        trigger::Part::WaitingText => "a waiting text",
+        trigger::Part::OnlyToken => "one option, exactly [REQUEST_TRIGGER]",
+        trigger::Part::WebhooksIn => {
+            "a webhook on every path that leads in (give one with --webhook)"
+        }
+        trigger::Part::LeadsOn => "a path from the option to what follows",
+        trigger::Part::Rescue => "an alternate flow of a minute or more that leads on",
+    }
+}
