@@ -206,7 +206,8 @@ fn is_pretty(text: &str) -> bool {
 
 /// A save request names the flow, its language and its zone.
 fn describe(flow: &mut Flow, request: Value<'_>) {
-    let text = |value: Option<Value<'_>>| value.and_then(Value::as_text).map(std::borrow::Cow::into_owned);
+    let text =
+        |value: Option<Value<'_>>| value.and_then(Value::as_text).map(std::borrow::Cow::into_owned);
     flow.name = flow.name.take().or_else(|| text(request.get("name")));
     let language = text(request.get("language")).map(|word| word.to_lowercase());
     flow.language = flow.language.take().or(language);

@@ -63,15 +63,17 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
     Ok(answer)
 }
 
-/// Texts for new blocks in the flow's language.
-fn new_texts(flow: &Flow) -> NewTexts {
-    let language =
-        flow.language.as_deref().and_then(Language::from_code).unwrap_or_default();
-    NewTexts {
+/// Texts for new blocks in the flow's language, else in the locale's.
+fn new_texts(flow: &Flow) -> anyhow::Result<NewTexts> {
+    let language = match flow.language.as_deref().and_then(Language::from_code) {
+        Some(language) => language,
+        None => super::language(None)?,
+    };
+    Ok(NewTexts {
         waiting: words::blocks::WAITING_TEXT.get(language).to_owned(),
         continuation: words::blocks::CONTINUATION_TEXT.get(language).to_owned(),
         rescue: words::blocks::RESCUE_TEXT.get(language).to_owned(),
-    }
+    })
 }
 
 fn insert(flow: &mut Flow, arguments: &Arguments) -> anyhow::Result<Answer> {
@@ -81,7 +83,7 @@ fn insert(flow: &mut Flow, arguments: &Arguments) -> anyhow::Result<Answer> {
         webhook: arguments.webhook.clone().unwrap_or_default(),
         text: arguments.text.clone(),
         rescue: rescue(flow, arguments.rescue.as_deref())?,
-        texts: new_texts(flow),
+        texts: new_texts(flow)?,
     };
     let plan = match trigger::insert(flow, &spot, &wanted) {
         Ok(plan) => plan,
@@ -177,7 +179,7 @@ fn repair(flow: &mut Flow, arguments: &Arguments) -> anyhow::Result<Answer> {
     {
         return Err(Refusal::BadWebhook.into());
     }
-    let texts = new_texts(flow);
+    let texts = new_texts(flow)?;
     let ids: Vec<BlockId> = flow
         .blocks
         .iter()

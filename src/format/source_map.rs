@@ -83,9 +83,7 @@ impl SourceText {
 
     /// Each block's value and pointer, by the block's number.
     fn blocks<'t>(&self, facts: &Facts<'_>, root: Value<'t>) -> Vec<Option<(Value<'t>, String)>> {
-        let with = |value: Value<'t>, rest: String| {
-            Some((value, format!("{}{rest}", self.prefix)))
-        };
+        let with = |value: Value<'t>, rest: String| Some((value, format!("{}{rest}", self.prefix)));
         match self.format {
             Format::Native => {
                 let mut found: std::collections::HashMap<String, Value<'t>> = root
@@ -125,9 +123,16 @@ impl SourceText {
             Format::Native => {
                 if let Some(exit) = exit {
                     let list = match exit.kind {
-                        ExitKind::Option => Some(("options", block.options.iter().position(|o| o.id == *exit.id))),
-                        ExitKind::Condition => Some(("conditions", block.conditions.iter().position(|c| c.id == *exit.id))),
-                        ExitKind::Share => Some(("shares", block.shares.iter().position(|s| s.id == *exit.id))),
+                        ExitKind::Option => {
+                            Some(("options", block.options.iter().position(|o| o.id == *exit.id)))
+                        }
+                        ExitKind::Condition => Some((
+                            "conditions",
+                            block.conditions.iter().position(|c| c.id == *exit.id),
+                        )),
+                        ExitKind::Share => {
+                            Some(("shares", block.shares.iter().position(|s| s.id == *exit.id)))
+                        }
                         _ => None,
                     };
                     match list {
@@ -138,13 +143,15 @@ impl SourceText {
                         None => steps.push(exit.id.to_owned()),
                     }
                 }
-                steps.extend(part.field.iter().flat_map(|field| field.split('.')).map(str::to_owned));
+                steps.extend(
+                    part.field.iter().flat_map(|field| field.split('.')).map(str::to_owned),
+                );
             }
             Format::Diagram => {
                 let record = block.record.as_deref();
-                let port = part.exit.and_then(|exit| {
-                    record?.ports.iter().position(|(name, _)| *name == *exit)
-                });
+                let port = part
+                    .exit
+                    .and_then(|exit| record?.ports.iter().position(|(name, _)| *name == *exit));
                 if let Some(port) = port {
                     steps.extend(["ports".to_owned(), port.to_string()]);
                 }

@@ -84,24 +84,29 @@ const SLUG_LENGTH: usize = 28;
 pub fn slug(text: &str) -> String {
     let mut slug = String::new();
     let mut gap = false;
+    let mut is_cut = false;
     // Variables make poor names: `{{name}}` reads as `name`, and that is fine.
     for ch in text.chars().take(200).nfkd() {
         if ch.is_ascii_alphanumeric() {
             if gap && !slug.is_empty() {
-                // Whole words only, as many as fit.
-                if slug.len() + 4 >= SLUG_LENGTH {
+                if slug.len() + 2 >= SLUG_LENGTH {
                     break;
                 }
                 slug.push('-');
             }
             gap = false;
-            slug.push(ch.to_ascii_lowercase());
             if slug.len() >= SLUG_LENGTH {
+                is_cut = true;
                 break;
             }
+            slug.push(ch.to_ascii_lowercase());
         } else if !('\u{300}'..='\u{36f}').contains(&ch) {
             gap = true;
         }
+    }
+    // A word that did not fit whole goes, unless it is the only one.
+    if is_cut && let Some(last) = slug.rfind('-') {
+        slug.truncate(last);
     }
     slug
 }

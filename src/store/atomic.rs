@@ -23,7 +23,9 @@ pub fn save(path: &Path, text: &str) -> io::Result<()> {
             }
             temporary.as_file().set_permissions(old.permissions())?;
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => give_usual_permissions(&temporary)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            give_usual_permissions(&temporary)?
+        }
         Err(error) => return Err(error),
     }
     temporary.as_file().sync_all()?;

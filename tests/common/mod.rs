@@ -1,0 +1,116 @@
+//! What several tests need: a seeded random source and random flows.
+
+use treble_flow_designer::model::flow::{
+    Alternate, Block, Choice, Condition, Flow, Path, Position, Share, TRIGGER_LABEL, Webhook,
+};
+use treble_flow_designer::model::{BlockId, Json, Kind, Number, Style};
+
+/// A small generator of repeatable numbers.
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        (self.next() >> 11) as usize % limit.max(1)
+    }
+
+    pub(crate) fn one_in(&mut self, count: usize) -> bool {
+        self.below(count) == 0
+    }
+
+    pub(crate) fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.below(items.len())]
+    }
+}
+
+const TEXTS: [&str; 6] =
+    ["Olá {{nome}}", "¿Qué tal?", "", "Wait… ⏰", "{{status}} [REQUEST_TRIGGER]", "\"quoted\"\n"];
+const LABELS: [&str; 7] = ["Sí", "No", TRIGGER_LABEL, "[request_trigger]", "DEFAULT", "", "Ok"];
+
+/// A flow of up to `size` blocks of all kinds, with all their mistakes.
+pub(crate) fn flow(random: &mut Random, size: usize) -> Flow {
+    let count = 1 + random.below(size);
+    let ids: Vec<BlockId> = (0..count).map(|n| BlockId::from(format!("b{n}"))).collect();
+    let blocks = ids.iter().map(|id| (id.clone(), block(random, &ids))).collect();
+    let start = (!random.one_in(8)).then(|| ids[0].clone());
+    Flow { name: Some("random".to_owned()), start, blocks, ..Flow::default() }
+}
+
+fn path(random: &mut Random, ids: &[BlockId]) -> Path {
+    let to = (!random.one_in(4)).then(|| random.pick(ids).clone());
+    let webhook = random.one_in(3).then(|| Webhook::new("https://example.com/hook"));
+    Path { to, webhook, ..Path::default() }
+}
+
+fn block(random: &mut Random, ids: &[BlockId]) -> Block {
+    let mut block = Block::new(random.pick(&Kind::ALL).clone());
+    block.position = Some(Position::new(random.below(4000) as f64, random.below(4000) as f64));
+    if block.kind.has_text() {
+        block.text = Some((*random.pick(&TEXTS)).to_owned());
+    }
+    match block.kind {
+        Kind::Message => block.reply = Some(path(random, ids)),
+        Kind::Options | Kind::Template => {
+            if block.kind == Kind::Options {
+                block.style = Some(*random.pick(&Style::ALL));
+            }
+            for number in 0..random.below(4) {
+                block.options.push(Choice {
+                    id: format!("o{number}").as_str().into(),
+                    label: (*random.pick(&LABELS)).to_owned(),
+                    path: path(random, ids),
+                    action: None,
+                    optout_webhook: None,
+                });
+            }
+            if random.one_in(2) {
+                block.default = Some(path(random, ids));
+            }
+        }
+        Kind::Condition => {
+            block.variable = Some("status".to_owned());
+            for number in 0..random.below(3) {
+                block.conditions.push(Condition {
+                    id: format!("c{number}").as_str().into(),
+                    operator: Some("EQ".to_owned()),
+                    value: Some(Json::string("yes")),
+                    path: path(random, ids),
+                });
+            }
+            block.otherwise = Some(path(random, ids));
+        }
+        Kind::AbTest => {
+            for number in 0..2 {
+                block.shares.push(Share {
+                    id: format!("s{number}").as_str().into(),
+                    percent: Some(Number::from(50)),
+                    path: path(random, ids),
+                });
+            }
+        }
+        _ => {}
+    }
+    if matches!(block.kind, Kind::Message | Kind::Options) && random.one_in(3) {
+        block.alternate = Some(Box::new(Alternate {
+            minutes: Some(Number::from(random.below(10) as u32)),
+            path: path(random, ids),
+        }));
+    }
+    block
+}
+
+/// The id of any block.
+pub(crate) fn any_block(random: &mut Random, flow: &Flow) -> BlockId {
+    let ids: Vec<&BlockId> = flow.blocks.ids().collect();
+    (*random.pick(&ids)).clone()
+}
