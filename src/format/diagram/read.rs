@@ -66,10 +66,9 @@ pub fn flow(root: Value<'_>) -> Read<Flow> {
         .zip(&block_ids)
         .map(|(node, id)| (id.clone(), finish(node, &record)))
         .collect();
-    let id = root.get("id").and_then(Value::as_text).map(Cow::into_owned);
-    record.patch =
-        derive::with_diagram(id.as_deref().unwrap_or_default(), |derived| compare(root, derived));
-    record.diagram = id;
+    let id = root.get("id").and_then(Value::as_text).unwrap_or_default();
+    record.patch = derive::with_diagram(&id, |derived| compare(root, derived));
+    record.diagram = Some(id.into_owned());
     let mut flow = Flow {
         blocks: blocks.into_iter().collect(),
         platform: Some(Arc::new(record)),
@@ -211,7 +210,7 @@ fn read_fields<'a>(block: &mut Block, field: impl Fn(&str) -> Option<Value<'a>>)
         Kind::Jump => {
             if let Some(poll) = field("poll").filter(|poll| poll.is_object()) {
                 block.conversation = Some(Box::new(Conversation {
-                    id: poll.get("id").map(Value::to_json),
+                    id: poll.get("id").filter(|id| !id.is_null()).map(Value::to_json),
                     name: own_text(poll.get("name")),
                     ..Conversation::default()
                 }));
@@ -429,7 +428,7 @@ fn read_port<'a>(block: &mut Block, before: &[Port<'a>], value: Value<'a>) -> Re
             block.conditions.push(Condition {
                 id: name.as_str().into(),
                 operator,
-                value: compared.map(Value::to_json),
+                value: compared.filter(|value| !value.is_null()).map(Value::to_json),
                 path,
             });
             exit(&name, ExitKind::Condition)

@@ -107,14 +107,17 @@ fn node_ids(flow: &str, id: &str, block: &Block) -> NodeIds {
     let node =
         record.and_then(|record| record.node.clone()).unwrap_or_else(|| made_id(flow, id, "node"));
     let mut exits: Vec<&str> = block.exits().map(|exit| exit.id).collect();
-    // Exits that the editor always has at its blocks, connected or not.
+    // Exits that the editor always has at its blocks, connected or not. A node that came from
+    // it has what it has.
+    let is_new = record.is_none_or(|record| record.node.is_none());
     for fixed in block.kind.fixed_exits() {
         let always = match *fixed {
             "reply" => block.kind == crate::model::Kind::Message || block.is_open_template(),
             "otherwise" | "next" => true,
             _ => false,
         };
-        if always && !exits.contains(fixed) && block.kind.is_supported_by_platform_files() {
+        if is_new && always && !exits.contains(fixed) && block.kind.is_supported_by_platform_files()
+        {
             exits.push(fixed);
         }
     }

@@ -36,7 +36,10 @@ pub fn flow(root: Value<'_>) -> Read<Flow> {
             "direction" => flow.direction = Some(text(value, "direction")?),
             "inputs" => flow.inputs = Some(texts(value, "inputs")?),
             "start" => flow.start = Some(BlockId::from(text(value, "start")?)),
-            "allow" => flow.allow = allow(value)?,
+            "allow" => {
+                flow.allow = allow(value)?;
+                return Ok(!flow.allow.is_empty());
+            }
             "blocks" => {
                 expect_object(value, "blocks")?;
                 for (id, value) in value.members() {
@@ -206,6 +209,8 @@ fn block(value: Value<'_>) -> Read<Block> {
             "goal" => block.goal = Some(Box::new(goal(value)?)),
             "webhook_delivered" => block.webhook_delivered = Some(text(value, key)?),
             "webhook_read" => block.webhook_read = Some(text(value, key)?),
+            // A list without an item is kept as it stands; none is written of itself.
+            "options" | "conditions" | "shares" if is_empty_list(value) => return Ok(false),
             "options" => block.options = list(value, key, choice)?,
             "conditions" => block.conditions = list(value, key, condition)?,
             "shares" => block.shares = list(value, key, share)?,
@@ -226,7 +231,10 @@ fn block(value: Value<'_>) -> Read<Block> {
                 alternate.path = own;
                 block.alternate = Some(Box::new(alternate));
             }
-            "allow" => block.allow = allow(value)?,
+            "allow" => {
+                block.allow = allow(value)?;
+                return Ok(!block.allow.is_empty());
+            }
             _ => return Ok(false),
         }
         Ok(true)
@@ -239,15 +247,26 @@ fn block(value: Value<'_>) -> Read<Block> {
 
 fn save(value: Value<'_>) -> Read<Save> {
     let mut save = Save::default();
+    let mut has_variable = false;
     save.extra = object(value, "save", |key, value| {
         match key {
-            "variable" => save.variable = text(value, "variable")?,
+            "variable" => {
+                has_variable = true;
+                save.variable = text(value, "variable")?;
+            }
             "type" => save.kind = Some(text(value, "type")?),
             _ => return Ok(false),
         }
         Ok(true)
     })?;
+    if !has_variable {
+        return problem(value, "a saved answer needs the name of a variable".to_owned());
+    }
     Ok(save)
+}
+
+fn is_empty_list(value: Value<'_>) -> bool {
+    value.is_array() && value.items().next().is_none()
 }
 
 fn goal(value: Value<'_>) -> Read<Goal> {
@@ -255,12 +274,17 @@ fn goal(value: Value<'_>) -> Read<Goal> {
     goal.extra = object(value, "goal", |key, value| {
         match key {
             "campaign" => goal.campaign = Some(text(value, "campaign")?),
+            "events" if is_empty_list(value) => return Ok(false),
             "events" => {
                 goal.events = list(value, "events", |value| {
                     let mut event = GoalEvent::default();
+                    let mut has_type = false;
                     event.extra = object(value, "an event", |key, value| {
                         match key {
-                            "type" => event.kind = text(value, "type")?,
+                            "type" => {
+                                has_type = true;
+                                event.kind = text(value, "type")?;
+                            }
                             "url" => event.url = Some(text(value, "url")?),
                             "expectation" => {
                                 event.expectation = Some(number(value, "expectation")?);
@@ -269,6 +293,9 @@ fn goal(value: Value<'_>) -> Read<Goal> {
                         }
                         Ok(true)
                     })?;
+                    if !has_type {
+                        return problem(value, "an event needs a type".to_owned());
+                    }
                     Ok(event)
                 })?;
             }
@@ -358,15 +385,22 @@ fn webhook(value: Value<'_>) -> Read<Webhook> {
         return problem(value, "a webhook is a URL, or an object with a url".to_owned());
     }
     let mut hook = Webhook { as_object: true, ..Webhook::default() };
+    let mut has_url = false;
     hook.extra = object(value, "webhook", |key, value| {
         match key {
-            "url" => hook.url = text(value, "url")?,
+            "url" => {
+                has_url = true;
+                hook.url = text(value, "url")?;
+            }
             "returns" => hook.returns = Some(texts(value, "returns")?),
             "seconds" => hook.seconds = Some(number(value, "seconds")?),
             _ => return Ok(false),
         }
         Ok(true)
     })?;
+    if !has_url {
+        return problem(value, "a webhook needs a url".to_owned());
+    }
     Ok(hook)
 }
 

@@ -10,7 +10,7 @@ use crate::model::flow::{
     Allow, Alternate, Block, Choice, Condition, Extra, Flow, Path, Position, Share, Webhook,
 };
 use crate::model::json::write_string;
-use crate::model::{BlockId, Json, Kind, Number};
+use crate::model::{BlockId, Json, Number};
 
 use super::{FORMAT, VERSION, records};
 
@@ -132,18 +132,16 @@ pub fn block(block: &Block) -> String {
         });
         let mut inner = Members::default();
         inner.optional_text("campaign", goal.campaign.as_deref());
-        inner.raw("events", format!("[{}]", events.collect::<Vec<_>>().join(", ")));
+        if !goal.events.is_empty() {
+            inner.raw("events", format!("[{}]", events.collect::<Vec<_>>().join(", ")));
+        }
         fields.raw("goal", inner.inline(&goal.extra));
     }
     fields.optional_text("webhook_delivered", block.webhook_delivered.as_deref());
     fields.optional_text("webhook_read", block.webhook_read.as_deref());
-    fields.list("options", block.kind == Kind::Options, block.options.iter().map(choice));
-    fields.list(
-        "conditions",
-        block.kind == Kind::Condition,
-        block.conditions.iter().map(condition),
-    );
-    fields.list("shares", block.kind == Kind::AbTest, block.shares.iter().map(share));
+    fields.list("options", block.options.iter().map(choice));
+    fields.list("conditions", block.conditions.iter().map(condition));
+    fields.list("shares", block.shares.iter().map(share));
     let fixed = [
         ("reply", &block.reply),
         ("default", &block.default),
@@ -296,12 +294,9 @@ impl Members {
     }
 
     /// A list with one item a line, for a field of a block.
-    fn list(&mut self, key: &str, always: bool, items: impl Iterator<Item = String>) {
+    fn list(&mut self, key: &str, items: impl Iterator<Item = String>) {
         let items: Vec<String> = items.collect();
         if items.is_empty() {
-            if always {
-                self.raw(key, "[]".to_owned());
-            }
             return;
         }
         self.raw(key, format!("[\n        {}\n      ]", items.join(",\n        ")));

@@ -210,6 +210,7 @@ fn question(value: Value<'_>) -> Question<'_> {
             block.service = text;
             block.data = value
                 .get("extra")
+                .filter(|extra| !extra.is_null())
                 .map(|extra| Json::Object(vec![("extra".to_owned(), extra.to_json())]));
         }
         Kind::Jump => {
@@ -394,7 +395,7 @@ fn read_answer(
             block.conditions.push(Condition {
                 id: id.as_str().into(),
                 operator,
-                value: expected.map(Value::to_json),
+                value: expected.filter(|value| !value.is_null()).map(Value::to_json),
                 path,
             });
             Some(id)

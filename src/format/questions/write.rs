@@ -119,6 +119,8 @@ fn answer_order(block: &Block, patch: Option<&Patch>) -> Vec<String> {
         let place = |name: &str| {
             order.iter().position(|own| own.as_str() == Some(name)).unwrap_or(usize::MAX)
         };
+        // An exit that the list did not have and the block does not either is none.
+        names.retain(|name| place(name) != usize::MAX || block.exit(name).is_some());
         let extra = order.iter().filter_map(Json::as_str).filter(|name| name.starts_with("raw "));
         names.extend(extra.map(str::to_owned));
         names.sort_by_key(|name| place(name));
