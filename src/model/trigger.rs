@@ -80,8 +80,9 @@ pub fn label_likeness(label: &str) -> Option<Likeness> {
     if label == TRIGGER_LABEL {
         return Some(Likeness::Exact);
     }
-    // A long text is no misspelling of a short one.
-    if label.len() > 200 {
+    // A much longer or shorter text is no misspelling. In bytes, since full-width letters
+    // take three each.
+    if !(12..=200).contains(&label.len()) {
         return None;
     }
     let letters: String =
@@ -89,7 +90,9 @@ pub fn label_likeness(label: &str) -> Option<Likeness> {
     if letters == "REQUESTTRIGGER" {
         return Some(Likeness::Garbled);
     }
-    let near = |text: &str, model: &str| strsim::levenshtein(text, model) <= 2;
+    let near = |text: &str, model: &str| {
+        text.chars().count().abs_diff(model.len()) <= 2 && strsim::levenshtein(text, model) <= 2
+    };
     (near(&letters, "REQUESTTRIGGER") || near(label, TRIGGER_LABEL)).then_some(Likeness::Misspelled)
 }
 
@@ -491,7 +494,7 @@ fn add_rescue_with(
 }
 
 /// Whether following alternate flows from one block comes to the other.
-fn alternates_lead(flow: &Flow, from: &BlockId, to: &BlockId) -> bool {
+pub fn alternates_lead(flow: &Flow, from: &BlockId, to: &BlockId) -> bool {
     let mut at = from;
     let mut seen = HashSet::new();
     while seen.insert(at) {
@@ -677,6 +680,10 @@ pub fn correct_label(id: &BlockId, block: &Block) -> Vec<Edit> {
         label: TRIGGER_LABEL.to_owned(),
         at: 0,
     });
+    // The kind first, so that the new option is one of a message with options.
+    if block.kind == Kind::Message {
+        edits.splice(0..0, make_plain(id));
+    }
     // A message's only way on becomes the option's.
     if let Some(reply) = block.reply.as_ref().filter(|_| block.kind == Kind::Message) {
         edits.push(Edit::Connect { block: id.clone(), exit: option.clone(), to: reply.to.clone() });
@@ -688,9 +695,6 @@ pub fn correct_label(id: &BlockId, block: &Block) -> Vec<Edit> {
             });
         }
         edits.push(remove_exit(id, "reply"));
-        edits.extend(make_plain(id));
-        // The kind first, so that the new option is one of a message with options.
-        edits.rotate_right(1);
     }
     edits
 }
