@@ -89,6 +89,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// A field of the flow itself.
+    pub fn flow(field: &'static str) -> Self {
+        Self { field: Some(field), ..Self::default() }
+    }
+
     pub fn block(id: &BlockId) -> Self {
         Self { block: Some(id.clone()), ..Self::default() }
     }

@@ -215,6 +215,10 @@ pub(super) fn hooks<'a>(facts: &Facts<'a>) -> Vec<Hook<'a>> {
 }
 
 /// The findings of a rule about single addresses.
-pub(super) fn located(facts: &Facts<'_>, rule: &'static Rule, is_it: fn(&Hook<'_>) -> bool) -> Vec<Finding> {
+pub(super) fn located(
+    facts: &Facts<'_>,
+    rule: &'static Rule,
+    is_it: fn(&Hook<'_>) -> bool,
+) -> Vec<Finding> {
     hooks(facts).iter().filter(|hook| is_it(hook)).map(|hook| hook.finding(facts, rule)).collect()
 }

@@ -155,6 +155,11 @@ impl<'a> Facts<'a> {
         self.ways_in[number].is_empty() && !self.loosely_entered[number]
     }
 
+    /// How many blocks nothing leads to: the platform accepts only flows with one.
+    pub fn root_count(&self) -> usize {
+        (0..self.len()).filter(|number| self.is_root(*number)).count()
+    }
+
     /// The start's number, if the flow has a start that is there.
     pub fn start(&self) -> Option<usize> {
         self.number(self.flow.start.as_ref()?.as_str())
