@@ -1,20 +1,64 @@
 //! What is wrong with a flow, and how to mend it.
 
+pub mod cycle;
+pub mod fix;
+pub mod name;
+pub mod report;
 pub mod rule;
 pub mod rules;
+mod web;
+
+use std::collections::HashSet;
 
 use crate::model::Flow;
 use crate::model::facts::Facts;
 
-pub use rule::{Finding, Place, Rule, Safety, Severity};
-pub use rules::RULES;
+pub use fix::fix_all;
+pub use report::ReportFormat;
+pub use rule::{Arg, Finding, Fix, Place, Rule, Safety, Severity};
+pub use rules::{RULES, rule};
 
-/// All findings of all rules, in block order, then rule order.
+/// All findings that are not allowed, in block order, then rule order. Findings about the flow
+/// itself come first.
 pub fn lint(flow: &Flow) -> Vec<Finding> {
     let facts = Facts::new(flow);
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.check)(&facts)).collect();
-    findings.sort_by_key(|finding| {
+    suppress(&facts, &mut findings);
+    findings.sort_by_cached_key(|finding| {
         finding.place.block.as_ref().and_then(|block| facts.number(block.as_str()))
     });
     findings
+}
+
+/// The platform's editor would refuse to save the flow, whatever the flow allows.
+pub fn is_refused(flow: &Flow) -> bool {
+    let facts = Facts::new(flow);
+    let mut rules = RULES.iter().filter(|rule| rule.refused_by_platform);
+    rules.any(|rule| (rule.check)(&facts).iter().any(|finding| finding.refused_by_platform))
+}
+
+/// Takes away what blocks and flow allow, and adds the allowances that nothing needed.
+fn suppress(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    let allow_on = |number: Option<usize>| match number {
+        Some(number) => &facts.block(number).allow,
+        None => &facts.flow.allow,
+    };
+    let mut used: HashSet<(Option<usize>, &'static str)> = HashSet::new();
+    let mut is_allowed = |finding: &Finding| {
+        let block = finding.place.block.as_ref().and_then(|block| facts.number(block.as_str()));
+        let mut allowed = false;
+        for place in [block, None] {
+            if allow_on(place).contains_key(finding.rule.name) {
+                used.insert((place, finding.rule.name));
+                allowed = true;
+            }
+        }
+        allowed
+    };
+    findings.retain(|finding| !is_allowed(finding));
+    let unused = rules::unused_allow::find(facts, |place, rule| used.contains(&(place, rule)));
+    findings.extend(unused.into_iter().filter(|finding| {
+        let block = finding.place.block.as_ref().and_then(|block| facts.number(block.as_str()));
+        ![block, None].iter().any(|place| allow_on(*place).contains_key(finding.rule.name))
+    }));
 }

@@ -3,7 +3,7 @@
 use crate::model::facts::Facts;
 use crate::model::{BlockId, Edit, ExitId};
 use crate::words::findings::FindingWords;
-use crate::words::{Language, fill};
+use crate::words::{Language, Words, fill};
 
 /// One thing that can be wrong with a flow. Plain data and a function.
 pub struct Rule {
@@ -89,6 +89,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// A field of the flow itself.
+    pub fn flow(field: &'static str) -> Self {
+        Self { field: Some(field), ..Self::default() }
+    }
+
     pub fn block(id: &BlockId) -> Self {
         Self { block: Some(id.clone()), ..Self::default() }
     }
@@ -119,18 +124,64 @@ pub struct Finding {
     pub rule: &'static Rule,
     pub severity: Severity,
     pub place: Place,
+    /// The platform's editor refuses to save the flow because of this very finding.
+    pub refused_by_platform: bool,
     /// What the texts' `{name}`s stand for.
-    pub args: Vec<(&'static str, String)>,
+    pub args: Vec<(&'static str, Arg)>,
     pub fix: Option<Fix>,
+}
+
+/// What a `{name}` in a finding's text stands for. Some of it depends on the language.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Arg {
+    Text(String),
+    Words(Words),
+    /// One after the other.
+    Joined(Vec<Self>),
+}
+
+impl Arg {
+    pub fn get(&self, language: Language) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Words(words) => words.get(language).to_owned(),
+            Self::Joined(parts) => parts.iter().map(|part| part.get(language)).collect(),
+        }
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Words> for Arg {
+    fn from(words: Words) -> Self {
+        Self::Words(words)
+    }
 }
 
 impl Finding {
     pub fn new(rule: &'static Rule, place: Place) -> Self {
-        Self { rule, severity: rule.severity, place, args: Vec::new(), fix: None }
+        Self {
+            rule,
+            severity: rule.severity,
+            place,
+            refused_by_platform: rule.refused_by_platform,
+            args: Vec::new(),
+            fix: None,
+        }
     }
 
     #[must_use]
-    pub fn arg(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub fn arg(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
         self.args.push((name, value.into()));
         self
     }
@@ -138,6 +189,13 @@ impl Finding {
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
+        self
+    }
+
+    /// Says whether the platform's editor refuses this very finding, where that is not the rule's word.
+    #[must_use]
+    pub fn refused(mut self, refused: bool) -> Self {
+        self.refused_by_platform = refused;
         self
     }
 
@@ -150,22 +208,24 @@ impl Finding {
 
     /// What is wrong here.
     pub fn message(&self, language: Language) -> String {
-        self.filled(self.rule.words.message.get(language))
+        self.filled(self.rule.words.message, language)
     }
 
     /// What to do about it.
     pub fn help(&self, language: Language) -> String {
-        self.filled(self.rule.words.help.get(language))
+        self.filled(self.rule.words.help, language)
     }
 
     /// What the fix does.
     pub fn fix_title(&self, language: Language) -> String {
-        self.filled(self.rule.words.fix.get(language))
+        self.filled(self.rule.words.fix, language)
     }
 
-    fn filled(&self, text: &str) -> String {
+    fn filled(&self, words: Words, language: Language) -> String {
+        let values: Vec<(&str, String)> =
+            self.args.iter().map(|(name, value)| (*name, value.get(language))).collect();
         let args: Vec<(&str, &str)> =
-            self.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        fill(text, &args)
+            values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        fill(words.get(language), &args)
     }
 }

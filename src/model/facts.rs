@@ -6,6 +6,7 @@ use super::flow::{Block, Exit, ExitKind, Flow, TRIGGER_LABEL};
 use super::id::BlockId;
 use super::json::Json;
 use super::kind::{Kind, Style};
+use super::trigger::{Likeness, recognise};
 
 /// Session variables that the platform itself provides.
 /// Source: Treble help, "Native variables".
@@ -21,6 +22,11 @@ pub struct Facts<'a> {
     blocks: Vec<&'a Block>,
     index: HashMap<&'a str, usize>,
     ways_in: Vec<Vec<Way<'a>>>,
+    /// The exits of all blocks, one block after the other.
+    outs: Vec<Out<'a>>,
+    /// Where each block's exits begin in `outs`, and at the end where the last one's end.
+    first_out: Vec<usize>,
+    likeness: Vec<Option<Likeness>>,
     /// Blocks that a line of a diagram leads into though it is no path.
     loosely_entered: Vec<bool>,
     reachable: Vec<bool>,
@@ -36,19 +42,32 @@ pub struct Way<'a> {
     pub exit: Exit<'a>,
 }
 
+/// An exit, and the number of the block that it leads to if that is there.
+#[derive(Clone, Copy, Debug)]
+pub struct Out<'a> {
+    pub exit: Exit<'a>,
+    pub to: Option<usize>,
+}
+
 impl<'a> Facts<'a> {
     pub fn new(flow: &'a Flow) -> Self {
         let (ids, blocks): (Vec<_>, Vec<_>) = flow.blocks.iter().unzip();
         let index: HashMap<&str, usize> =
             ids.iter().enumerate().map(|(number, id)| (id.as_str(), number)).collect();
         let mut ways_in: Vec<Vec<Way<'_>>> = vec![Vec::new(); blocks.len()];
+        let mut outs = Vec::with_capacity(blocks.len() * 2);
+        let mut first_out = Vec::with_capacity(blocks.len() + 1);
         for (from, block) in blocks.iter().enumerate() {
+            first_out.push(outs.len());
             for exit in block.exits() {
-                if let Some(to) = exit.path.to.as_ref().and_then(|to| index.get(to.as_str())) {
-                    ways_in[*to].push(Way { from, exit });
+                let to = exit.path.to.as_ref().and_then(|to| index.get(to.as_str())).copied();
+                if let Some(to) = to {
+                    ways_in[to].push(Way { from, exit });
                 }
+                outs.push(Out { exit, to });
             }
         }
+        first_out.push(outs.len());
         let mut loosely_entered = vec![false; blocks.len()];
         if let Some(record) = &flow.platform
             && !record.loose_links.is_empty()
@@ -68,10 +87,13 @@ impl<'a> Facts<'a> {
         let mut facts = Self {
             flow,
             reachable: vec![false; blocks.len()],
+            likeness: blocks.iter().map(|block| recognise(block)).collect(),
             ids,
             blocks,
             index,
             ways_in,
+            outs,
+            first_out,
             loosely_entered,
             set: HashSet::new(),
         };
@@ -118,9 +140,24 @@ impl<'a> Facts<'a> {
         &self.ways_in[number]
     }
 
+    /// A block's exits with their targets, in the order of [`Block::exits`].
+    pub fn outs(&self, number: usize) -> &[Out<'a>] {
+        &self.outs[self.first_out[number]..self.first_out[number + 1]]
+    }
+
+    /// What the block looks like to somebody who hunts for request triggers.
+    pub fn likeness(&self, number: usize) -> Option<Likeness> {
+        self.likeness[number]
+    }
+
     /// Nothing leads here, not even a broken line of a diagram: the platform takes it for a start.
     pub fn is_root(&self, number: usize) -> bool {
         self.ways_in[number].is_empty() && !self.loosely_entered[number]
+    }
+
+    /// How many blocks nothing leads to: the platform accepts only flows with one.
+    pub fn root_count(&self) -> usize {
+        (0..self.len()).filter(|number| self.is_root(*number)).count()
     }
 
     /// The start's number, if the flow has a start that is there.
@@ -153,8 +190,8 @@ impl<'a> Facts<'a> {
         let mut queue = VecDeque::from([number]);
         let mut found = Vec::new();
         while let Some(at) = queue.pop_front() {
-            for exit in self.blocks[at].exits() {
-                if let Some(to) = self.target(&exit)
+            for out in self.outs(at) {
+                if let Some(to) = out.to
                     && seen.insert(to)
                 {
                     found.push(to);
@@ -173,8 +210,8 @@ impl<'a> Facts<'a> {
         let mut stack = vec![start];
         self.reachable[start] = true;
         while let Some(at) = stack.pop() {
-            for exit in self.blocks[at].exits() {
-                if let Some(to) = self.target(&exit)
+            for out in &self.outs[self.first_out[at]..self.first_out[at + 1]] {
+                if let Some(to) = out.to
                     && !self.reachable[to]
                 {
                     self.reachable[to] = true;

@@ -9,7 +9,9 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::edit::Edit;
 use super::facts::{Facts, is_plain_options};
-use super::flow::{Block, Choice, Exit, ExitKind, Flow, Path, Position, TRIGGER_LABEL, Webhook};
+use super::flow::{
+    Block, Choice, Condition, Exit, ExitKind, Flow, Path, Position, TRIGGER_LABEL, Webhook,
+};
 use super::id::{BlockId, ExitId, FIXED_EXITS, free_id};
 use super::json::{Json, Number};
 use super::kind::{Kind, Style};
@@ -80,8 +82,9 @@ pub fn label_likeness(label: &str) -> Option<Likeness> {
     if label == TRIGGER_LABEL {
         return Some(Likeness::Exact);
     }
-    // A long text is no misspelling of a short one.
-    if label.len() > 200 {
+    // A much longer or shorter text is no misspelling. In bytes, since full-width letters
+    // take three each.
+    if !(12..=200).contains(&label.len()) {
         return None;
     }
     let letters: String =
@@ -89,7 +92,9 @@ pub fn label_likeness(label: &str) -> Option<Likeness> {
     if letters == "REQUESTTRIGGER" {
         return Some(Likeness::Garbled);
     }
-    let near = |text: &str, model: &str| strsim::levenshtein(text, model) <= 2;
+    let near = |text: &str, model: &str| {
+        text.chars().count().abs_diff(model.len()) <= 2 && strsim::levenshtein(text, model) <= 2
+    };
     (near(&letters, "REQUESTTRIGGER") || near(label, TRIGGER_LABEL)).then_some(Likeness::Misspelled)
 }
 
@@ -491,7 +496,7 @@ fn add_rescue_with(
 }
 
 /// Whether following alternate flows from one block comes to the other.
-fn alternates_lead(flow: &Flow, from: &BlockId, to: &BlockId) -> bool {
+pub fn alternates_lead(flow: &Flow, from: &BlockId, to: &BlockId) -> bool {
     let mut at = from;
     let mut seen = HashSet::new();
     while seen.insert(at) {
@@ -677,6 +682,10 @@ pub fn correct_label(id: &BlockId, block: &Block) -> Vec<Edit> {
         label: TRIGGER_LABEL.to_owned(),
         at: 0,
     });
+    // The kind first, so that the new option is one of a message with options.
+    if block.kind == Kind::Message {
+        edits.splice(0..0, make_plain(id));
+    }
     // A message's only way on becomes the option's.
     if let Some(reply) = block.reply.as_ref().filter(|_| block.kind == Kind::Message) {
         edits.push(Edit::Connect { block: id.clone(), exit: option.clone(), to: reply.to.clone() });
@@ -688,9 +697,6 @@ pub fn correct_label(id: &BlockId, block: &Block) -> Vec<Edit> {
             });
         }
         edits.push(remove_exit(id, "reply"));
-        edits.extend(make_plain(id));
-        // The kind first, so that the new option is one of a message with options.
-        edits.rotate_right(1);
     }
     edits
 }
@@ -736,5 +742,80 @@ pub fn add_alternate(flow: &Flow, id: &BlockId, block: &Block, texts: &NewTexts)
         });
         return all;
     }
+    edits
+}
+
+/// An alternate flow that leads on.
+pub fn has_alternate(block: &Block) -> bool {
+    block.alternate.as_ref().is_some_and(|alternate| alternate.path.to.is_some())
+}
+
+/// The block after a trigger, where that one has the alternate flow that the trigger lacks.
+pub fn rescue_of_next(facts: &Facts<'_>, number: usize) -> Option<usize> {
+    let to = facts.block(number).trigger_option()?.path.to.as_ref()?;
+    let next = facts.number(to.as_str())?;
+    let is_ordinary = next != number && !facts.is_trigger(next);
+    (is_ordinary && has_alternate(facts.block(next))).then_some(next)
+}
+
+/// Moves the alternate flow of the block after a trigger to the trigger. No edit where that
+/// would lead back to the trigger.
+pub fn move_rescue(facts: &Facts<'_>, trigger: usize, next: usize) -> Vec<Edit> {
+    let (id, from) = (facts.id(trigger), facts.id(next));
+    let block = facts.block(next);
+    let Some(alternate) = &block.alternate else { return Vec::new() };
+    let Some(to) = &alternate.path.to else { return Vec::new() };
+    if facts.block(trigger).kind != Kind::Options || alternates_lead(facts.flow, to, id) {
+        return Vec::new();
+    }
+    let minutes = alternate.minutes.clone().filter(|minutes| minutes.as_f64() >= 1.0);
+    let exit = ExitId::from("alternate");
+    let mut edits = vec![
+        remove_exit(from, "alternate"),
+        Edit::SetAlternate {
+            block: id.clone(),
+            minutes: minutes.unwrap_or_else(|| Number::from(RESCUE_MINUTES)),
+        },
+        Edit::Connect { block: id.clone(), exit: exit.clone(), to: Some(to.clone()) },
+    ];
+    if alternate.path.webhook.is_some() {
+        edits.push(Edit::SetWebhook {
+            block: id.clone(),
+            exit,
+            webhook: alternate.path.webhook.clone(),
+        });
+    }
+    edits
+}
+
+/// Puts a block on a path that cannot carry a webhook: a condition that lets everybody pass at
+/// once and carries the webhook on both its paths.
+pub fn put_between(
+    flow: &Flow,
+    from: &BlockId,
+    exit: &str,
+    to: &BlockId,
+    webhook: &Webhook,
+) -> Vec<Edit> {
+    let mut new = NewBlocks::new(flow);
+    let id = new.id("pass");
+    let source = flow.block(from.as_str()).and_then(|block| block.position.clone());
+    let base = source.unwrap_or_else(|| Position::new(0.0, 0.0));
+    let (x, y) = new.place(base.x + STEP.0, base.y);
+    let path = || Path { to: Some(to.clone()), webhook: Some(webhook.clone()), ..Path::default() };
+    let mut block = Block::new(Kind::Condition);
+    block.variable = Some("country_code".to_owned());
+    block.conditions.push(Condition {
+        id: ExitId::from("any"),
+        operator: Some("CONT".to_owned()),
+        value: Some(Json::string("+")),
+        path: path(),
+    });
+    block.otherwise = Some(path());
+    block.position = Some(Position::new(x, y));
+    new.add(&id, block);
+    let mut edits = new.edits;
+    edits.push(Edit::SetWebhook { block: from.clone(), exit: exit.into(), webhook: None });
+    edits.push(Edit::Connect { block: from.clone(), exit: exit.into(), to: Some(id) });
     edits
 }

@@ -1,9 +1,10 @@
 //! What the platform calls its kinds of blocks and their exits.
 //! Source: the help site of Treble in the three languages, and its editor's own texts.
 
-use crate::model::{Kind, Style};
+use crate::model::trigger::NewTexts;
+use crate::model::{Flow, Kind, Style};
 
-use super::{Words, words};
+use super::{Language, Words, words};
 
 words! {
     MESSAGE = "Simple message", "Mensaje simple", "Mensagem simples";
@@ -21,6 +22,7 @@ words! {
     WHATSAPP_FLOW = "WhatsApp Flows", "WhatsApp Flows", "WhatsApp Flows";
     AI_ASSISTANT = "AI Assistant", "Asistente de IA", "Assistente de IA";
     UNKNOWN = "Unknown block", "Bloque desconocido", "Bloco desconhecido";
+    FLOW = "The flow", "El flujo", "O fluxo";
     REQUEST_TRIGGER = "Request trigger", "Request trigger", "Request trigger";
 
     REPLY = "Any answer", "Cualquier respuesta", "Qualquer resposta";
@@ -55,5 +57,15 @@ pub fn kind(kind: &Kind, style: Style) -> Words {
         Kind::WhatsappFlow => WHATSAPP_FLOW,
         Kind::AiAssistant => AI_ASSISTANT,
         Kind::Unknown(_) => UNKNOWN,
+    }
+}
+
+/// The texts of blocks that are made for an author, in the language of the flow.
+pub fn new_texts(flow: &Flow) -> NewTexts {
+    let language = flow.language.as_deref().and_then(Language::from_code).unwrap_or_default();
+    NewTexts {
+        waiting: WAITING_TEXT.get(language).to_owned(),
+        continuation: CONTINUATION_TEXT.get(language).to_owned(),
+        rescue: RESCUE_TEXT.get(language).to_owned(),
     }
 }

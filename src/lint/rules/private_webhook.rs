@@ -1,0 +1,26 @@
+//! A webhook's address is one that only your own machine or network knows, or a tunnel to it.
+//!
+//! The platform's servers cannot reach `localhost` and private addresses; a tunnel lives only as long
+//! as your computer does.
+//!
+//! Use the public address of your server before you publish.
+
+use crate::lint::rule::{Category, Finding, Rule, Severity};
+use crate::lint::web::located;
+use crate::model::facts::Facts;
+use crate::words::findings;
+
+pub(crate) static RULE: Rule = Rule {
+    name: "private-webhook",
+    category: Category::Webhooks,
+    severity: Severity::Warning,
+    refused_by_platform: false,
+    words: &findings::PRIVATE_WEBHOOK,
+    source: include_str!("private_webhook.rs"),
+    fix: None,
+    check,
+};
+
+fn check(facts: &Facts<'_>) -> Vec<Finding> {
+    located(facts, &RULE, |hook| hook.is_private())
+}

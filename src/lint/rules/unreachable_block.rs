@@ -1,0 +1,35 @@
+//! No conversation can come to a block.
+//!
+//! Paths may lead to it, but none of them begins at the start. It is never sent, so its texts and
+//! webhooks are dead weight. A block that nothing leads to at all is left to `several-starts`.
+//!
+//! Lead a path to it from the part of the flow that is used, or remove it.
+
+use crate::lint::name::named;
+use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
+use crate::model::facts::Facts;
+use crate::words::findings;
+
+pub(crate) static RULE: Rule = Rule {
+    name: "unreachable-block",
+    category: Category::Structure,
+    severity: Severity::Warning,
+    refused_by_platform: false,
+    words: &findings::UNREACHABLE_BLOCK,
+    source: include_str!("unreachable_block.rs"),
+    fix: None,
+    check,
+};
+
+fn check(facts: &Facts<'_>) -> Vec<Finding> {
+    if facts.start().is_none() {
+        return Vec::new();
+    }
+    let lost = facts
+        .blocks()
+        .filter(|(number, ..)| !facts.is_reachable(*number) && !facts.is_root(*number));
+    lost.map(|(number, id, _)| {
+        Finding::new(&RULE, Place::block(id)).arg("block", named(facts, number))
+    })
+    .collect()
+}
