@@ -4,6 +4,7 @@ mod explain;
 mod fmt;
 mod import;
 mod input;
+mod lint;
 mod outline;
 mod schema;
 mod trigger;
@@ -38,6 +39,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Tell what is wrong with flows, and mend it.
+    Lint(lint::Arguments),
     /// Explain a rule, or list all of them.
     Explain(explain::Arguments),
     /// List blocks, exits, targets, webhooks and variables.
@@ -83,6 +86,7 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command) -> anyhow::Result<Answer> {
     match command {
+        Command::Lint(arguments) => lint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Outline(arguments) => outline::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),

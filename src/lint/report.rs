@@ -3,6 +3,7 @@
 mod json;
 mod text;
 
+use crate::format::source_map::Location;
 use crate::words::Language;
 
 use super::rule::{Finding, Severity};
@@ -41,17 +42,6 @@ pub struct FileReport {
 pub struct Located {
     pub finding: Finding,
     pub location: Option<Location>,
-}
-
-/// A place in a file. Lines and columns count from 1, columns in characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Location {
-    pub line: usize,
-    pub column: usize,
-    /// The JSON pointer of the value.
-    pub pointer: String,
-    /// The line, and below it a caret under the place.
-    pub excerpt: String,
 }
 
 /// How many findings of each severity there are.
