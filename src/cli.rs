@@ -5,6 +5,7 @@ mod fmt;
 mod import;
 mod input;
 mod lint;
+mod new;
 mod outline;
 mod schema;
 mod trigger;
@@ -51,6 +52,8 @@ enum Command {
     Import(import::Arguments),
     /// Insert a correct request trigger, or repair those that are not right.
     Trigger(trigger::Arguments),
+    /// Start a flow from a sample.
+    New(new::Arguments),
     /// Print the JSON Schema of native files.
     Schema(schema::Arguments),
     /// Print shell completions.
@@ -92,6 +95,7 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Trigger(arguments) => trigger::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions { shell } => {
             let mut out = Vec::new();

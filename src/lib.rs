@@ -11,6 +11,7 @@ pub mod words;
 pub mod format;
 // Checks.
 pub mod lint;
+pub mod samples;
 // This computer.
 pub mod store;
 // Front ends.
