@@ -49,7 +49,8 @@ fn holes(text: &str) -> Vec<String> {
         .match_indices('{')
         .filter_map(|(at, _)| {
             let inside = text[at + 1..].split('}').next()?;
-            let is_name = !inside.is_empty() && inside.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+            let is_name =
+                !inside.is_empty() && inside.chars().all(|c| c.is_ascii_lowercase() || c == '_');
             is_name.then(|| inside.to_owned())
         })
         .collect();

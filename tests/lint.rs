@@ -81,7 +81,12 @@ fn every_rule_file_is_listed_and_has_cases() {
         assert!(!files(&folder(rule), "good").is_empty(), "{} has no good.json", rule.name);
         let page = rule.page();
         assert!(page.lines().count() >= 5, "the page of {} is short", rule.name);
-        assert_eq!(page.contains("# Fix safety"), rule.fix == Some(Safety::Unsafe), "{}", rule.name);
+        assert_eq!(
+            page.contains("# Fix safety"),
+            rule.fix == Some(Safety::Unsafe),
+            "{}",
+            rule.name
+        );
     }
     let folders = fs::read_dir("tests/lint").unwrap().count();
     assert_eq!(folders, RULES.len(), "a folder belongs to no rule");
@@ -94,7 +99,8 @@ fn bad_is_found_and_good_is_not() {
         for path in files(&folder(rule), "bad") {
             let findings = lint(&open(&path));
             assert!(names(&findings).contains(&rule.name), "{}", path.display());
-            expected += &report(&[shown(&path, findings)], ReportFormat::Text, Language::English, false);
+            expected +=
+                &report(&[shown(&path, findings)], ReportFormat::Text, Language::English, false);
             expected.push('\n');
         }
         for path in files(&folder(rule), "good") {
@@ -110,7 +116,9 @@ fn good_cases_are_clean_under_every_rule() {
     for rule in RULES {
         for path in files(&folder(rule), "good") {
             let findings = lint(&open(&path));
-            let serious = findings.iter().filter(|f| f.rule.severity > treble_flow_designer::lint::Severity::Info);
+            let serious = findings
+                .iter()
+                .filter(|f| f.rule.severity > treble_flow_designer::lint::Severity::Info);
             assert_eq!(serious.count(), 0, "{}: {:?}", path.display(), names(&findings));
         }
     }
@@ -121,7 +129,10 @@ fn findings_are_the_same_each_time() {
     for (path, flow) in all_flows() {
         let (one, two) = (lint(&flow), lint(&flow));
         let text = |findings: &[Finding]| {
-            findings.iter().map(|f| format!("{:?}{}", f.place, f.message(Language::Spanish))).collect::<Vec<_>>()
+            findings
+                .iter()
+                .map(|f| format!("{:?}{}", f.place, f.message(Language::Spanish)))
+                .collect::<Vec<_>>()
         };
         assert_eq!(text(&one), text(&two), "{}", path.display());
     }
@@ -156,9 +167,14 @@ fn fixes_converge_and_are_as_safe_as_declared() {
 
 #[test]
 fn safe_fixes_keep_what_others_found_quiet() {
-    let (fixed, applied) = fix_all(&open(Path::new("assets/broken/trailing-space.flow.json")), false);
+    let (fixed, applied) =
+        fix_all(&open(Path::new("assets/broken/trailing-space.flow.json")), false);
     assert_eq!(names(&applied), ["misspelled-trigger"]);
-    assert!(lint(&fixed).iter().all(|finding| finding.rule.severity == treble_flow_designer::lint::Severity::Info));
+    assert!(
+        lint(&fixed)
+            .iter()
+            .all(|finding| finding.rule.severity == treble_flow_designer::lint::Severity::Info)
+    );
 }
 
 #[test]
@@ -263,7 +279,12 @@ fn every_text_is_there_in_three_languages_and_is_filled_in() {
             let args: BTreeSet<String> =
                 finding.args.iter().map(|(name, _)| (*name).to_owned()).collect();
             for text in [words.message, words.help, words.fix] {
-                assert!(holes(text.en).is_subset(&args), "{} at {}", finding.rule.name, path.display());
+                assert!(
+                    holes(text.en).is_subset(&args),
+                    "{} at {}",
+                    finding.rule.name,
+                    path.display()
+                );
             }
         }
     }
@@ -271,7 +292,9 @@ fn every_text_is_there_in_three_languages_and_is_filled_in() {
 
 #[test]
 fn the_list_of_rules_is_current() {
-    let mut out = String::from("# Rules\n\nMade from the rules' sources.\n\n| rule | severity | platform refuses it | fix |\n|---|---|---|---|\n");
+    let mut out = String::from(
+        "# Rules\n\nMade from the rules' sources.\n\n| rule | severity | platform refuses it | fix |\n|---|---|---|---|\n",
+    );
     for rule in RULES {
         let refused = if rule.refused_by_platform { "yes" } else { "" };
         let fix = match rule.fix {
@@ -325,8 +348,12 @@ fn every_break_of_a_trigger_is_found() {
         let edit = Edit::AddOption { block, id, label: "Cancel".to_owned(), at };
         find(&[edit], "trigger-with-other-options");
     }
-    find(&[Edit::RemoveExit { block: wait.clone(), exit: option.clone() }], "option-without-trigger");
-    let label = |label: String| Edit::SetLabel { block: wait.clone(), option: option.clone(), label };
+    find(
+        &[Edit::RemoveExit { block: wait.clone(), exit: option.clone() }],
+        "trigger-leads-nowhere",
+    );
+    let label =
+        |label: String| Edit::SetLabel { block: wait.clone(), option: option.clone(), label };
     find(&[label(String::new())], "empty-option");
     for kind in Kind::ALL {
         for style in [None, Some(Style::Plain), Some(Style::Buttons), Some(Style::List)] {
@@ -348,10 +375,12 @@ fn every_break_of_a_trigger_is_found() {
             }
         }
         let mut swapped = letters.clone();
-        swapped[at] = if letters[at].is_uppercase() { letters[at].to_ascii_lowercase() } else { 'q' };
+        swapped[at] =
+            if letters[at].is_uppercase() { letters[at].to_ascii_lowercase() } else { 'q' };
         find(&[label(swapped.into_iter().collect())], "misspelled-trigger");
     }
-    let unplug = |exit: &ExitId| Edit::Connect { block: wait.clone(), exit: exit.clone(), to: None };
+    let unplug =
+        |exit: &ExitId| Edit::Connect { block: wait.clone(), exit: exit.clone(), to: None };
     find(&[unplug(&option)], "trigger-leads-nowhere");
     let alternate = ExitId::from("alternate");
     find(&[unplug(&alternate)], "trigger-without-rescue");
