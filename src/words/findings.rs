@@ -60,8 +60,8 @@ findings! {
     }
 
     TRIGGER_LEADS_NOWHERE {
-        message: "The option [REQUEST_TRIGGER] of {block} leads nowhere", "La opción [REQUEST_TRIGGER] de {block} no lleva a ninguna parte", "A opção [REQUEST_TRIGGER] de {block} não leva a lugar nenhum";
-        help: "Connect it to the block that comes after your server's answer", "Conéctala al bloque que sigue a la respuesta de tu servidor", "Conecte-a ao bloco que vem depois da resposta do seu servidor";
+        message: "After {block} the conversation does not go on: no option [REQUEST_TRIGGER] leads on", "Después de {block} la conversación no sigue: ninguna opción [REQUEST_TRIGGER] lleva adelante", "Depois de {block} a conversa não continua: nenhuma opção [REQUEST_TRIGGER] leva adiante";
+        help: "Connect the option [REQUEST_TRIGGER] to the block that comes after your server's answer", "Conecta la opción [REQUEST_TRIGGER] al bloque que sigue a la respuesta de tu servidor", "Conecte a opção [REQUEST_TRIGGER] ao bloco que vem depois da resposta do seu servidor";
         fix: "", "", "";
     }
 
