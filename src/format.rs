@@ -1,6 +1,7 @@
 //! Reading and writing flows: bytes to [`Flow`] and back, with places for messages.
 
 pub mod diagram;
+pub mod guide;
 pub mod json_text;
 pub mod native;
 pub mod questions;

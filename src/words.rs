@@ -7,6 +7,7 @@ use std::fmt;
 
 pub mod blocks;
 pub mod findings;
+pub mod guide;
 pub mod interface;
 
 /// The languages of the interface, the findings and the command line.

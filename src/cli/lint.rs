@@ -142,11 +142,7 @@ fn flows_in(folder: &Path, depth: usize) -> anyhow::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn lint_file(
-    path: &Path,
-    arguments: &Arguments,
-    language: Language,
-) -> anyhow::Result<FileReport> {
+fn lint_file(path: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<FileReport> {
     let mut input = input::read(path)?;
     if arguments.fix {
         let (flow, applied) = fix::fix_all(&input.opened.flow, arguments.include_unsafe);
