@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod explain;
+mod export;
 mod fmt;
 mod import;
 mod input;
@@ -50,6 +51,8 @@ enum Command {
     Fmt(fmt::Arguments),
     /// Turn any format into a native file.
     Import(import::Arguments),
+    /// Write a flow in one of the platform's forms, or as a guide for building it by hand.
+    Export(export::Arguments),
     /// Insert a correct request trigger, or repair those that are not right.
     Trigger(trigger::Arguments),
     /// Start a flow from a sample.
@@ -94,6 +97,7 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Outline(arguments) => outline::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
         Command::Trigger(arguments) => trigger::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

@@ -12,6 +12,7 @@ pub mod format;
 // Checks.
 pub mod lint;
 pub mod samples;
+pub mod export;
 // This computer.
 pub mod store;
 // Front ends.

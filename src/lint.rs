@@ -30,11 +30,16 @@ pub fn lint(flow: &Flow) -> Vec<Finding> {
     findings
 }
 
-/// The platform's editor would refuse to save the flow, whatever the flow allows.
-pub fn is_refused(flow: &Flow) -> bool {
+/// Why the platform's editor would refuse to save the flow, whatever the flow allows; empty when
+/// it would not.
+pub fn refusals(flow: &Flow) -> Vec<Finding> {
     let facts = Facts::new(flow);
-    let mut rules = RULES.iter().filter(|rule| rule.refused_by_platform);
-    rules.any(|rule| (rule.check)(&facts).iter().any(|finding| finding.refused_by_platform))
+    RULES
+        .iter()
+        .filter(|rule| rule.refused_by_platform)
+        .flat_map(|rule| (rule.check)(&facts))
+        .filter(|finding| finding.refused_by_platform)
+        .collect()
 }
 
 /// Takes away what blocks and flow allow, and adds the allowances that nothing needed.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use treble_flow_designer::format;
 use treble_flow_designer::lint::report::{FileReport, Located, report};
 use treble_flow_designer::lint::{
-    Finding, RULES, ReportFormat, Rule, Safety, fix_all, is_refused, lint,
+    Finding, RULES, ReportFormat, Rule, Safety, fix_all, lint, refusals,
 };
 use treble_flow_designer::model::facts::Facts;
 use treble_flow_designer::model::flow::{Block, TRIGGER_LABEL};
@@ -246,7 +246,7 @@ fn refusals_agree_with_the_fixtures() {
         let Ok(opened) = format::open(&fs::read(&path).unwrap()) else { continue };
         let expected = fs::read_to_string(format!("{stem}.expected.json")).unwrap();
         let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
-        assert_eq!(is_refused(&opened.flow), expected.get("rejected").is_some(), "{name}");
+        assert_eq!(!refusals(&opened.flow).is_empty(), expected.get("rejected").is_some(), "{name}");
     }
 }
 
@@ -426,28 +426,4 @@ fn large(count: usize) -> Flow {
         })
         .collect();
     flow
-}
-
-#[test]
-fn large_flows_take_little_time() {
-    let flow = large(10_000);
-    assert!(Facts::new(&flow).len() >= 10_000);
-    let start = std::time::Instant::now();
-    let findings = lint(&flow);
-    let took = start.elapsed();
-    assert!(!findings.is_empty());
-    // The bench holds the real bound; this one only catches what grows with the square.
-    assert!(took.as_millis() < 2_000, "{took:?}");
-    let mut slowest: Vec<_> = RULES
-        .iter()
-        .map(|rule| {
-            let facts = Facts::new(&flow);
-            let start = std::time::Instant::now();
-            let count = (rule.check)(&facts).len();
-            (start.elapsed(), rule.name, count)
-        })
-        .collect();
-    slowest.sort();
-    slowest.reverse();
-    println!("all rules: {took:?}; slowest: {:?}", &slowest[..6]);
 }

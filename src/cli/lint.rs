@@ -8,6 +8,7 @@ use crate::format;
 use crate::format::source_map::{Part, SourceText};
 use crate::lint::report::{self, FileReport, Located, ReportFormat};
 use crate::lint::{self, Finding, RULES, Severity, fix};
+use crate::model::{BlockId, ExitId};
 use crate::words::Language;
 
 use super::{Answer, input};
@@ -177,8 +178,8 @@ fn lint_file(path: &Path, arguments: &Arguments, language: Language) -> anyhow::
     let locations = match SourceText::new(&input.bytes, &input.opened) {
         Some(text) if !findings.is_empty() => {
             let parts = findings.iter().map(|finding| Part {
-                block: finding.place.block.as_ref().map(|block| block.as_str()),
-                exit: finding.place.exit.as_ref().map(|exit| exit.as_str()),
+                block: finding.place.block.as_ref().map(BlockId::as_str),
+                exit: finding.place.exit.as_ref().map(ExitId::as_str),
                 field: finding.place.field,
             });
             text.locate(&input.opened.flow, parts)

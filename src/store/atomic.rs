@@ -24,7 +24,7 @@ pub fn save(path: &Path, text: &str) -> io::Result<()> {
             temporary.as_file().set_permissions(old.permissions())?;
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            give_usual_permissions(&temporary)?
+            give_usual_permissions(&temporary)?;
         }
         Err(error) => return Err(error),
     }

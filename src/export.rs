@@ -1,0 +1,44 @@
+//! A flow as the files that an author hands over: for window and command line alike.
+
+use thiserror::Error;
+
+use crate::format::{self, Format, Source};
+use crate::lint::{self, Finding};
+use crate::model::Flow;
+
+/// What stands beside every export to the platform's forms.
+pub const UNOFFICIAL: &str = "diagram and questions are the vendor's undocumented forms of March 2023; the platform documents no way to import them";
+
+/// The platform's editor refuses to save the flow: no question list can be derived.
+#[derive(Clone, Debug, Error)]
+#[error("the platform's editor would refuse to save this flow")]
+pub struct Refused {
+    /// What it would refuse, errors of rules that are marked so.
+    pub findings: Vec<Finding>,
+}
+
+/// The question list of a flow, as the platform's editor derives it. Errors that the editor
+/// lets pass do not stop it.
+pub fn questions(flow: &Flow) -> Result<String, Refused> {
+    let findings = lint::refusals(flow);
+    if findings.is_empty() {
+        Ok(format::save(flow, &Source::platform(Format::Questions)))
+    } else {
+        Err(Refused { findings })
+    }
+}
+
+/// The diagram of a flow, whatever is wrong with it.
+pub fn diagram(flow: &Flow) -> String {
+    format::save(flow, &Source::platform(Format::Diagram))
+}
+
+/// Blocks whose kinds the vendor's published editor does not know, so that no platform form
+/// can hold what they do.
+pub fn unsupported(flow: &Flow) -> Vec<String> {
+    flow.blocks
+        .iter()
+        .filter(|(_, block)| !block.kind.is_supported_by_platform_files())
+        .map(|(id, block)| format!("{id} ({})", block.kind))
+        .collect()
+}
