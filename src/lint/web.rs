@@ -98,7 +98,7 @@ impl<'a> Hook<'a> {
             "ts.net",
         ];
         let host = self.host();
-        if host.is_empty() || self.has_variable() {
+        if host.is_empty() || self.has_variable() || !self.url.contains("://") {
             return false;
         }
         if let Ok(v4) = host.parse::<Ipv4Addr>() {

@@ -72,7 +72,7 @@ findings! {
     }
 
     WEBHOOK_ON_AB_PATH {
-        message: "The path {exit} of the A/B test {block} carries a webhook, which the platform's editor forgets", "El camino {exit} de la prueba A/B {block} lleva un webhook, que el editor de la plataforma olvida", "O caminho {exit} do teste A/B {block} leva um webhook, que o editor da plataforma esquece";
+        message: "The path {exit} of {block} carries a webhook, which the platform's editor forgets", "El camino {exit} de {block} lleva un webhook, que el editor de la plataforma olvida", "O caminho {exit} de {block} leva um webhook, que o editor da plataforma esquece";
         help: "Put a block between, and the webhook on that block's path", "Pon un bloque en medio, y el webhook en el camino de ese bloque", "Coloque um bloco no meio, e o webhook no caminho desse bloco";
         fix: "Put a condition between that carries the webhook", "Poner en medio una condición que lleve el webhook", "Colocar no meio uma condição que leve o webhook";
     }
@@ -204,7 +204,7 @@ findings! {
     }
 
     UNBALANCED_SHARES {
-        message: "The A/B test {block} has {count} branches with {sum} % in all", "La prueba A/B {block} tiene {count} ramas con {sum} % en total", "O teste A/B {block} tem {count} ramos com {sum} % no total";
+        message: "{block} has {count} branches with {sum} % in all", "{block} tiene {count} ramas con {sum} % en total", "{block} tem {count} ramos com {sum} % no total";
         help: "Make it two branches or more, with 100 % in all", "Usa dos ramas o más, con 100 % en total", "Use dois ramos ou mais, com 100 % no total";
         fix: "", "", "";
     }

@@ -1,7 +1,7 @@
 //! Findings as JSON, for programs. The shape is stable and has a version.
 
 use crate::lint::rule::Safety;
-use crate::model::{Json, Number};
+use crate::model::{BlockId, ExitId, Json, Number};
 use crate::words::Language;
 
 use super::{FileReport, Located, Summary};
@@ -52,8 +52,8 @@ fn finding(file: &FileReport, located: &Located, language: Language) -> Json {
         ("line", location.map_or(Json::Null, |location| count(location.line))),
         ("column", location.map_or(Json::Null, |location| count(location.column))),
         ("pointer", text(location.map(|location| location.pointer.as_str()))),
-        ("block", text(finding.place.block.as_ref().map(|block| block.as_str()))),
-        ("exit", text(finding.place.exit.as_ref().map(|exit| exit.as_str()))),
+        ("block", text(finding.place.block.as_ref().map(BlockId::as_str))),
+        ("exit", text(finding.place.exit.as_ref().map(ExitId::as_str))),
         ("fix", fix.unwrap_or(Json::Null)),
     ])
 }

@@ -5,7 +5,7 @@
 //! Put in your server's address.
 
 use crate::lint::rule::{Category, Finding, Rule, Severity};
-use crate::lint::web::located;
+use crate::lint::web::{Hook, located};
 use crate::model::facts::Facts;
 use crate::words::findings;
 
@@ -21,5 +21,5 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>) -> Vec<Finding> {
-    located(facts, &RULE, |hook| hook.is_placeholder())
+    located(facts, &RULE, Hook::is_placeholder)
 }

@@ -6,7 +6,7 @@
 //! Use the public address of your server before you publish.
 
 use crate::lint::rule::{Category, Finding, Rule, Severity};
-use crate::lint::web::located;
+use crate::lint::web::{Hook, located};
 use crate::model::facts::Facts;
 use crate::words::findings;
 
@@ -22,5 +22,5 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>) -> Vec<Finding> {
-    located(facts, &RULE, |hook| hook.is_private())
+    located(facts, &RULE, Hook::is_private)
 }

@@ -1,6 +1,6 @@
 //! The token `[REQUEST_TRIGGER]` stands in a block's message text, and no option of the block has it.
 //!
-//! The help article speaks of "the message block with the text [REQUEST_TRIGGER]", and means the text
+//! The help article speaks of "the message block with the text `[REQUEST_TRIGGER]`", and means the text
 //! of the answer option. In the message itself the token is sent to the user, and nothing waits.
 //!
 //! Make `[REQUEST_TRIGGER]` the block's only option, and leave the message to say that it takes a

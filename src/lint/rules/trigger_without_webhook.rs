@@ -40,7 +40,8 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
             continue;
         }
         let known = ways.iter().filter(|way| way.exit.path.url().is_some());
-        let known = known.clone().find(|way| way.exit.kind != ExitKind::Share).or(known.last());
+        let mut all = known.clone();
+        let known = known.clone().find(|way| way.exit.kind != ExitKind::Share).or(all.next_back());
         let webhook = known.and_then(|way| way.exit.path.webhook.as_ref());
         for way in bare {
             let from = facts.id(way.from);

@@ -6,7 +6,7 @@
 //! Use a fixed address, and read the variable from `user_session_keys`.
 
 use crate::lint::rule::{Category, Finding, Rule, Severity};
-use crate::lint::web::located;
+use crate::lint::web::{Hook, located};
 use crate::model::facts::Facts;
 use crate::words::findings;
 
@@ -22,5 +22,5 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>) -> Vec<Finding> {
-    located(facts, &RULE, |hook| hook.has_variable())
+    located(facts, &RULE, Hook::has_variable)
 }
