@@ -11,6 +11,8 @@ pub mod words;
 pub mod format;
 // Checks.
 pub mod lint;
+// Servers.
+pub mod handler;
 // This computer.
 pub mod store;
 // Front ends.
