@@ -3,6 +3,7 @@
 mod explain;
 mod export;
 mod fmt;
+mod handler;
 mod import;
 mod input;
 mod lint;
@@ -53,6 +54,8 @@ enum Command {
     Import(import::Arguments),
     /// Write a flow in one of the platform's forms, or as a guide for building it by hand.
     Export(export::Arguments),
+    /// Write a webhook server's source for a flow.
+    Handler(handler::Arguments),
     /// Insert a correct request trigger, or repair those that are not right.
     Trigger(trigger::Arguments),
     /// Start a flow from a sample.
@@ -98,6 +101,7 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
+        Command::Handler(arguments) => handler::run(&arguments),
         Command::Trigger(arguments) => trigger::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

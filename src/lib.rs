@@ -11,7 +11,11 @@ pub mod words;
 pub mod format;
 // Checks.
 pub mod lint;
+// Servers.
+pub mod handler;
+// What authors start from, and what they hand over.
 pub mod samples;
+
 pub mod export;
 // This computer.
 pub mod store;

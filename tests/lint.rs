@@ -246,7 +246,11 @@ fn refusals_agree_with_the_fixtures() {
         let Ok(opened) = format::open(&fs::read(&path).unwrap()) else { continue };
         let expected = fs::read_to_string(format!("{stem}.expected.json")).unwrap();
         let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
-        assert_eq!(!refusals(&opened.flow).is_empty(), expected.get("rejected").is_some(), "{name}");
+        assert_eq!(
+            !refusals(&opened.flow).is_empty(),
+            expected.get("rejected").is_some(),
+            "{name}"
+        );
     }
 }
 

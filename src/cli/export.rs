@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::export;
+use crate::handler;
 use crate::model::Flow;
 use crate::words::Language;
 
@@ -10,7 +11,7 @@ use super::{Answer, input};
 
 const EXAMPLE: &str = "\
 Example: treble-flow export flows/identity-check.flow.json --as questions -o questions.json
-         treble-flow export flows/identity-check.flow.json --out handover
+         treble-flow export flows/identity-check.flow.json --out handover --with-handler node
 
 The platform's two forms, questions and diagram, are its vendor's undocumented ones of March 2023,
 and the platform documents no way to import them: `guide` tells how to build the flow by hand.";
@@ -30,6 +31,9 @@ pub(super) struct Arguments {
     /// A folder for questions, diagram and guide together.
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Put a webhook handler in this language beside them.
+    #[arg(long, value_name = "LANGUAGE", requires = "out")]
+    with_handler: Option<String>,
     /// The guide's language: en, es or pt; without it, the flow's.
     #[arg(long)]
     language: Option<String>,
@@ -64,7 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
     }
     let Some(form) = arguments.form else {
         let folder = arguments.out.as_deref().unwrap_or(Path::new("."));
-        return all(flow, folder, language);
+        return all(flow, folder, arguments.with_handler.as_deref(), language);
     };
     let text = match form {
         Form::Diagram => export::diagram(flow),
@@ -107,6 +111,7 @@ fn tell_refusal(refused: &export::Refused, language: Language) -> Answer {
 fn all(
     flow: &Flow,
     folder: &Path,
+    handler_language: Option<&str>,
     language: Language,
 ) -> anyhow::Result<Answer> {
     let mut files: Vec<(PathBuf, String)> = vec![
@@ -121,6 +126,11 @@ fn all(
         }
         Err(refused) => tell_refusal(&refused, language),
     };
+    if let Some(name) = handler_language {
+        for file in handler::generate(flow, super::handler::find(name)?) {
+            files.push((Path::new("handler").join(&file.path), file.text));
+        }
+    }
     super::input::write_all(folder, &files)?;
     Ok(answer)
 }

@@ -1,0 +1,149 @@
+// The web server: checks each webhook, then hands it to the work of its route.
+import { createHash, timingSafeEqual } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import { STATUS } from "./flow.js";
+import type { Jobs } from "./jobs.js";
+import type { Settings } from "./settings.js";
+import {
+  BadWebhook,
+  readWebhook,
+  sessionKeys,
+  updateSession,
+  type Variables,
+  type Webhook,
+} from "./treble.js";
+
+export interface Route {
+  /** The path of the webhook's URL. */
+  path: string;
+  /**
+   * `trigger`: the session waits until it is updated, so the work may take its time.
+   * `answer`: the flow goes on with the answer, which has to come within seconds.
+   * `notice`: the platform does not read the answer.
+   */
+  kind: "trigger" | "answer" | "notice";
+  /** The signal says when nobody waits for the result any more. */
+  work(webhook: Webhook, signal: AbortSignal): Promise<Variables | void>;
+}
+
+/** The most bytes that a webhook's body may have. */
+const MOST_BYTES = 256 * 1024;
+
+export function createApp(settings: Settings, routes: readonly Route[], jobs: Jobs): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.get("/healthz", (_request, response) => {
+    response.json({ ok: true });
+  });
+  if (settings.secret !== "") app.use(requireSecret(settings));
+  app.use(express.json({ limit: MOST_BYTES, type: () => true }));
+
+  // Compared as text: a path from a URL is no pattern.
+  const byPath = new Map(routes.map((route) => [route.path, route]));
+  app.post(/.*/, async (request, response, next) => {
+    const route = byPath.get(request.path) ?? byPath.get(request.path.replace(/\/+$/, "") || "/");
+    if (!route) return next();
+    const webhook = readWebhook(request.body);
+    const job = jobs.once(jobKey(route, webhook), () => runJob(settings, route, webhook));
+    if (route.kind === "answer") {
+      response.json({ user_session_keys: sessionKeys(await job) });
+    } else {
+      response.json({ ok: true });
+    }
+  });
+
+  app.use((_request, response) => {
+    response.status(404).json({ error: "this flow has no such webhook" });
+  });
+  app.use(answerError);
+  return app;
+}
+
+/** Never fails: what goes wrong is logged, and the flow learns it from the status variable. */
+async function runJob(settings: Settings, route: Route, webhook: Webhook): Promise<Variables> {
+  const isTrigger = route.kind === "trigger";
+  const settled = sleep(isTrigger ? settings.settleMs : 0);
+  let variables: Variables;
+  try {
+    const result = await within(isTrigger ? settings.workMs : settings.answerMs, (signal) =>
+      route.work(webhook, signal),
+    );
+    variables = { ...result, [STATUS]: "ok" };
+    // A result that cannot be written is a failure of the work.
+    sessionKeys(variables);
+  } catch (error) {
+    log(route, webhook, error);
+    variables = { [STATUS]: "error" };
+  }
+  if (isTrigger) {
+    try {
+      await settled;
+      await updateSession(settings.treble, webhook.sessionId, variables);
+    } catch (error) {
+      log(route, webhook, error);
+    }
+  }
+  return variables;
+}
+
+/** The work's result, or an error when it takes longer. */
+async function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const error = new Error(`the work took longer than ${ms / 1000} seconds`);
+      reject(error);
+      controller.abort(error);
+    }, ms);
+  });
+  try {
+    return await Promise.race([work(controller.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Equal for a webhook that is sent twice, different for the next answer of the same session. */
+function jobKey(route: Route, webhook: Webhook): string {
+  const { body, said, sessionId } = webhook;
+  const moment = body["responded_at"] ?? body["timeout_at"] ?? body["read_at"];
+  const cause = [said, moment, body["variable"], body["condition"], body["delivered_at"]];
+  return digest(JSON.stringify([route.path, sessionId, cause])).toString("base64");
+}
+
+function requireSecret(settings: Settings): RequestHandler {
+  const expected = digest(settings.secret);
+  return (request, response, next) => {
+    const given = request.headers[settings.secretHeader];
+    // Digests have one length, so the comparison takes the same time for every guess.
+    if (typeof given === "string" && timingSafeEqual(digest(given), expected)) return next();
+    response.status(401).json({ error: "the webhook secret is missing or wrong" });
+  };
+}
+
+const answerError: ErrorRequestHandler = (error, _request, response, next) => {
+  if (response.headersSent) return next(error);
+  if (error instanceof BadWebhook) {
+    response.status(400).json({ error: error.message });
+    return;
+  }
+  const status = Number(error?.status);
+  const isTheirs = status >= 400 && status < 500;
+  if (!isTheirs) console.error(error);
+  const message = status === 413 ? "the body is too large" : "the body is not JSON";
+  response
+    .status(isTheirs ? status : 500)
+    .json({ error: isTheirs ? message : "something went wrong here" });
+};
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}
+
+/** What the user wrote and what the variables hold is not logged. */
+function log(route: Route, webhook: Webhook, error: unknown): void {
+  const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error(JSON.stringify({ path: route.path, session: webhook.sessionId, problem }));
+}
