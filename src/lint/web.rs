@@ -215,10 +215,11 @@ pub(super) fn hooks<'a>(facts: &Facts<'a>) -> Vec<Hook<'a>> {
 }
 
 /// The findings of a rule about single addresses.
-pub(super) fn located(
-    facts: &Facts<'_>,
+pub(super) fn located<'a>(
+    facts: &Facts<'a>,
     rule: &'static Rule,
-    is_it: fn(&Hook<'_>) -> bool,
+    is_it: impl Fn(&Hook<'a>) -> bool,
 ) -> Vec<Finding> {
-    hooks(facts).iter().filter(|hook| is_it(hook)).map(|hook| hook.finding(facts, rule)).collect()
+    let hooks = hooks(facts);
+    hooks.iter().filter(|hook| is_it(hook)).map(|hook| hook.finding(facts, rule)).collect()
 }
