@@ -464,6 +464,10 @@ impl<'a> Guide<'a> {
 
     fn checklist(&mut self) {
         self.heading(2, self.say(words::CHECKLIST));
+        let all =
+            [words::CHECK_ROOT, words::CHECK_HOOKS, words::CHECK_PUBLISH, words::CHECK_SESSIONS];
+        let lines = all.map(|words| format!("- [ ] {}", self.say(words)));
+        self.paragraph(&lines.join("\n"));
         for trigger in self.order.clone() {
             if !self.facts.is_trigger(trigger) {
                 continue;
@@ -487,11 +491,8 @@ impl<'a> Guide<'a> {
             }
             self.paragraph(&lines.join("\n"));
         }
-        self.heading(3, self.say(words::CHECKLIST));
-        let all =
-            [words::CHECK_ROOT, words::CHECK_HOOKS, words::CHECK_PUBLISH, words::CHECK_SESSIONS];
-        let lines = all.map(|words| format!("- [ ] {}", self.say(words)));
-        self.out.push_str(&lines.join("\n"));
+        let end = self.out.trim_end().len();
+        self.out.truncate(end);
         self.out.push('\n');
     }
 }
