@@ -70,7 +70,7 @@ pub fn apply(ctx: &egui::Context, theme: &Theme) {
             (TextStyle::Small, 12.0),
             (TextStyle::Heading, 17.0),
         ] {
-            style.text_styles.insert(name, FontId::unique(points, FontFamily::Proportional));
+            style.text_styles.insert(name, FontId::new(points, FontFamily::Proportional));
         }
     });
 }
