@@ -7,6 +7,8 @@
 
 pub mod model;
 pub mod words;
+// Looks.
+pub mod picture;
 // Files.
 pub mod format;
 // Checks.
@@ -20,4 +22,6 @@ pub mod export;
 // This computer.
 pub mod store;
 // Front ends.
+#[cfg(feature = "gui")]
+pub mod app;
 pub mod cli;

@@ -1,5 +1,7 @@
-//! Files on this computer: written whole or not at all.
+//! Files on this computer: written whole or not at all, and what is remembered between runs.
 
 pub mod atomic;
+pub mod settings;
 
 pub use atomic::save;
+pub use settings::Settings;

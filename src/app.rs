@@ -1,0 +1,796 @@
+//! The window.
+
+pub mod bars;
+pub mod canvas;
+pub mod command;
+pub mod dialog;
+pub mod export;
+pub mod inspector;
+pub mod look;
+pub mod problems;
+pub mod task;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use eframe::egui::{self, CentralPanel, Frame, Panel, Ui};
+use thiserror::Error;
+
+use crate::format::{self, Source};
+use crate::lint::{Finding, Safety};
+use crate::model::{Block, BlockId, Document, Edit, ExitId, Flow, Kind};
+use crate::picture::Theme;
+use crate::store::{self, Settings};
+use crate::words::{Language, Words, interface as text};
+
+use canvas::scene::Scene;
+use canvas::{Action, Selection, Stage, View};
+use command::Command;
+use dialog::Dialog;
+use task::{Choice, Chooser, Done, Purpose, SystemChooser, Tasks};
+
+/// Flows of at most this many blocks are checked within the frame.
+const CHECKED_AT_ONCE: usize = 60;
+
+/// Why there is no window.
+#[derive(Debug, Error)]
+pub enum WindowError {
+    #[error(
+        "there is no display: neither WAYLAND_DISPLAY nor DISPLAY is set. Start this in a desktop session, or use the commands that work without one, such as `treble-flow lint`, `treble-flow trigger` and `treble-flow export` (see `treble-flow --help`)"
+    )]
+    NoDisplay,
+    #[error(
+        "the window could not be opened: {0}. The commands work without one, see `treble-flow --help`"
+    )]
+    Failed(String),
+}
+
+/// Opens the window on these files and comes back when it is closed.
+pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    {
+        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        if !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY") && !is_set("WAYLAND_SOCKET") {
+            return Err(WindowError::NoDisplay);
+        }
+    }
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Treble Flow Designer")
+        .with_app_id("treble-flow")
+        .with_inner_size([1360.0, 860.0])
+        .with_min_inner_size([720.0, 480.0]);
+    let options = eframe::NativeOptions { viewport, ..Default::default() };
+    eframe::run_native(
+        "treble-flow",
+        options,
+        Box::new(move |creation| {
+            let mut app = App::new(&creation.egui_ctx, Settings::load(), Arc::new(SystemChooser));
+            for path in paths {
+                app.open(&path);
+            }
+            Ok(Box::new(app))
+        }),
+    )
+    .map_err(|error| WindowError::Failed(error.to_string()))
+}
+
+/// One open flow.
+pub struct Doc {
+    id: u64,
+    pub document: Document,
+    pub source: Source,
+    pub path: Option<PathBuf>,
+    pub scene: Scene,
+    pub view: View,
+    pub findings: Vec<Finding>,
+    /// The revision that the findings are about.
+    checked: Option<u64>,
+    checking: Option<u64>,
+    /// The text field that is being edited, and the id of its undo step.
+    pub typing: Option<(egui::Id, u64)>,
+    saved_at: Option<u64>,
+    dirty: (u64, bool),
+}
+
+impl Doc {
+    fn new(id: u64, flow: Flow, source: Source, path: Option<PathBuf>) -> Self {
+        Self {
+            id,
+            document: Document::new(flow),
+            source,
+            path,
+            scene: Scene::default(),
+            view: View::default(),
+            findings: Vec::new(),
+            checked: None,
+            checking: None,
+            typing: None,
+            saved_at: None,
+            dirty: (u64::MAX, false),
+        }
+    }
+
+    pub fn flow(&self) -> &Flow {
+        self.document.flow()
+    }
+
+    /// Its file's name, the flow's own, or "Untitled flow".
+    pub fn name(&self, language: Language) -> String {
+        let file = self.path.as_ref().and_then(|path| path.file_name());
+        file.map(|name| name.to_string_lossy().into_owned())
+            .or_else(|| self.flow().name.clone())
+            .unwrap_or_else(|| text::UNTITLED.get(language).to_owned())
+    }
+
+    fn is_dirty(&mut self) -> bool {
+        let key = self.document.revision();
+        if self.dirty.0 != key || self.saved_at == Some(key) {
+            self.dirty = (key, self.document.is_dirty());
+            self.saved_at = None;
+        }
+        self.dirty.1
+    }
+
+    /// Nobody has done anything here.
+    fn is_untouched(&self) -> bool {
+        self.path.is_none() && self.flow().blocks.is_empty() && !self.document.can_undo()
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Shows {
+    pub blocks: bool,
+    pub inspector: bool,
+    pub problems: bool,
+}
+
+/// Something that was said, to be read now or again.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    pub words: String,
+    pub is_error: bool,
+    /// The window's clock when it was said.
+    at: f64,
+}
+
+pub struct App {
+    docs: Vec<Doc>,
+    active: usize,
+    next_doc: u64,
+    pub language: Language,
+    pub settings: Settings,
+    pub shows: Shows,
+    pub dialog: Option<Dialog>,
+    pub notices: Vec<Notice>,
+    tasks: Tasks,
+    chooser: Arc<dyn Chooser>,
+    ctx: egui::Context,
+    theme: &'static Theme,
+    title: String,
+    may_quit: bool,
+    search: String,
+    /// What the export dialog was set to when it asked for a folder.
+    exports: Vec<export::Form>,
+    close_after_save: bool,
+}
+
+impl App {
+    pub fn new(ctx: &egui::Context, settings: Settings, chooser: Arc<dyn Chooser>) -> Self {
+        let theme = look::theme(settings.light);
+        look::apply(ctx, theme);
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let mut app = Self {
+            docs: Vec::new(),
+            active: 0,
+            next_doc: 0,
+            language: settings.language(),
+            settings,
+            shows: Shows { blocks: true, inspector: true, problems: true },
+            dialog: None,
+            notices: Vec::new(),
+            tasks: Tasks::default(),
+            chooser,
+            ctx: ctx.clone(),
+            theme,
+            title: String::new(),
+            may_quit: false,
+            search: String::new(),
+            exports: Vec::new(),
+            close_after_save: false,
+        };
+        app.add_doc(app.empty_flow(), Source::native(), None);
+        app
+    }
+
+    pub fn doc(&self) -> &Doc {
+        // There is always a flow: closing the last one leaves an empty one.
+        &self.docs[self.active.min(self.docs.len() - 1)]
+    }
+
+    pub fn doc_mut(&mut self) -> &mut Doc {
+        let last = self.docs.len() - 1;
+        &mut self.docs[self.active.min(last)]
+    }
+
+    pub fn say(&self, words: Words) -> &'static str {
+        words.get(self.language)
+    }
+
+    /// Work goes on beside the window.
+    pub fn is_busy(&self) -> bool {
+        self.tasks.running > 0
+    }
+
+    pub fn notify(&mut self, words: String, is_error: bool) {
+        let at = self.ctx.input(|i| i.time);
+        self.notices.push(Notice { words, is_error, at });
+        if self.notices.len() > 200 {
+            self.notices.remove(0);
+        }
+    }
+
+    fn empty_flow(&self) -> Flow {
+        Flow { language: Some(self.language.code().to_owned()), ..Flow::default() }
+    }
+
+    /// Shows a flow; it takes the place of an empty one that nobody touched.
+    pub fn add_doc(&mut self, flow: Flow, source: Source, path: Option<PathBuf>) {
+        self.next_doc += 1;
+        let doc = Doc::new(self.next_doc, flow, source, path);
+        if self.docs.get(self.active).is_some_and(Doc::is_untouched) {
+            let active = self.active;
+            self.docs[active] = doc;
+        } else {
+            self.docs.push(doc);
+            self.active = self.docs.len() - 1;
+        }
+    }
+
+    pub fn open(&mut self, path: &Path) {
+        let path = path.to_owned();
+        let known = |doc: &Doc| doc.path.as_ref() == Some(&path);
+        if let Some(at) = self.docs.iter().position(known) {
+            self.active = at;
+            return;
+        }
+        let ctx = self.ctx.clone();
+        self.tasks.start("open", &ctx, move || {
+            let result = task::read(&path);
+            Done::Opened { path, result }
+        });
+    }
+
+    /// Carries out edits as one step, and says so when that fails.
+    pub fn edit(&mut self, edits: &[Edit]) -> bool {
+        match self.doc_mut().document.edit(edits) {
+            Ok(changed) => changed,
+            Err(error) => {
+                let words =
+                    text::COULD_NOT_EDIT.with(self.language, &[("reason", &error.to_string())]);
+                self.notify(words, true);
+                false
+            }
+        }
+    }
+
+    fn act(&mut self, actions: Vec<Action>) {
+        for action in actions {
+            match action {
+                Action::Edit(edits) => {
+                    self.edit(&edits);
+                }
+                Action::EditIn(gesture, edits) => {
+                    if let Err(error) = self.doc_mut().document.edit_in(gesture, &edits) {
+                        let reason = error.to_string();
+                        self.notify(
+                            text::COULD_NOT_EDIT.with(self.language, &[("reason", &reason)]),
+                            true,
+                        );
+                    }
+                }
+                Action::Say(words) => self.notify(words, true),
+            }
+        }
+    }
+
+    pub fn has_blocks(&self) -> bool {
+        !self.doc().flow().blocks.is_empty()
+    }
+
+    pub fn run(&mut self, command: Command) {
+        let spec = command.spec();
+        if (spec.enabled)(self) {
+            (spec.run)(self);
+        }
+    }
+
+    pub fn new_flow(&mut self) {
+        let flow = self.empty_flow();
+        self.add_doc(flow, Source::native(), None);
+    }
+
+    fn choose(&mut self, purpose: Purpose, name: String) {
+        let (chooser, ctx) = (Arc::clone(&self.chooser), self.ctx.clone());
+        self.tasks.start("choose a file", &ctx, move || {
+            let choice = chooser.choose(purpose, &name);
+            Done::Chosen { purpose, choice }
+        });
+    }
+
+    pub fn ask_open(&mut self) {
+        self.choose(Purpose::Open, String::new());
+    }
+
+    pub fn ask_save(&mut self) {
+        let name = self.doc().path.as_ref().and_then(|path| path.file_name()).map_or_else(
+            || {
+                let name = crate::model::id::slug(&self.doc().name(self.language));
+                format!("{}.flow.json", if name.is_empty() { "flow" } else { &name })
+            },
+            |name| name.to_string_lossy().into_owned(),
+        );
+        self.choose(Purpose::Save, name);
+    }
+
+    pub fn save(&mut self) {
+        match self.doc().path.clone() {
+            Some(path) => self.save_to(path),
+            None => self.ask_save(),
+        }
+    }
+
+    pub fn save_to(&mut self, path: PathBuf) {
+        let flow = self.doc().flow().clone();
+        let words = format::save(&flow, &self.doc().source);
+        let shown = path.display().to_string();
+        match store::save(&path, &words) {
+            Ok(()) => {
+                self.settings.remember_file(&path);
+                self.settings.keep();
+                let doc = self.doc_mut();
+                doc.document.mark_saved(flow);
+                doc.path = Some(path);
+                doc.saved_at = Some(doc.document.revision());
+                self.notify(text::SAVED.with(self.language, &[("path", &shown)]), false);
+                if std::mem::take(&mut self.close_after_save) {
+                    self.close_flow();
+                }
+            }
+            Err(error) => {
+                self.close_after_save = false;
+                let args = [("path", &*shown), ("reason", &*error.to_string())];
+                self.notify(text::COULD_NOT_SAVE.with(self.language, &args), true);
+            }
+        }
+    }
+
+    pub fn ask_export(&mut self) {
+        self.dialog = Some(Dialog::export());
+    }
+
+    pub fn export_to(&mut self, folder: &Path) {
+        let name = crate::model::id::slug(
+            self.doc().name(self.language).trim_end_matches(".json").trim_end_matches(".flow"),
+        );
+        let name = if name.is_empty() { "flow".to_owned() } else { name };
+        for form in self.exports.clone() {
+            let path = folder.join(format!("{name}.{}.json", form.suffix()));
+            let words = export::write(self.doc().flow(), form);
+            let shown = path.display().to_string();
+            match store::save(&path, &words) {
+                Ok(()) => {
+                    self.notify(text::EXPORTED.with(self.language, &[("path", &shown)]), false);
+                }
+                Err(error) => {
+                    let args = [("path", &*shown), ("reason", &*error.to_string())];
+                    self.notify(text::COULD_NOT_SAVE.with(self.language, &args), true);
+                }
+            }
+        }
+    }
+
+    pub fn ask_close_flow(&mut self) {
+        if self.doc_mut().is_dirty() {
+            self.dialog = Some(Dialog::Close { quits: false });
+        } else {
+            self.close_flow();
+        }
+    }
+
+    fn close_flow(&mut self) {
+        let at = self.active.min(self.docs.len() - 1);
+        self.docs.remove(at);
+        self.active = at.saturating_sub(1);
+        if self.docs.is_empty() {
+            self.new_flow();
+            self.active = 0;
+        }
+    }
+
+    pub fn ask_quit(&mut self) {
+        let dirty = self.docs.iter_mut().position(Doc::is_dirty);
+        match dirty {
+            Some(at) if !self.may_quit => {
+                self.active = at;
+                self.dialog = Some(Dialog::Close { quits: true });
+            }
+            _ => {
+                self.may_quit = true;
+                self.ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+        }
+    }
+
+    pub fn undo(&mut self) {
+        self.doc_mut().document.undo();
+        self.forget_missing();
+    }
+
+    pub fn redo(&mut self) {
+        self.doc_mut().document.redo();
+        self.forget_missing();
+    }
+
+    /// Takes out of the selection what is no longer there.
+    fn forget_missing(&mut self) {
+        let doc = self.doc_mut();
+        let flow = doc.document.flow();
+        doc.view.selection.blocks.retain(|id| flow.blocks.contains(id.as_str()));
+        let gone = |(block, exit): &(BlockId, ExitId)| {
+            flow.block(block.as_str())
+                .is_none_or(|b| b.exit(exit.as_str()).is_none() && !b.may_have(exit.as_str()))
+        };
+        if doc.view.selection.exit.as_ref().is_some_and(gone) {
+            doc.view.selection.exit = None;
+        }
+    }
+
+    pub fn delete(&mut self) {
+        let selection = self.doc().view.selection.clone();
+        let edits: Vec<Edit> = match selection.exit {
+            Some((block, exit)) => vec![Edit::Connect { block, exit, to: None }],
+            None => selection.blocks.into_iter().map(|id| Edit::RemoveBlock { id }).collect(),
+        };
+        self.edit(&edits);
+        self.forget_missing();
+    }
+
+    pub fn select_all(&mut self) {
+        let doc = self.doc_mut();
+        let blocks = doc.document.flow().blocks.ids().cloned().collect();
+        doc.view.selection = Selection { blocks, exit: None };
+    }
+
+    pub fn make_start(&mut self) {
+        if let Some(id) = self.doc().view.selection.only_block().cloned() {
+            self.edit(&[Edit::SetStart { start: Some(id) }]);
+        }
+    }
+
+    pub fn has_safe_fix(&self) -> bool {
+        let safe =
+            |finding: &Finding| finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
+        self.doc().findings.iter().any(safe)
+    }
+
+    /// Applies every safe fix that still applies, as one undo step.
+    pub fn fix_all_safe(&mut self) {
+        let mut flow = self.doc().flow().clone();
+        let mut edits = Vec::new();
+        let mut count = 0;
+        for finding in &self.doc().findings {
+            if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.safety == Safety::Safe)
+                && flow.apply_all(&fix.edits).is_ok()
+            {
+                edits.extend(fix.edits.iter().cloned());
+                count += 1;
+            }
+        }
+        if self.edit(&edits) {
+            let words = text::FIXED.with(self.language, &[("count", &count.to_string())]);
+            self.notify(words, false);
+        }
+    }
+
+    pub fn ask_trigger(&mut self) {
+        match dialog::Trigger::new(self) {
+            Some(draft) => self.dialog = Some(Dialog::Trigger(draft)),
+            None => self.notify(self.say(text::TRIGGER_NEEDS).to_owned(), true),
+        }
+    }
+
+    pub fn zoom(&mut self, factor: f32) {
+        let view = &mut self.doc_mut().view;
+        view.zoom_at(view.rect.center(), factor);
+    }
+
+    pub fn fit(&mut self) {
+        let doc = self.doc_mut();
+        if let Some(bounds) = doc.scene.bounds() {
+            doc.view.fit(bounds);
+        }
+    }
+
+    pub fn fit_selection(&mut self) {
+        let doc = self.doc_mut();
+        let flow = doc.document.flow();
+        let chosen = doc
+            .view
+            .selection
+            .blocks
+            .iter()
+            .filter_map(|id| Some(doc.scene.nodes.get(doc.scene.number(id, flow)?)?.rect));
+        if let Some(bounds) = chosen.reduce(egui::Rect::union) {
+            doc.view.fit(bounds);
+        }
+    }
+
+    pub fn switch_theme(&mut self) {
+        self.settings.light = !self.settings.light;
+        self.settings.keep();
+        self.theme = look::theme(self.settings.light);
+        look::apply(&self.ctx, self.theme);
+    }
+
+    pub fn show_notices(&mut self) {
+        self.dialog = Some(Dialog::Notices);
+    }
+
+    pub fn show_commands(&mut self) {
+        self.dialog = Some(Dialog::Commands { query: String::new() });
+    }
+
+    pub fn speak(&mut self, language: Language) {
+        self.language = language;
+        language.code().clone_into(&mut self.settings.language);
+        self.settings.keep();
+    }
+
+    /// Adds a block in the middle of what is in view, where nothing stands yet.
+    pub fn add_block(&mut self, kind: Kind, style: Option<crate::model::Style>) {
+        let doc = self.doc();
+        let mut block = Block::new(kind);
+        block.style = style;
+        let half = egui::vec2(150.0, canvas::paint::height_of(&block) / 2.0);
+        let at = doc.view.visible().center() - half;
+        let (x, y) = crate::model::trigger::free_place(
+            doc.flow(),
+            &[],
+            f64::from((at.x / 4.0).round() * 4.0),
+            f64::from((at.y / 4.0).round() * 4.0),
+        );
+        block.position = Some(crate::model::flow::Position::new(x, y));
+        let id = doc.flow().free_block_id("", &block.kind.name().replace('_', "-"));
+        let mut edits = vec![Edit::AddBlock { id: id.clone(), block: Box::new(block) }];
+        if doc.flow().blocks.is_empty() {
+            edits.push(Edit::SetStart { start: Some(id.clone()) });
+        }
+        if self.edit(&edits) {
+            self.doc_mut().view.selection = Selection::block(&id);
+            self.show_block(&id);
+        }
+    }
+
+    /// Brings a block into view.
+    pub fn show_block(&mut self, id: &BlockId) {
+        let doc = self.doc_mut();
+        let revision = doc.document.revision();
+        doc.scene.follow(doc.document.flow(), revision);
+        let number = doc.scene.number(id, doc.document.flow());
+        if let Some(node) = number.and_then(|number| doc.scene.nodes.get(number)) {
+            doc.view.reveal(node.rect);
+        }
+    }
+
+    fn take_results(&mut self) {
+        for done in self.tasks.done() {
+            match done {
+                Done::Opened { path, result } => match result {
+                    Ok(opened) => {
+                        self.settings.remember_file(&path);
+                        self.settings.keep();
+                        let shown = path.display().to_string();
+                        self.add_doc(opened.flow, opened.source, Some(path));
+                        self.notify(text::OPENED.with(self.language, &[("path", &shown)]), false);
+                    }
+                    Err(reason) => {
+                        let args = [("path", &*path.display().to_string()), ("reason", &*reason)];
+                        self.notify(text::COULD_NOT_OPEN.with(self.language, &args), true);
+                    }
+                },
+                Done::Chosen { purpose, choice } => match choice {
+                    Choice::Path(path) => self.chosen(purpose, path),
+                    Choice::Cancelled => self.close_after_save = false,
+                    Choice::Unavailable => self.dialog = Some(Dialog::path(purpose)),
+                },
+                Done::Linted { document, revision, findings } => {
+                    if let Some(doc) = self.docs.iter_mut().find(|doc| doc.id == document) {
+                        doc.findings = findings;
+                        doc.checked = Some(revision);
+                        doc.checking = None;
+                    }
+                }
+            }
+        }
+    }
+
+    pub fn chosen(&mut self, purpose: Purpose, path: PathBuf) {
+        match purpose {
+            Purpose::Open => self.open(&path),
+            Purpose::Save => self.save_to(path),
+            Purpose::Folder => self.export_to(&path),
+        }
+    }
+
+    fn check(&mut self) {
+        let ctx = self.ctx.clone();
+        let idle = self.doc().view.is_idle();
+        let doc = self.doc_mut();
+        let revision = doc.document.revision();
+        if doc.checked == Some(revision) || doc.checking.is_some() || !idle {
+            return;
+        }
+        if doc.flow().blocks.len() <= CHECKED_AT_ONCE {
+            doc.findings = crate::lint::lint(doc.flow());
+            doc.checked = Some(revision);
+            return;
+        }
+        doc.checking = Some(revision);
+        let (id, flow) = (doc.id, doc.flow().clone());
+        self.tasks.start("check", &ctx, move || task::check(id, revision, &flow));
+    }
+
+    fn shortcuts(&mut self, ctx: &egui::Context) {
+        if self.dialog.is_some() {
+            return;
+        }
+        let typing = ctx.text_edit_focused();
+        let mut commands: Vec<(Command, egui::KeyboardShortcut)> = Command::ALL
+            .into_iter()
+            .filter_map(|command| Some((command, command.spec().keys?)))
+            .collect();
+        // Those with more modifiers first, or Ctrl+S would answer to Ctrl+Shift+S.
+        let held = |keys: &egui::KeyboardShortcut| {
+            usize::from(keys.modifiers.shift) + usize::from(keys.modifiers.command)
+        };
+        commands.sort_by_key(|(_, keys)| std::cmp::Reverse(held(keys)));
+        for (command, keys) in commands {
+            let edits_text = matches!(
+                command,
+                Command::Undo | Command::Redo | Command::SelectAll | Command::Delete
+            );
+            // An undo in a text field takes back the flow's step, which is the same text.
+            let is_for_field =
+                typing && edits_text && !matches!(command, Command::Undo | Command::Redo);
+            if !is_for_field && ctx.input_mut(|i| i.consume_shortcut(&keys)) {
+                if matches!(command, Command::Undo | Command::Redo) {
+                    ctx.memory_mut(|memory| {
+                        if let Some(id) = memory.focused() {
+                            memory.surrender_focus(id);
+                        }
+                    });
+                }
+                self.run(command);
+                return;
+            }
+        }
+        if !typing && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+            self.doc_mut().view.selection = Selection::default();
+        }
+        if !typing && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Backspace))
+        {
+            self.run(Command::Delete);
+        }
+    }
+
+    fn set_title(&mut self, ctx: &egui::Context) {
+        let language = self.language;
+        let doc = self.doc_mut();
+        let mark = if doc.is_dirty() { "* " } else { "" };
+        let title = format!("{mark}{} - Treble Flow Designer", doc.name(language));
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    /// The title as the window's frame shows it.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn canvas_ui(&mut self, ui: &mut Ui) {
+        let (language, theme) = (self.language, self.theme);
+        let mut actions = Vec::new();
+        let doc = self.doc_mut();
+        let revision = doc.document.revision();
+        doc.scene.follow(doc.document.flow(), revision);
+        let stage = Stage { flow: doc.document.flow(), scene: &doc.scene, theme, language };
+        let response = canvas::canvas_ui(ui, &stage, &mut doc.view, &mut actions);
+        let rect = doc.view.rect;
+        let is_empty = doc.flow().blocks.is_empty();
+        response.context_menu(|ui| self.context_menu(ui));
+        self.act(actions);
+        bars::webhook_bar(ui, self, rect);
+        bars::zoom_bar(ui, self, rect);
+        if is_empty {
+            bars::empty_ui(ui, self, rect);
+        }
+    }
+
+    fn context_menu(&mut self, ui: &mut Ui) {
+        for command in [
+            Command::InsertTrigger,
+            Command::MakeStart,
+            Command::Delete,
+            Command::FitSelection,
+            Command::Fit,
+        ] {
+            bars::menu_item(ui, self, command);
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.take_results();
+        let dropped: Vec<PathBuf> =
+            ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        for path in dropped {
+            self.open(&path);
+        }
+        if ctx.input(|i| i.viewport().close_requested()) && !self.may_quit {
+            let dirty = self.docs.iter_mut().any(|doc| doc.is_dirty());
+            if dirty {
+                ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+                self.ask_quit();
+            }
+        }
+        self.shortcuts(ctx);
+        self.check();
+        self.set_title(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let bar = Frame::new()
+            .fill(look::colour(self.theme.bar))
+            .inner_margin(egui::Margin::symmetric(10, 6));
+        Panel::top("menu").frame(bar).show(ui, |ui| bars::menu_ui(ui, self));
+        Panel::top("toolbar").frame(bar).show(ui, |ui| bars::toolbar_ui(ui, self));
+        if self.docs.len() > 1 {
+            Panel::top("tabs").frame(bar).show(ui, |ui| bars::tabs_ui(ui, self));
+        }
+        let side = Frame::new().fill(look::colour(self.theme.panel)).inner_margin(12);
+        if self.shows.problems {
+            Panel::bottom("problems")
+                .frame(side)
+                .resizable(true)
+                .default_size(170.0)
+                .size_range(64.0..=460.0)
+                .show(ui, |ui| problems::problems_ui(ui, self));
+        }
+        if self.shows.blocks {
+            Panel::left("blocks")
+                .frame(side)
+                .resizable(true)
+                .default_size(210.0)
+                .size_range(170.0..=360.0)
+                .show(ui, |ui| bars::palette_ui(ui, self));
+        }
+        if self.shows.inspector {
+            Panel::right("inspector")
+                .frame(side)
+                .resizable(true)
+                .default_size(320.0)
+                .size_range(240.0..=560.0)
+                .show(ui, |ui| inspector::inspector_ui(ui, self));
+        }
+        CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui));
+        bars::notices_ui(ui, self);
+        dialog::dialog_ui(ui, self);
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        look::colour(self.theme.canvas).to_normalized_gamma_f32()
+    }
+}

@@ -1,0 +1,547 @@
+//! The canvas: draws a flow and turns gestures into edits. It never changes the flow itself.
+
+pub mod paint;
+pub mod scene;
+
+use std::collections::BTreeSet;
+
+use eframe::egui::{
+    self, CursorIcon, Key, PointerButton, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo,
+    vec2,
+};
+
+use crate::model::{BlockId, Edit, ExitId, Flow};
+use crate::picture::Theme;
+use crate::picture::theme::size;
+use crate::words::{Language, blocks, interface as text};
+
+use scene::Scene;
+
+pub const ZOOM: std::ops::RangeInclusive<f32> = 0.1..=4.0;
+
+/// What the canvas asks for.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// One undo step.
+    Edit(Vec<Edit>),
+    /// A part of the step with this gesture id.
+    EditIn(u64, Vec<Edit>),
+    /// Something to tell.
+    Say(String),
+}
+
+/// One path or exit.
+pub type AtExit = (BlockId, ExitId);
+
+/// What is chosen: blocks, or one path or free exit.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Selection {
+    pub blocks: BTreeSet<BlockId>,
+    pub exit: Option<AtExit>,
+}
+
+impl Selection {
+    pub fn block(id: &BlockId) -> Self {
+        Self { blocks: BTreeSet::from([id.clone()]), exit: None }
+    }
+
+    pub fn exit(block: &BlockId, exit: &ExitId) -> Self {
+        Self { blocks: BTreeSet::new(), exit: Some((block.clone(), exit.clone())) }
+    }
+
+    pub fn only_block(&self) -> Option<&BlockId> {
+        self.blocks.first().filter(|_| self.blocks.len() == 1)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty() && self.exit.is_none()
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+enum Gesture {
+    #[default]
+    Idle,
+    Pan,
+    /// Where the blocks stood when the drag began, and the point that was taken hold of.
+    DragBlocks {
+        id: u64,
+        from: Pos2,
+        at: Vec<(BlockId, Pos2)>,
+    },
+    DragPath {
+        from: usize,
+        exit: ExitId,
+    },
+    Band {
+        from: Pos2,
+        before: BTreeSet<BlockId>,
+    },
+}
+
+/// What is in view, and what the pointer is doing. Never undone.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The point of the flow in the canvas's upper left corner.
+    pub corner: Pos2,
+    pub zoom: f32,
+    pub rect: Rect,
+    pub selection: Selection,
+    pub hover: Hover,
+    /// Fit the flow as soon as the canvas's size is known.
+    pub wants_fit: bool,
+    gesture: Gesture,
+    next_gesture: u64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Hover {
+    #[default]
+    Nothing,
+    Block(usize),
+    Exit(usize, ExitId),
+    Wire(usize),
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            corner: Pos2::ZERO,
+            zoom: 1.0,
+            rect: Rect::from_min_size(Pos2::ZERO, vec2(800.0, 600.0)),
+            selection: Selection::default(),
+            hover: Hover::Nothing,
+            wants_fit: true,
+            gesture: Gesture::Idle,
+            next_gesture: 1,
+        }
+    }
+}
+
+impl View {
+    pub fn screen_from_flow(&self, at: Pos2) -> Pos2 {
+        self.rect.min + (at - self.corner) * self.zoom
+    }
+
+    pub fn flow_from_screen(&self, at: Pos2) -> Pos2 {
+        self.corner + (at - self.rect.min) / self.zoom
+    }
+
+    pub fn rect_on_screen(&self, rect: Rect) -> Rect {
+        Rect::from_min_max(self.screen_from_flow(rect.min), self.screen_from_flow(rect.max))
+    }
+
+    /// The part of the flow that is in view.
+    pub fn visible(&self) -> Rect {
+        Rect::from_min_size(self.corner, self.rect.size() / self.zoom)
+    }
+
+    /// An id for edits that belong together.
+    pub fn new_gesture(&mut self) -> u64 {
+        self.next_gesture += 1;
+        self.next_gesture
+    }
+
+    /// Zooms and leaves the point of the screen where it is.
+    pub fn zoom_at(&mut self, on_screen: Pos2, factor: f32) {
+        let fixed = self.flow_from_screen(on_screen);
+        self.zoom = (self.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
+        self.corner = fixed - (on_screen - self.rect.min) / self.zoom;
+    }
+
+    pub fn fit(&mut self, area: Rect) {
+        let room = (self.rect.size() - vec2(80.0, 80.0)).max(vec2(50.0, 50.0));
+        let wanted = (room.x / area.width().max(1.0)).min(room.y / area.height().max(1.0));
+        self.zoom = wanted.clamp(*ZOOM.start(), 1.0);
+        self.look_at(area.center());
+    }
+
+    pub fn look_at(&mut self, at: Pos2) {
+        self.corner = at - self.rect.size() / (2.0 * self.zoom);
+    }
+
+    /// Brings a box into view without needless movement.
+    pub fn reveal(&mut self, area: Rect) {
+        if !self.visible().contains_rect(area) {
+            if self.zoom < 0.4 {
+                self.zoom = 0.8;
+            }
+            self.look_at(area.center());
+        }
+    }
+
+    pub fn is_idle(&self) -> bool {
+        matches!(self.gesture, Gesture::Idle)
+    }
+}
+
+/// Everything that the canvas draws from.
+pub struct Stage<'a> {
+    pub flow: &'a Flow,
+    pub scene: &'a Scene,
+    pub theme: &'a Theme,
+    pub language: Language,
+}
+
+pub fn canvas_ui(
+    ui: &mut Ui,
+    stage: &Stage<'_>,
+    view: &mut View,
+    out: &mut Vec<Action>,
+) -> Response {
+    let (rect, response) =
+        ui.allocate_exact_size(ui.available_size_before_wrap(), Sense::click_and_drag());
+    view.rect = rect;
+    if view.wants_fit && rect.width() > 100.0 {
+        view.wants_fit = false;
+        if let Some(bounds) = stage.scene.bounds() {
+            view.fit(bounds);
+            if view.zoom < 0.55 {
+                // Rather the beginning, readable, than all of it too small to read.
+                view.zoom = 0.7;
+                let first = stage.scene.start.and_then(|n| stage.scene.nodes.get(n));
+                let first = first.or(stage.scene.nodes.first());
+                view.corner = first.map_or(bounds.min, |node| node.rect.min) - vec2(90.0, 160.0);
+            }
+        } else {
+            view.look_at(Pos2::ZERO);
+        }
+    }
+    response
+        .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, text::CANVAS.get(stage.language)));
+    navigate(ui, &response, view);
+    point(ui, stage, view, &response, out);
+    drag(ui, stage, view, &response, out);
+    let painter = ui.painter_at(rect);
+    paint::flow(&painter, stage, view);
+    overlay(ui, &painter, stage, view);
+    name_things(ui, stage, view);
+    response
+}
+
+/// Wheel and touchpad.
+fn navigate(ui: &Ui, response: &Response, view: &mut View) {
+    if !response.hovered() {
+        return;
+    }
+    let (zoom, scroll, pointer) =
+        ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta(), i.pointer.hover_pos()));
+    if zoom != 1.0 {
+        view.zoom_at(pointer.unwrap_or(view.rect.center()), zoom);
+    } else if scroll != Vec2::ZERO {
+        view.corner -= scroll / view.zoom;
+    }
+}
+
+/// How near to a dot or a line the pointer must be, in units of the flow.
+fn reach(view: &View, on_screen: f32) -> f32 {
+    (on_screen / view.zoom).min(24.0)
+}
+
+fn hit(stage: &Stage<'_>, view: &View, on_screen: Pos2) -> Hover {
+    let at = view.flow_from_screen(on_screen);
+    if view.zoom >= 0.15
+        && let Some((node, exit)) = stage.scene.exit_at(at, reach(view, 10.0))
+    {
+        return Hover::Exit(node, exit);
+    }
+    if let Some(node) = stage.scene.node_at(at) {
+        return Hover::Block(node);
+    }
+    // A badge is a part of its path.
+    let on_badge = stage.scene.wires_in(Rect::from_center_size(at, Vec2::splat(1.0))).find(|n| {
+        stage.scene.wires.get(*n).is_some_and(|wire| {
+            (wire.host.is_some() || wire.lacks_webhook)
+                && Rect::from_center_size(wire.badge_at, vec2(120.0, 22.0)).contains(at)
+        })
+    });
+    match on_badge.or_else(|| stage.scene.wire_at(at, reach(view, 7.0))) {
+        Some(wire) => Hover::Wire(wire),
+        None => Hover::Nothing,
+    }
+}
+
+fn point(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: &mut Vec<Action>) {
+    if let Some(pointer) = response.hover_pos()
+        && view.is_idle()
+    {
+        view.hover = hit(stage, view, pointer);
+        match view.hover {
+            Hover::Exit(..) => ui.ctx().set_cursor_icon(CursorIcon::Crosshair),
+            Hover::Wire(_) => ui.ctx().set_cursor_icon(CursorIcon::PointingHand),
+            _ => {}
+        }
+    } else if !response.contains_pointer() && view.is_idle() {
+        view.hover = Hover::Nothing;
+    }
+    let clicked = response.clicked() || response.secondary_clicked();
+    let Some(pointer) = response.interact_pointer_pos().filter(|_| clicked) else { return };
+    let shift = ui.input(|i| i.modifiers.shift);
+    match hit(stage, view, pointer) {
+        Hover::Block(number) => {
+            let Some(node) = stage.scene.nodes.get(number) else { return };
+            let on_switch =
+                node.switch_row().is_some_and(|row| row.contains(view.flow_from_screen(pointer)));
+            if on_switch && response.clicked() && view.zoom >= 0.35 {
+                out.push(Action::Edit(vec![Edit::SetAlternate {
+                    block: node.id.clone(),
+                    minutes: crate::model::trigger::RESCUE_MINUTES.into(),
+                }]));
+            }
+            if shift {
+                view.selection.exit = None;
+                if !view.selection.blocks.remove(&node.id) {
+                    view.selection.blocks.insert(node.id.clone());
+                }
+            } else if response.clicked() || !view.selection.blocks.contains(&node.id) {
+                view.selection = Selection::block(&node.id);
+            }
+        }
+        Hover::Exit(number, exit) => {
+            if let Some(node) = stage.scene.nodes.get(number) {
+                view.selection = Selection::exit(&node.id, &exit);
+            }
+        }
+        Hover::Wire(number) => {
+            if let Some(wire) = stage.scene.wires.get(number)
+                && let Some(node) = stage.scene.nodes.get(wire.from)
+            {
+                view.selection = Selection::exit(&node.id, &wire.exit);
+            }
+        }
+        Hover::Nothing if !shift => view.selection = Selection::default(),
+        Hover::Nothing => {}
+    }
+}
+
+fn drag(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: &mut Vec<Action>) {
+    let (space, shift, press) =
+        ui.input(|i| (i.key_down(Key::Space), i.modifiers.shift, i.pointer.press_origin()));
+    if response.drag_started()
+        && let Some(press) = press
+    {
+        let at = view.flow_from_screen(press);
+        let main = response.dragged_by(PointerButton::Primary);
+        view.gesture = match hit(stage, view, press) {
+            _ if !main || space => Gesture::Pan,
+            Hover::Exit(from, exit) => Gesture::DragPath { from, exit },
+            Hover::Block(number) => {
+                let Some(node) = stage.scene.nodes.get(number) else { return };
+                if !view.selection.blocks.contains(&node.id) {
+                    view.selection = Selection::block(&node.id);
+                }
+                let chosen = view.selection.blocks.iter().filter_map(|id| {
+                    let number = stage.scene.number(id, stage.flow)?;
+                    Some((id.clone(), stage.scene.nodes.get(number)?.rect.min))
+                });
+                let chosen = chosen.collect();
+                Gesture::DragBlocks { id: view.new_gesture(), from: at, at: chosen }
+            }
+            _ if shift => Gesture::Band { from: at, before: view.selection.blocks.clone() },
+            _ => Gesture::Pan,
+        };
+    }
+    let Some(pointer) = response.interact_pointer_pos() else {
+        if !response.dragged() {
+            view.gesture = Gesture::Idle;
+        }
+        return;
+    };
+    let now = view.flow_from_screen(pointer);
+    let gesture = std::mem::take(&mut view.gesture);
+    match &gesture {
+        Gesture::Idle => {}
+        Gesture::Pan => {
+            view.corner -= response.drag_delta() / view.zoom;
+            ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+        }
+        Gesture::DragBlocks { id, from, at } => {
+            let delta = now - *from;
+            let free = ui.input(|i| i.modifiers.alt);
+            let snap = |value: f32| if free { value } else { (value / 4.0).round() * 4.0 };
+            let edits = at.iter().map(|(block, start)| Edit::Move {
+                block: block.clone(),
+                x: f64::from(snap(start.x + delta.x)),
+                y: f64::from(snap(start.y + delta.y)),
+            });
+            out.push(Action::EditIn(*id, edits.collect()));
+        }
+        Gesture::DragPath { from, exit } => {
+            ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+            view.hover = stage.scene.node_at(now).map_or(Hover::Nothing, Hover::Block);
+            if response.drag_stopped() {
+                connect(stage, view, *from, exit, now, out);
+            }
+        }
+        Gesture::Band { from, before } => {
+            let band = Rect::from_two_pos(*from, now);
+            view.selection.exit = None;
+            view.selection.blocks.clone_from(before);
+            for number in stage.scene.nodes_in(band) {
+                if let Some(node) = stage.scene.nodes.get(number) {
+                    view.selection.blocks.insert(node.id.clone());
+                }
+            }
+        }
+    }
+    view.gesture = if response.drag_stopped() { Gesture::Idle } else { gesture };
+}
+
+/// A path was let go: over a block it connects, else it says why not.
+fn connect(
+    stage: &Stage<'_>,
+    view: &mut View,
+    from: usize,
+    exit: &ExitId,
+    at: Pos2,
+    out: &mut Vec<Action>,
+) {
+    let language = stage.language;
+    let Some(source) = stage.scene.nodes.get(from) else { return };
+    // The input dot stands half outside its block.
+    let reach = Vec2::splat(size::DOT * 4.0);
+    let target = stage
+        .scene
+        .node_at(at)
+        .or_else(|| stage.scene.nodes_in(Rect::from_center_size(at, reach)).max());
+    let Some(target) = target else {
+        out.push(Action::Say(text::DROP_ON_BLOCK.get(language).to_owned()));
+        return;
+    };
+    if target == from {
+        out.push(Action::Say(text::DROP_ON_SELF.get(language).to_owned()));
+        return;
+    }
+    if Some(target) == stage.scene.start {
+        out.push(Action::Say(text::DROP_ON_START.get(language).to_owned()));
+        return;
+    }
+    let Some(to) = stage.scene.nodes.get(target) else { return };
+    out.push(Action::Edit(vec![Edit::Connect {
+        block: source.id.clone(),
+        exit: exit.clone(),
+        to: Some(to.id.clone()),
+    }]));
+    view.selection = Selection::exit(&source.id, exit);
+}
+
+/// What a gesture shows while it lasts.
+fn overlay(ui: &Ui, painter: &egui::Painter, stage: &Stage<'_>, view: &View) {
+    let Some(pointer) = ui.input(|i| i.pointer.latest_pos()) else { return };
+    match &view.gesture {
+        Gesture::DragPath { from, exit } => {
+            if let Some(node) = stage.scene.nodes.get(*from) {
+                let start = view.screen_from_flow(node.exit_dot(exit.as_str()));
+                paint::loose_path(painter, stage.theme, start, pointer, view.zoom);
+            }
+        }
+        Gesture::Band { from, .. } => {
+            let band = Rect::from_two_pos(view.screen_from_flow(*from), pointer);
+            paint::band(painter, stage.theme, band);
+        }
+        _ => {}
+    }
+}
+
+/// Names for screen readers and tests: blocks, exits and paths in view. They take no clicks
+/// of their own; a click at their place is a click on the canvas.
+fn name_things(ui: &Ui, stage: &Stage<'_>, view: &View) {
+    if view.zoom < 0.15 {
+        return;
+    }
+    let visible = view.visible();
+    let mut nodes: Vec<usize> = stage.scene.nodes_in(visible).collect();
+    nodes.sort_unstable();
+    for number in nodes.into_iter().take(200) {
+        let Some(node) = stage.scene.nodes.get(number) else { continue };
+        let id = ui.scope_id().with(("block", node.id.as_str()));
+        // Where a click certainly is on the block: its header.
+        let head = Rect::from_min_size(node.rect.min, vec2(size::BLOCK_WIDTH, size::HEADER));
+        let named = ui.interact(view.rect_on_screen(head).intersect(view.rect), id, Sense::hover());
+        let is_selected = view.selection.blocks.contains(&node.id);
+        named.widget_info(|| {
+            WidgetInfo::selected(Role::Button, true, is_selected, block_name(stage, number))
+        });
+        for row in node.card.rows.iter().filter(|row| row.is_exit()) {
+            let at = view.screen_from_flow(node.dot_of_row(row.middle()));
+            if !view.rect.contains(at) {
+                continue;
+            }
+            let named = ui.interact(
+                Rect::from_center_size(at, Vec2::splat(12.0)),
+                id.with(row.exit.as_str()),
+                Sense::hover(),
+            );
+            named.widget_info(|| {
+                let args = [
+                    ("exit", &*exit_name(stage, &node.block, row.exit.as_str())),
+                    ("block", node.id.as_str()),
+                ];
+                WidgetInfo::labeled(Role::Button, true, text::EXIT_NAME.with(stage.language, &args))
+            });
+        }
+    }
+    let mut wires: Vec<usize> = stage.scene.wires_in(visible).collect();
+    wires.sort_unstable();
+    for number in wires.into_iter().take(300) {
+        let Some(wire) = stage.scene.wires.get(number) else { continue };
+        let at = view.screen_from_flow(wire.badge_at);
+        if !view.rect.contains(at) {
+            continue;
+        }
+        let named = ui.interact(
+            Rect::from_center_size(at, Vec2::splat(8.0)),
+            ui.scope_id().with(("path", number)),
+            Sense::hover(),
+        );
+        named.widget_info(|| WidgetInfo::labeled(Role::Button, true, path_name(stage, number)));
+    }
+}
+
+/// "wait, Message with options, block 2 of 6, request trigger with 5 of 6 parts".
+pub fn block_name(stage: &Stage<'_>, number: usize) -> String {
+    let Some(node) = stage.scene.nodes.get(number) else { return String::new() };
+    let language = stage.language;
+    let mut name = text::BLOCK_NAME.with(
+        language,
+        &[
+            ("block", node.id.as_str()),
+            ("kind", blocks::kind(&node.block.kind, node.block.style()).get(language)),
+            ("number", &(number + 1).to_string()),
+            ("count", &stage.scene.nodes.len().to_string()),
+        ],
+    );
+    if let Some(parts) = node.parts {
+        let there = parts.iter().filter(|part| **part).count().to_string();
+        name.push_str(&text::BLOCK_NAME_TRIGGER.with(language, &[("parts", &there)]));
+    }
+    name
+}
+
+/// "Path from ask to wait, webhook example.com".
+pub fn path_name(stage: &Stage<'_>, number: usize) -> String {
+    let Some(wire) = stage.scene.wires.get(number) else { return String::new() };
+    let id = |number: usize| {
+        stage.scene.nodes.get(number).map(|node| node.id.as_str()).unwrap_or_default()
+    };
+    let language = stage.language;
+    let exit = stage
+        .scene
+        .nodes
+        .get(wire.from)
+        .map(|node| exit_name(stage, &node.block, wire.exit.as_str()))
+        .unwrap_or_default();
+    let mut name = text::PATH_NAME
+        .with(language, &[("from", id(wire.from)), ("to", id(wire.to)), ("exit", &exit)]);
+    if let Some(host) = &wire.host {
+        name.push_str(&text::PATH_NAME_WEBHOOK.with(language, &[("host", host)]));
+    } else if wire.lacks_webhook {
+        name.push_str(text::PATH_NAME_NO_WEBHOOK.get(language));
+    }
+    name
+}
+
+/// What an exit is called: an option's text, or the platform's word for a fixed exit.
+pub fn exit_name(stage: &Stage<'_>, block: &crate::model::Block, exit: &str) -> String {
+    paint::exit_label(block, exit, stage.language)
+}

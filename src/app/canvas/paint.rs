@@ -1,0 +1,624 @@
+//! How blocks and paths look.
+
+use eframe::egui::epaint::{CircleShape, Mesh, PathShape, RectShape};
+use eframe::egui::text::LayoutJob;
+use eframe::egui::{
+    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2,
+    pos2, vec2,
+};
+
+use crate::app::look::{colour, faint};
+use crate::model::flow::{Exit, ExitKind, TRIGGER_LABEL};
+use crate::model::{Block, Json, Kind, Style};
+use crate::picture::theme::size;
+use crate::picture::{Card, Rgb, RowKind, Theme, card, route};
+use crate::words::{Language, blocks, interface as text};
+
+use super::scene::{Node, Wire};
+use super::{Hover, Stage, View};
+
+/// Below this zoom, texts are left out.
+const READABLE: f32 = 0.35;
+/// Below this zoom, blocks are plain boxes.
+const PLAIN: f32 = 0.15;
+
+pub fn flow(painter: &Painter, stage: &Stage<'_>, view: &View) {
+    let theme = stage.theme;
+    painter.rect_filled(view.rect, 0.0, colour(theme.canvas));
+    grid(painter, theme, view);
+    let visible = view.visible();
+    let mut nodes: Vec<usize> = stage.scene.nodes_in(visible.expand(12.0)).collect();
+    nodes.sort_unstable();
+    let mut wires: Vec<usize> = stage.scene.wires_in(visible).collect();
+    wires.sort_unstable();
+    if view.zoom < READABLE {
+        far_wires(painter, stage, view, &wires);
+    } else {
+        for &number in &wires {
+            if !is_marked(stage, view, number) {
+                wire(painter, stage, view, number);
+            }
+        }
+    }
+    if view.zoom < PLAIN {
+        plain_blocks(painter, stage, view, &nodes);
+    } else {
+        for number in nodes {
+            if let Some(node) = stage.scene.nodes.get(number) {
+                block(painter, stage, view, number, node);
+            }
+        }
+    }
+    // Badges and marked paths lie over everything.
+    for number in wires {
+        if is_marked(stage, view, number) {
+            wire(painter, stage, view, number);
+        }
+        if view.zoom >= READABLE
+            && let Some(wire) = stage.scene.wires.get(number)
+        {
+            badge(painter, stage, view, wire);
+        }
+    }
+}
+
+fn grid(painter: &Painter, theme: &Theme, view: &View) {
+    let step = size::GRID * view.zoom;
+    if step < 9.0 {
+        return;
+    }
+    let first = view.corner.to_vec2() / size::GRID;
+    let offset = vec2(first.x.ceil() - first.x, first.y.ceil() - first.y) * step;
+    let (columns, rows) =
+        ((view.rect.width() / step) as usize, (view.rect.height() / step) as usize);
+    let mut mesh = Mesh::default();
+    for row in 0..=rows {
+        for column in 0..=columns {
+            let at = view.rect.min + offset + vec2(column as f32 * step, row as f32 * step);
+            mesh.add_colored_rect(Rect::from_center_size(at, Vec2::splat(1.6)), colour(theme.grid));
+        }
+    }
+    painter.add(Shape::mesh(mesh));
+}
+
+fn is_selected(stage: &Stage<'_>, view: &View, wire: &Wire) -> bool {
+    view.selection.exit.as_ref().is_some_and(|(block, exit)| {
+        *exit == wire.exit && stage.scene.nodes.get(wire.from).is_some_and(|n| n.id == *block)
+    })
+}
+
+fn is_marked(stage: &Stage<'_>, view: &View, number: usize) -> bool {
+    view.hover == Hover::Wire(number)
+        || view.selection.exit.is_some()
+            && stage.scene.wires.get(number).is_some_and(|wire| is_selected(stage, view, wire))
+}
+
+fn wire_colour(stage: &Stage<'_>, wire: &Wire) -> Color32 {
+    colour(if wire.lacks_webhook { stage.theme.error } else { stage.theme.path })
+}
+
+fn wire(painter: &Painter, stage: &Stage<'_>, view: &View, number: usize) {
+    let Some(wire) = stage.scene.wires.get(number) else { return };
+    let selected = is_selected(stage, view, wire);
+    let ink = if selected || view.hover == Hover::Wire(number) {
+        colour(stage.theme.accent)
+    } else {
+        wire_colour(stage, wire)
+    };
+    let width = (size::PATH_WIDTH * view.zoom).clamp(1.2, 4.0) + if selected { 1.0 } else { 0.0 };
+    let mut points: Vec<Pos2> = wire.points.iter().map(|at| view.screen_from_flow(*at)).collect();
+    let Some(end) = points.last().copied() else { return };
+    let tip = end - vec2((size::DOT + 1.0) * view.zoom, 0.0);
+    if let Some(last) = points.last_mut() {
+        *last = tip;
+    }
+    if wire.kind == ExitKind::Alternate {
+        painter.extend(Shape::dashed_line(&points, Stroke::new(width, ink), 8.0, 5.0));
+    } else {
+        painter.add(PathShape::line(points, Stroke::new(width, ink)));
+    }
+    let long = size::ARROW * view.zoom;
+    painter.add(Shape::convex_polygon(
+        vec![tip + vec2(1.0, 0.0), tip + vec2(-long, -long * 0.6), tip + vec2(-long, long * 0.6)],
+        ink,
+        Stroke::NONE,
+    ));
+}
+
+/// All paths as thin straight pieces in one mesh.
+fn far_wires(painter: &Painter, stage: &Stage<'_>, view: &View, wires: &[usize]) {
+    let width = (size::PATH_WIDTH * view.zoom).max(0.8);
+    let mut mesh = Mesh::default();
+    for wire in wires.iter().filter_map(|number| stage.scene.wires.get(*number)) {
+        let ink =
+            wire_colour(stage, wire).gamma_multiply(if view.zoom < PLAIN { 0.6 } else { 0.9 });
+        // Corners are five points each; from far away their middles are enough.
+        let mut before: Option<Pos2> = None;
+        for (at, point) in wire.points.iter().enumerate() {
+            let is_end = at == 0 || at + 1 == wire.points.len();
+            if !is_end && (at - 1) % 5 != 2 {
+                continue;
+            }
+            let point = view.screen_from_flow(*point);
+            if let Some(before) = before {
+                let rect = Rect::from_two_pos(before, point);
+                mesh.add_colored_rect(rect.expand(width / 2.0), ink);
+            }
+            before = Some(point);
+        }
+    }
+    painter.add(Shape::mesh(mesh));
+}
+
+fn plain_blocks(painter: &Painter, stage: &Stage<'_>, view: &View, nodes: &[usize]) {
+    let mut mesh = Mesh::default();
+    for node in nodes.iter().filter_map(|number| stage.scene.nodes.get(*number)) {
+        let rect = view.rect_on_screen(node.rect);
+        let selected = view.selection.blocks.contains(&node.id);
+        let ink = if selected { stage.theme.accent } else { kind_colour(stage.theme, node) };
+        mesh.add_colored_rect(rect, colour(stage.theme.block));
+        let head = Rect::from_min_max(rect.min, pos2(rect.max.x, rect.min.y + rect.height() * 0.3));
+        mesh.add_colored_rect(if selected { rect } else { head }, colour(ink));
+    }
+    painter.add(Shape::mesh(mesh));
+}
+
+fn kind_colour(theme: &Theme, node: &Node) -> Rgb {
+    if node.parts.is_some() {
+        return theme.kinds.trigger;
+    }
+    colour_of(theme, &node.block.kind)
+}
+
+/// The colour of a kind's family.
+pub fn colour_of(theme: &Theme, kind: &Kind) -> Rgb {
+    let kinds = &theme.kinds;
+    match kind {
+        Kind::Message => kinds.message,
+        Kind::Options => kinds.options,
+        Kind::Template => kinds.template,
+        Kind::Condition | Kind::AbTest => kinds.logic,
+        Kind::Agent | Kind::Integration | Kind::Jump => kinds.leave,
+        Kind::HelpdeskAction
+        | Kind::HelpdeskTicket
+        | Kind::WhatsappFlow
+        | Kind::AiAssistant
+        | Kind::Unknown(_) => kinds.other,
+    }
+}
+
+/// The font size on the screen, in steps that spare the store of glyphs.
+fn font(points: f32, zoom: f32) -> FontId {
+    FontId::proportional(((points * zoom * 2.0).round() / 2.0).max(1.0))
+}
+
+struct Words<'a> {
+    text: &'a str,
+    size: f32,
+    ink: Color32,
+    width: f32,
+    lines: usize,
+}
+
+/// Draws a text that is cut with an ellipsis where it does not fit; returns its width.
+fn write(painter: &Painter, view: &View, at: Pos2, anchor: Align2, words: &Words<'_>) -> f32 {
+    let mut job = LayoutJob::simple(
+        words.text.to_owned(),
+        font(words.size, view.zoom),
+        words.ink,
+        (words.width * view.zoom).max(1.0),
+    );
+    job.wrap.max_rows = words.lines;
+    job.wrap.break_anywhere = words.lines == 1;
+    let galley = painter.layout_job(job);
+    let rect = anchor.anchor_size(at, galley.size());
+    let width = galley.size().x;
+    painter.galley(rect.min, galley, words.ink);
+    width
+}
+
+fn block(painter: &Painter, stage: &Stage<'_>, view: &View, number: usize, node: &Node) {
+    let theme = stage.theme;
+    let zoom = view.zoom;
+    let rect = view.rect_on_screen(node.rect);
+    let selected = view.selection.blocks.contains(&node.id);
+    let hovered = view.hover == Hover::Block(number);
+    let corner = CornerRadius::same((size::CORNER * zoom).clamp(1.0, 30.0) as u8);
+    let kind = colour(kind_colour(theme, node));
+    if selected {
+        painter.add(
+            RectShape::filled(rect.expand(3.0), corner, faint(theme.accent, 110))
+                .with_blur_width(18.0),
+        );
+    }
+    let edge = if selected {
+        Stroke::new(2.0, colour(theme.accent))
+    } else if node.parts.is_some() {
+        Stroke::new(1.5, kind)
+    } else if hovered {
+        Stroke::new(1.5, colour(theme.outline))
+    } else {
+        Stroke::new(1.0, colour(theme.hairline))
+    };
+    painter.add(RectShape::new(rect, corner, colour(theme.block), edge, StrokeKind::Inside));
+    if zoom < READABLE {
+        // A stripe in the kind's colour, and the dots' places, are all that can be told apart.
+        let stripe = Rect::from_min_size(rect.min, vec2(rect.width(), size::HEADER * zoom * 0.5));
+        painter.rect_filled(stripe, corner, kind);
+        return;
+    }
+    let language = stage.language;
+    let inner = size::BLOCK_WIDTH - 2.0 * size::PADDING;
+    let at = |x: f32, y: f32| rect.min + vec2(x, y) * zoom;
+    // The header: an icon, the kind, and what is special about the block.
+    icon(painter, at(size::PADDING + 9.0, size::HEADER / 2.0), 9.0 * zoom, kind, node, theme);
+    let title = if node.parts.is_some() {
+        blocks::REQUEST_TRIGGER.get(language)
+    } else {
+        blocks::kind(&node.block.kind, node.block.style()).get(language)
+    };
+    let mut right = size::BLOCK_WIDTH - size::PADDING;
+    if let Some(parts) = node.parts {
+        let there = parts.iter().filter(|part| **part).count();
+        let label = text::PARTS.with(language, &[("parts", &there.to_string())]);
+        let ground = if there == 6 { theme.good } else { theme.error };
+        right -= chip(painter, view, at(right, size::HEADER / 2.0), &label, ground, theme) + 6.0;
+    }
+    if Some(number) == stage.scene.start {
+        let label = text::START.get(language);
+        right -= chip(painter, view, at(right, size::HEADER / 2.0), label, theme.info, theme) + 6.0;
+    }
+    write(
+        painter,
+        view,
+        at(size::PADDING + 26.0, size::HEADER / 2.0),
+        Align2::LEFT_CENTER,
+        &Words {
+            text: title,
+            size: size::SMALL_TEXT,
+            ink: colour(theme.weak_text),
+            width: right - size::PADDING - 26.0,
+            lines: 1,
+        },
+    );
+    if let Some(boxed) = node.card.text {
+        let field =
+            Rect::from_min_size(at(size::PADDING, boxed.top), vec2(inner, boxed.height) * zoom);
+        painter.add(RectShape::new(
+            field,
+            CornerRadius::same((5.0 * zoom).clamp(1.0, 20.0) as u8),
+            colour(theme.field),
+            Stroke::new(1.0, colour(theme.hairline)),
+            StrokeKind::Inside,
+        ));
+        let summary = card::summary(&node.block).unwrap_or_default();
+        let empty = summary.is_empty();
+        write(
+            painter,
+            view,
+            field.min + vec2(10.0, 8.0) * zoom,
+            Align2::LEFT_TOP,
+            &Words {
+                text: if empty { text::NO_TEXT_YET.get(language) } else { &summary },
+                size: size::TEXT,
+                ink: colour(if empty { theme.weak_text } else { theme.text }),
+                width: inner - 20.0,
+                lines: boxed.lines,
+            },
+        );
+    }
+    rows(painter, stage, view, node, rect);
+    // The input dot is where paths end.
+    if Some(number) != stage.scene.start {
+        dot(
+            painter,
+            view,
+            view.screen_from_flow(node.input_dot()),
+            theme,
+            !node.wires_in.is_empty(),
+            false,
+        );
+    }
+}
+
+fn rows(painter: &Painter, stage: &Stage<'_>, view: &View, node: &Node, rect: Rect) {
+    let (theme, zoom, language) = (stage.theme, view.zoom, stage.language);
+    let inner = size::BLOCK_WIDTH - 2.0 * size::PADDING;
+    for row in &node.card.rows {
+        let area = Rect::from_min_size(
+            rect.min + vec2(size::PADDING, row.top) * zoom,
+            vec2(inner, row.height) * zoom,
+        );
+        let middle = area.left_center();
+        if row.kind == RowKind::AlternateOff {
+            write(
+                painter,
+                view,
+                middle + vec2(2.0 * zoom, 0.0),
+                Align2::LEFT_CENTER,
+                &Words {
+                    text: blocks::ALTERNATE.get(language),
+                    size: size::SMALL_TEXT,
+                    ink: colour(theme.weak_text),
+                    width: inner - 50.0,
+                    lines: 1,
+                },
+            );
+            switch(painter, area.right_center() - vec2(17.0, 0.0) * zoom, zoom, theme);
+            continue;
+        }
+        let RowKind::Exit(kind, count) = row.kind else { continue };
+        let beside_text = kind == ExitKind::Reply && node.card.text.is_some();
+        if !beside_text {
+            let is_token = kind == ExitKind::Option
+                && node.block.option(row.exit.as_str()).is_some_and(|o| o.label == TRIGGER_LABEL);
+            let weak = matches!(kind, ExitKind::Default | ExitKind::Otherwise);
+            let edge = if is_token { theme.kinds.trigger } else { theme.hairline };
+            painter.add(RectShape::new(
+                area,
+                CornerRadius::same((5.0 * zoom).clamp(1.0, 20.0) as u8),
+                colour(if weak { theme.block } else { theme.field }),
+                Stroke::new(1.0, colour(edge)),
+                StrokeKind::Inside,
+            ));
+            if kind == ExitKind::Alternate {
+                let bar = Rect::from_min_size(area.min, vec2(4.0 * zoom, area.height()));
+                painter.rect_filled(bar, 2.0, colour(theme.accent));
+            }
+            let mut label = exit_label(&node.block, row.exit.as_str(), language);
+            if kind == ExitKind::Option {
+                let number = count + 1;
+                label = if label.is_empty() {
+                    format!("{number}. {}", text::NO_TEXT_YET.get(language))
+                } else {
+                    format!("{number}. {label}")
+                };
+            }
+            write(
+                painter,
+                view,
+                middle + vec2(12.0 * zoom, 0.0),
+                Align2::LEFT_CENTER,
+                &Words {
+                    text: &label,
+                    size: size::SMALL_TEXT + 0.5,
+                    ink: colour(if weak { theme.weak_text } else { theme.text }),
+                    width: inner - 26.0,
+                    lines: 1,
+                },
+            );
+        }
+        let chosen = view
+            .selection
+            .exit
+            .as_ref()
+            .is_some_and(|(block, exit)| *block == node.id && *exit == row.exit);
+        let connected = node.block.exit(row.exit.as_str()).is_some_and(|e| e.path.to.is_some());
+        let at = rect.min + vec2(size::BLOCK_WIDTH, row.middle()) * zoom;
+        let hovered = matches!(&view.hover, Hover::Exit(n, exit)
+            if *exit == row.exit && stage.scene.nodes.get(*n).is_some_and(|n| n.id == node.id));
+        dot(painter, view, at, theme, connected, chosen || hovered);
+    }
+}
+
+/// What an exit is called: an option's text, or the platform's word for a fixed exit.
+pub fn exit_label(block: &Block, exit: &str, language: Language) -> String {
+    let found = block.exit(exit);
+    let kind = found.as_ref().map(|exit| exit.kind);
+    match (kind, exit) {
+        (Some(ExitKind::Option), _) => {
+            found.map(|exit: Exit<'_>| exit.label.to_owned()).unwrap_or_default()
+        }
+        (Some(ExitKind::Condition), _) => block
+            .conditions
+            .iter()
+            .find(|condition| condition.id == *exit)
+            .map(|condition| {
+                let operator = condition.operator.as_deref().unwrap_or_default();
+                let value = match &condition.value {
+                    Some(Json::String(value)) => value.clone(),
+                    Some(value) => value.to_compact(),
+                    None => String::new(),
+                };
+                let operator = text::operator(operator).map_or(operator, |w| w.get(language));
+                format!("{operator} {value}")
+            })
+            .unwrap_or_default(),
+        (Some(ExitKind::Share), _) => block
+            .shares
+            .iter()
+            .find(|share| share.id == *exit)
+            .map(|share| {
+                format!("{} %", share.percent.as_ref().map_or("0", |percent| percent.as_str()))
+            })
+            .unwrap_or_default(),
+        (_, "reply") => blocks::REPLY.get(language).to_owned(),
+        (_, "default") => blocks::DEFAULT.get(language).to_owned(),
+        (_, "otherwise") => blocks::OTHERWISE.get(language).to_owned(),
+        (_, "next") => blocks::NEXT.get(language).to_owned(),
+        (_, "alternate") => match block.alternate_minutes() {
+            Some(minutes) => {
+                blocks::AFTER_MINUTES.with(language, &[("minutes", &minutes.to_string())])
+            }
+            None => blocks::ALTERNATE.get(language).to_owned(),
+        },
+        _ => exit.to_owned(),
+    }
+}
+
+/// A dot that paths leave from or lead to: filled when one does.
+fn dot(painter: &Painter, view: &View, at: Pos2, theme: &Theme, connected: bool, marked: bool) {
+    let radius = size::DOT * view.zoom * if marked { 1.3 } else { 1.0 };
+    painter.add(CircleShape {
+        center: at,
+        radius,
+        fill: colour(if marked {
+            theme.accent
+        } else if connected {
+            theme.dot
+        } else {
+            theme.block
+        }),
+        stroke: Stroke::new((2.0 * view.zoom).clamp(1.0, 3.0), colour(theme.accent)),
+    });
+}
+
+/// A switch that is off.
+fn switch(painter: &Painter, centre: Pos2, zoom: f32, theme: &Theme) {
+    let rect = Rect::from_center_size(centre, vec2(32.0, 16.0) * zoom);
+    let corner = CornerRadius::same((8.0 * zoom).clamp(1.0, 30.0) as u8);
+    painter.add(RectShape::new(
+        rect,
+        corner,
+        colour(theme.field),
+        Stroke::new(1.0, colour(theme.outline)),
+        StrokeKind::Inside,
+    ));
+    let knob = pos2(rect.min.x + 8.0 * zoom, centre.y);
+    painter.circle_filled(knob, 5.0 * zoom, colour(theme.outline));
+}
+
+/// A small label on a ground of its own; `at` is the middle of its right side. Returns its width.
+fn chip(painter: &Painter, view: &View, at: Pos2, label: &str, ground: Rgb, theme: &Theme) -> f32 {
+    let zoom = view.zoom;
+    let galley = painter.layout_no_wrap(label.to_owned(), font(11.5, zoom), colour(theme.on_mark));
+    let size = galley.size() + vec2(14.0, 5.0) * zoom;
+    let rect = Rect::from_min_size(pos2(at.x - size.x, at.y - size.y / 2.0), size);
+    painter.rect_filled(rect, size.y / 2.0, colour(ground));
+    painter.galley(rect.center() - galley.size() / 2.0, galley, colour(theme.on_mark));
+    size.x / zoom
+}
+
+/// The webhook's host on its path, or that it is missing.
+fn badge(painter: &Painter, stage: &Stage<'_>, view: &View, wire: &Wire) {
+    let theme = stage.theme;
+    let zoom = view.zoom;
+    let label = match &wire.host {
+        Some(host) => host.as_str(),
+        None if wire.lacks_webhook => text::NO_WEBHOOK.get(stage.language),
+        None => return,
+    };
+    let (ground, ink, edge) = if wire.host.is_some() {
+        (theme.block, theme.accent_text, theme.accent)
+    } else {
+        (theme.error, theme.on_mark, theme.error)
+    };
+    let mut job = LayoutJob::simple_singleline(label.to_owned(), font(11.5, zoom), colour(ink));
+    job.wrap.max_width = 108.0 * zoom;
+    job.wrap.max_rows = 1;
+    job.wrap.break_anywhere = true;
+    let galley = painter.layout_job(job);
+    let size = galley.size() + vec2(14.0, 6.0) * zoom;
+    let rect = Rect::from_center_size(view.screen_from_flow(wire.badge_at), size);
+    painter.add(RectShape::new(
+        rect,
+        CornerRadius::same((size.y / 2.0).clamp(1.0, 40.0) as u8),
+        colour(ground),
+        Stroke::new(1.2, colour(edge)),
+        StrokeKind::Inside,
+    ));
+    painter.galley(rect.center() - galley.size() / 2.0, galley, colour(ink));
+}
+
+/// The sign of a block's kind, drawn, for fonts have no such signs.
+fn icon(painter: &Painter, at: Pos2, r: f32, ground: Color32, node: &Node, theme: &Theme) {
+    sign(painter, at, r, ground, &node.block.kind, node.block.style(), node.parts.is_some(), theme);
+}
+
+#[expect(clippy::too_many_arguments, reason = "one drawing, each argument a plain value")]
+pub fn sign(
+    painter: &Painter,
+    at: Pos2,
+    r: f32,
+    ground: Color32,
+    kind: &Kind,
+    style: Style,
+    is_trigger: bool,
+    theme: &Theme,
+) {
+    let ink = colour(theme.on_mark);
+    let line = Stroke::new((r * 0.18).max(1.0), ink);
+    painter.rect_filled(Rect::from_center_size(at, Vec2::splat(2.0 * r)), r * 0.4, ground);
+    let p = |x: f32, y: f32| at + vec2(x, y) * r;
+    let bar = |x0: f32, x1: f32, y: f32| {
+        painter.line_segment([p(x0, y), p(x1, y)], line);
+    };
+    if is_trigger {
+        // Two bars: the conversation waits.
+        for x in [-0.25, 0.25] {
+            painter.line_segment([p(x, -0.45), p(x, 0.45)], Stroke::new(r * 0.28, ink));
+        }
+        return;
+    }
+    match kind {
+        Kind::Message | Kind::WhatsappFlow | Kind::AiAssistant | Kind::Unknown(_) => {
+            for x in [-0.45, 0.0, 0.45] {
+                painter.circle_filled(p(x, 0.0), r * 0.14, ink);
+            }
+        }
+        Kind::Options => match style {
+            Style::Plain | Style::List => {
+                for y in [-0.45, 0.0, 0.45] {
+                    painter.circle_filled(p(-0.5, y), r * 0.12, ink);
+                    bar(-0.2, 0.6, y);
+                }
+            }
+            Style::Buttons => {
+                for y in [-0.3, 0.3] {
+                    let area = Rect::from_center_size(p(0.0, y), vec2(1.2, 0.42) * r);
+                    painter.rect_stroke(area, r * 0.1, line, StrokeKind::Middle);
+                }
+            }
+        },
+        Kind::Template => {
+            let area = Rect::from_center_size(at, vec2(0.9, 1.2) * r);
+            painter.rect_stroke(area, r * 0.1, line, StrokeKind::Middle);
+            bar(-0.2, 0.2, -0.2);
+        }
+        Kind::Condition | Kind::AbTest => {
+            painter.line_segment([p(-0.6, 0.0), p(0.0, 0.0)], line);
+            painter.line_segment([p(0.0, 0.0), p(0.55, -0.45)], line);
+            painter.line_segment([p(0.0, 0.0), p(0.55, 0.45)], line);
+        }
+        Kind::Agent | Kind::Integration => {
+            painter.circle_stroke(p(0.0, -0.25), r * 0.26, line);
+            painter.add(Shape::line(
+                vec![p(-0.5, 0.55), p(-0.3, 0.2), p(0.3, 0.2), p(0.5, 0.55)],
+                line,
+            ));
+        }
+        Kind::Jump => {
+            bar(-0.55, 0.5, 0.0);
+            painter.add(Shape::line(vec![p(0.1, -0.4), p(0.55, 0.0), p(0.1, 0.4)], line));
+        }
+        Kind::HelpdeskAction | Kind::HelpdeskTicket => {
+            let area = Rect::from_center_size(at, vec2(1.1, 0.8) * r);
+            painter.rect_stroke(area, r * 0.1, line, StrokeKind::Middle);
+        }
+    }
+}
+
+/// A path that is being drawn with the pointer.
+pub fn loose_path(painter: &Painter, theme: &Theme, from: Pos2, to: Pos2, zoom: f32) {
+    let middle = f32::midpoint(from.x, to.x);
+    let corners = [[from.x, from.y], [middle, from.y], [middle, to.y], [to.x, to.y]];
+    let points = route::rounded(&corners, size::BEND * zoom);
+    let points: Vec<Pos2> = points.into_iter().map(|[x, y]| pos2(x, y)).collect();
+    painter.add(PathShape::line(points, Stroke::new(2.5, colour(theme.accent))));
+    painter.circle_filled(to, 5.0, colour(theme.accent));
+}
+
+pub fn band(painter: &Painter, theme: &Theme, rect: Rect) {
+    painter.add(RectShape::new(
+        rect,
+        CornerRadius::ZERO,
+        faint(theme.accent, 36),
+        Stroke::new(1.0, colour(theme.accent)),
+        StrokeKind::Inside,
+    ));
+}
+
+/// The height of a block that has not been placed yet.
+pub fn height_of(block: &Block) -> f32 {
+    Card::of(block).height
+}

@@ -1,0 +1,324 @@
+//! Everything that can be done, in one table: menu, toolbar, shortcuts and the command list
+//! loop over it.
+
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+
+use crate::words::{Language, Words, interface as text};
+
+use super::App;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    New,
+    Open,
+    Save,
+    SaveAs,
+    Export,
+    CloseFlow,
+    Quit,
+    Undo,
+    Redo,
+    Delete,
+    SelectAll,
+    FixAll,
+    InsertTrigger,
+    MakeStart,
+    ZoomIn,
+    ZoomOut,
+    ZoomFull,
+    Fit,
+    FitSelection,
+    ShowBlocks,
+    ShowInspector,
+    ShowProblems,
+    SwitchTheme,
+    Notices,
+    Commands,
+    English,
+    Spanish,
+    Portuguese,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    File,
+    Edit,
+    Insert,
+    View,
+    Language,
+}
+
+impl Menu {
+    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::Insert, Self::View, Self::Language];
+
+    pub fn label(self) -> Words {
+        match self {
+            Self::File => text::FILE,
+            Self::Edit => text::EDIT,
+            Self::Insert => text::INSERT,
+            Self::View => text::VIEW,
+            Self::Language => text::LANGUAGE,
+        }
+    }
+}
+
+pub struct Spec {
+    pub menu: Menu,
+    pub label: Words,
+    pub tip: Words,
+    pub keys: Option<KeyboardShortcut>,
+    pub enabled: fn(&App) -> bool,
+    pub run: fn(&mut App),
+}
+
+const fn ctrl(key: Key) -> Option<KeyboardShortcut> {
+    Some(KeyboardShortcut::new(Modifiers::COMMAND, key))
+}
+
+const fn ctrl_shift(key: Key) -> Option<KeyboardShortcut> {
+    Some(KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key))
+}
+
+const fn plain(key: Key) -> Option<KeyboardShortcut> {
+    Some(KeyboardShortcut::new(Modifiers::NONE, key))
+}
+
+fn always(_: &App) -> bool {
+    true
+}
+
+impl Command {
+    /// In the order of menus and of the command list.
+    pub const ALL: [Self; 28] = [
+        Self::New,
+        Self::Open,
+        Self::Save,
+        Self::SaveAs,
+        Self::Export,
+        Self::CloseFlow,
+        Self::Quit,
+        Self::Undo,
+        Self::Redo,
+        Self::Delete,
+        Self::SelectAll,
+        Self::FixAll,
+        Self::InsertTrigger,
+        Self::MakeStart,
+        Self::ZoomIn,
+        Self::ZoomOut,
+        Self::ZoomFull,
+        Self::Fit,
+        Self::FitSelection,
+        Self::ShowBlocks,
+        Self::ShowInspector,
+        Self::ShowProblems,
+        Self::SwitchTheme,
+        Self::Notices,
+        Self::Commands,
+        Self::English,
+        Self::Spanish,
+        Self::Portuguese,
+    ];
+
+    /// The commands of the toolbar; `None` is a gap.
+    pub const TOOLBAR: [Option<Self>; 10] = [
+        Some(Self::New),
+        Some(Self::Open),
+        Some(Self::Save),
+        None,
+        Some(Self::Undo),
+        Some(Self::Redo),
+        None,
+        Some(Self::InsertTrigger),
+        Some(Self::Fit),
+        Some(Self::Export),
+    ];
+
+    pub fn spec(self) -> Spec {
+        use Menu::{Edit, File, Insert, Language as Speech, View};
+        let spec =
+            |menu, label, tip, keys, enabled, run| Spec { menu, label, tip, keys, enabled, run };
+        match self {
+            Self::New => spec(File, text::NEW, text::NEW_TIP, ctrl(Key::N), always, App::new_flow),
+            Self::Open => {
+                spec(File, text::OPEN, text::OPEN_TIP, ctrl(Key::O), always, App::ask_open)
+            }
+            Self::Save => spec(File, text::SAVE, text::SAVE_TIP, ctrl(Key::S), always, App::save),
+            Self::SaveAs => spec(
+                File,
+                text::SAVE_AS,
+                text::SAVE_AS_TIP,
+                ctrl_shift(Key::S),
+                always,
+                App::ask_save,
+            ),
+            Self::Export => spec(
+                File,
+                text::EXPORT,
+                text::EXPORT_TIP,
+                ctrl(Key::E),
+                App::has_blocks,
+                App::ask_export,
+            ),
+            Self::CloseFlow => spec(
+                File,
+                text::CLOSE_FLOW,
+                text::CLOSE_FLOW_TIP,
+                ctrl(Key::W),
+                always,
+                App::ask_close_flow,
+            ),
+            Self::Quit => {
+                spec(File, text::QUIT, text::QUIT_TIP, ctrl(Key::Q), always, App::ask_quit)
+            }
+            Self::Undo => spec(
+                Edit,
+                text::UNDO,
+                text::UNDO_TIP,
+                ctrl(Key::Z),
+                |app| app.doc().document.can_undo(),
+                App::undo,
+            ),
+            Self::Redo => spec(
+                Edit,
+                text::REDO,
+                text::REDO_TIP,
+                ctrl_shift(Key::Z),
+                |app| app.doc().document.can_redo(),
+                App::redo,
+            ),
+            Self::Delete => spec(
+                Edit,
+                text::DELETE,
+                text::DELETE_TIP,
+                plain(Key::Delete),
+                |app| !app.doc().view.selection.is_empty(),
+                App::delete,
+            ),
+            Self::SelectAll => spec(
+                Edit,
+                text::SELECT_ALL,
+                text::SELECT_ALL_TIP,
+                ctrl(Key::A),
+                App::has_blocks,
+                App::select_all,
+            ),
+            Self::FixAll => spec(
+                Edit,
+                text::FIX_ALL,
+                text::FIX_ALL_TIP,
+                None,
+                App::has_safe_fix,
+                App::fix_all_safe,
+            ),
+            Self::InsertTrigger => spec(
+                Insert,
+                text::INSERT_TRIGGER,
+                text::INSERT_TRIGGER_TIP,
+                ctrl(Key::T),
+                always,
+                App::ask_trigger,
+            ),
+            Self::MakeStart => spec(
+                Insert,
+                text::MAKE_START,
+                text::MAKE_START_TIP,
+                None,
+                |app| app.doc().view.selection.only_block().is_some(),
+                App::make_start,
+            ),
+            Self::ZoomIn => {
+                spec(View, text::ZOOM_IN, text::ZOOM_IN_TIP, ctrl(Key::Plus), always, |app| {
+                    app.zoom(1.25)
+                })
+            }
+            Self::ZoomOut => {
+                spec(View, text::ZOOM_OUT, text::ZOOM_OUT_TIP, ctrl(Key::Minus), always, |app| {
+                    app.zoom(0.8)
+                })
+            }
+            Self::ZoomFull => {
+                spec(View, text::ZOOM_FULL, text::ZOOM_FULL_TIP, ctrl(Key::Num1), always, |app| {
+                    let zoom = app.doc().view.zoom;
+                    app.zoom(1.0 / zoom);
+                })
+            }
+            Self::Fit => {
+                spec(View, text::FIT, text::FIT_TIP, ctrl(Key::Num0), App::has_blocks, App::fit)
+            }
+            Self::FitSelection => spec(
+                View,
+                text::FIT_SELECTION,
+                text::FIT_SELECTION_TIP,
+                ctrl(Key::Num2),
+                |app| !app.doc().view.selection.blocks.is_empty(),
+                App::fit_selection,
+            ),
+            Self::ShowBlocks => {
+                spec(View, text::SHOW_BLOCKS, text::SHOW_BLOCKS_TIP, None, always, |app| {
+                    app.shows.blocks = !app.shows.blocks;
+                })
+            }
+            Self::ShowInspector => {
+                spec(View, text::SHOW_INSPECTOR, text::SHOW_INSPECTOR_TIP, None, always, |app| {
+                    app.shows.inspector = !app.shows.inspector;
+                })
+            }
+            Self::ShowProblems => spec(
+                View,
+                text::SHOW_PROBLEMS,
+                text::SHOW_PROBLEMS_TIP,
+                ctrl_shift(Key::M),
+                always,
+                |app| app.shows.problems = !app.shows.problems,
+            ),
+            Self::SwitchTheme => spec(
+                View,
+                text::SWITCH_THEME,
+                text::SWITCH_THEME_TIP,
+                None,
+                always,
+                App::switch_theme,
+            ),
+            Self::Notices => {
+                spec(View, text::NOTICES, text::NOTICES_TIP, None, always, App::show_notices)
+            }
+            Self::Commands => spec(
+                View,
+                text::COMMANDS,
+                text::COMMANDS_TIP,
+                ctrl_shift(Key::P),
+                always,
+                App::show_commands,
+            ),
+            Self::English => {
+                spec(Speech, text::TO_ENGLISH, text::TO_LANGUAGE_TIP, None, always, |app| {
+                    app.speak(Language::English);
+                })
+            }
+            Self::Spanish => {
+                spec(Speech, text::TO_SPANISH, text::TO_LANGUAGE_TIP, None, always, |app| {
+                    app.speak(Language::Spanish);
+                })
+            }
+            Self::Portuguese => {
+                spec(Speech, text::TO_PORTUGUESE, text::TO_LANGUAGE_TIP, None, always, |app| {
+                    app.speak(Language::Portuguese);
+                })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_shortcuts_clash() {
+        let keys: Vec<_> = Command::ALL.iter().filter_map(|c| c.spec().keys).collect();
+        for (at, one) in keys.iter().enumerate() {
+            assert!(!keys[at + 1..].contains(one), "{one:?}");
+        }
+    }
+}

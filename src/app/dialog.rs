@@ -1,0 +1,448 @@
+//! Dialogs: only where there is a decision to take.
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, Id, Modal, RichText, Ui};
+
+use crate::lint::Finding;
+use crate::model::trigger::{self, NewTexts, Plan, Refusal, Rescue, Spot, Wanted};
+use crate::model::{BlockId, ExitId};
+use crate::words::{Language, blocks, interface as text};
+
+use super::canvas::Selection;
+use super::command::Command;
+use super::export::Form;
+use super::task::Purpose;
+use super::{App, bars, look};
+
+pub enum Dialog {
+    Trigger(Trigger),
+    /// A path, typed: where the system has no dialog for files.
+    Path {
+        purpose: Purpose,
+        path: String,
+    },
+    Close {
+        quits: bool,
+    },
+    Export {
+        forms: Vec<Form>,
+    },
+    Commands {
+        query: String,
+    },
+    Notices,
+    /// A fix that asks first.
+    Fix {
+        finding: Box<Finding>,
+    },
+}
+
+/// A request trigger that is being described.
+pub struct Trigger {
+    spot: Spot,
+    about: String,
+    url: String,
+    waiting: String,
+    minutes: String,
+    rescue_to: Option<BlockId>,
+    drops_ok: bool,
+    wants_focus: bool,
+}
+
+impl Trigger {
+    /// For what is selected; `None` when nothing is.
+    pub fn new(app: &App) -> Option<Self> {
+        let doc = app.doc();
+        let language = app.language;
+        let selection = &doc.view.selection;
+        let mut waiting = texts(app).waiting;
+        let mut url = String::new();
+        let (spot, about) = if let Some((block, exit)) = &selection.exit {
+            let path = doc.flow().path(block.as_str(), exit.as_str());
+            if let Some(known) = path.and_then(|path| path.url()) {
+                known.clone_into(&mut url);
+            }
+            let about = match path.and_then(|path| path.to.as_ref()) {
+                Some(to) => text::TRIGGER_SPOT_PATH
+                    .with(language, &[("from", block.as_str()), ("to", to.as_str())]),
+                None => {
+                    let name = bars::exit_name(app, block.as_str(), exit.as_str());
+                    text::TRIGGER_SPOT_EXIT
+                        .with(language, &[("exit", &name), ("from", block.as_str())])
+                }
+            };
+            (Spot::Exit { block: block.clone(), exit: ExitId::clone(exit) }, about)
+        } else {
+            let block = selection.only_block()?;
+            let own = doc.flow().block(block.as_str())?.text();
+            if !own.trim().is_empty() {
+                own.clone_into(&mut waiting);
+            }
+            let about = text::TRIGGER_SPOT_BLOCK.with(language, &[("from", block.as_str())]);
+            (Spot::Block(block.clone()), about)
+        };
+        Some(Self {
+            spot,
+            about,
+            url,
+            waiting,
+            minutes: trigger::RESCUE_MINUTES.to_string(),
+            rescue_to: None,
+            drops_ok: false,
+            wants_focus: true,
+        })
+    }
+
+    fn plan(&self, app: &App) -> Result<Plan, Refusal> {
+        let minutes = self.minutes.trim().parse().unwrap_or(0);
+        let wanted = Wanted {
+            webhook: self.url.trim().to_owned(),
+            text: Some(self.waiting.clone()),
+            rescue: match &self.rescue_to {
+                Some(block) => Rescue::To { minutes, block: block.clone() },
+                None => Rescue::NewMessage { minutes },
+            },
+            texts: texts(app),
+        };
+        trigger::insert(app.doc().flow(), &self.spot, &wanted)
+    }
+}
+
+/// Texts for new blocks, in the flow's language.
+fn texts(app: &App) -> NewTexts {
+    let flow = app.doc().flow();
+    let language = flow.language.as_deref().and_then(Language::from_code).unwrap_or(app.language);
+    NewTexts {
+        waiting: blocks::WAITING_TEXT.get(language).to_owned(),
+        continuation: blocks::CONTINUATION_TEXT.get(language).to_owned(),
+        rescue: blocks::RESCUE_TEXT.get(language).to_owned(),
+    }
+}
+
+fn refusal_words(refusal: &Refusal) -> crate::words::Words {
+    match refusal {
+        Refusal::NoBlock(_) | Refusal::NoExit { .. } => text::REFUSED_GONE,
+        Refusal::IsStart(_) => text::REFUSED_START,
+        Refusal::NothingLeadsIn(_) => text::REFUSED_NOTHING_IN,
+        Refusal::AbExit => text::REFUSED_AB,
+        Refusal::TriggerOption => text::REFUSED_OWN,
+        Refusal::TemplateAlternate => text::REFUSED_TEMPLATE,
+        Refusal::WrongKind(_) => text::REFUSED_KIND,
+        Refusal::BadRescue(..) => text::REFUSED_RESCUE,
+        Refusal::RescueTooSoon => text::REFUSED_SOON,
+        Refusal::BadWebhook => text::BAD_ADDRESS,
+    }
+}
+
+impl Dialog {
+    pub fn export() -> Self {
+        Self::Export { forms: vec![Form::Questions, Form::Diagram] }
+    }
+
+    pub fn path(purpose: Purpose) -> Self {
+        Self::Path { purpose, path: String::new() }
+    }
+}
+
+/// Draws the dialog that is open, if one is.
+pub fn dialog_ui(ui: &Ui, app: &mut App) {
+    let Some(mut dialog) = app.dialog.take() else { return };
+    let modal = Modal::new(Id::unique("dialog"));
+    let mut stays = true;
+    let shown = modal.show(ui.ctx(), |ui| {
+        ui.set_width(440.0_f32.min(ui.ctx().content_rect().width() - 60.0));
+        stays = match &mut dialog {
+            Dialog::Trigger(draft) => trigger_ui(ui, app, draft),
+            Dialog::Path { purpose, path } => path_ui(ui, app, *purpose, path),
+            Dialog::Close { quits } => close_ui(ui, app, *quits),
+            Dialog::Export { forms } => export_ui(ui, app, forms),
+            Dialog::Commands { query } => commands_ui(ui, app, query),
+            Dialog::Notices => notices_ui(ui, app),
+            Dialog::Fix { finding } => fix_ui(ui, app, finding),
+        };
+    });
+    if stays && !shown.should_close() && app.dialog.is_none() {
+        app.dialog = Some(dialog);
+    }
+}
+
+fn heading(ui: &mut Ui, words: &str) {
+    ui.label(RichText::new(words).heading());
+    ui.add_space(4.0);
+}
+
+/// The button that goes on, and the one that does not. Whether each was pressed.
+fn buttons(ui: &mut Ui, app: &App, go: &str, enabled: bool) -> (bool, bool) {
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let words = RichText::new(go).color(look::colour(app.theme.on_accent));
+        let button = egui::Button::new(words).fill(look::colour(app.theme.accent));
+        let go = ui.add_enabled(enabled, button).clicked();
+        let cancel = ui.button(app.say(text::CANCEL)).clicked();
+        (go, cancel)
+    })
+    .inner
+}
+
+fn label(ui: &mut Ui, words: &str) {
+    ui.add_space(4.0);
+    ui.label(RichText::new(words).small().weak());
+}
+
+fn trigger_ui(ui: &mut Ui, app: &mut App, draft: &mut Trigger) -> bool {
+    heading(ui, app.say(text::TRIGGER_TITLE));
+    ui.label(&draft.about);
+    ui.label(RichText::new(app.say(text::TRIGGER_ABOUT)).weak());
+    label(ui, app.say(text::TRIGGER_URL));
+    let url = ui
+        .add(
+            egui::TextEdit::singleline(&mut draft.url)
+                .id(Id::unique("trigger address"))
+                .hint_text("https://example.com/hook")
+                .desired_width(f32::INFINITY),
+        )
+        .accessible_name(app.say(text::TRIGGER_URL));
+    if std::mem::take(&mut draft.wants_focus) {
+        url.request_focus();
+    }
+    let entered = url.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+    let bad_address = !trigger::is_web_address(draft.url.trim());
+    if bad_address && !draft.url.is_empty() {
+        ui.colored_label(look::colour(app.theme.error), app.say(text::BAD_ADDRESS));
+    }
+    let known = app.settings.webhooks.clone();
+    if draft.url.is_empty() && !known.is_empty() {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(app.say(text::TRIGGER_URL_OFFERS)).small().weak());
+            for known in known.iter().take(4) {
+                if ui.link(known).clicked() {
+                    draft.url.clone_from(known);
+                }
+            }
+        });
+    }
+    label(ui, app.say(text::TRIGGER_TEXT));
+    ui.add(
+        egui::TextEdit::multiline(&mut draft.waiting)
+            .id(Id::unique("trigger text"))
+            .desired_rows(3)
+            .desired_width(f32::INFINITY),
+    )
+    .accessible_name(app.say(text::TRIGGER_TEXT));
+    label(ui, app.say(text::TRIGGER_MINUTES));
+    ui.add(
+        egui::TextEdit::singleline(&mut draft.minutes)
+            .id(Id::unique("trigger minutes"))
+            .desired_width(80.0),
+    )
+    .accessible_name(app.say(text::TRIGGER_MINUTES));
+    label(ui, app.say(text::TRIGGER_RESCUE));
+    let new_message = app.say(text::TRIGGER_NEW_MESSAGE);
+    let shown = draft.rescue_to.as_ref().map_or(new_message, |id| id.as_str()).to_owned();
+    let combo = egui::ComboBox::from_id_salt("trigger rescue")
+        .selected_text(shown)
+        .width(240.0)
+        .show_ui(ui, |ui| {
+            ui.selectable_value(&mut draft.rescue_to, None, new_message);
+            for id in app.doc().flow().blocks.ids().take(300) {
+                ui.selectable_value(&mut draft.rescue_to, Some(id.clone()), id.as_str());
+            }
+        });
+    combo.response.accessible_name(app.say(text::TRIGGER_RESCUE));
+
+    let plan = draft.plan(app);
+    let mut ready = false;
+    match &plan {
+        // An address that is still being typed has its own line above.
+        Err(Refusal::BadWebhook) => {}
+        Err(refusal) => {
+            ui.add_space(6.0);
+            let words = refusal_words(refusal).get(app.language);
+            ui.colored_label(look::colour(app.theme.error), words);
+        }
+        Ok(plan) => {
+            ready = true;
+            if !plan.drops.is_empty() {
+                ui.add_space(6.0);
+                ui.colored_label(look::colour(app.theme.warning), app.say(text::TRIGGER_DROPS));
+                for dropped in &plan.drops {
+                    let to = dropped.to.as_ref().map(|to| format!(" → {to}")).unwrap_or_default();
+                    let hook =
+                        dropped.webhook.as_ref().map(|url| format!(" ({url})")).unwrap_or_default();
+                    ui.label(format!("• {}{to}{hook}", dropped.exit));
+                }
+                ui.checkbox(&mut draft.drops_ok, app.say(text::TRIGGER_DROP_OK));
+                ready = draft.drops_ok;
+            }
+        }
+    }
+    let (go, cancel) = buttons(ui, app, app.say(text::TRIGGER_INSERT), ready);
+    if (go || entered)
+        && ready
+        && let Ok(plan) = plan
+    {
+        if app.edit(&plan.edits) {
+            app.settings.remember_webhook(draft.url.trim());
+            app.settings.keep();
+            app.doc_mut().view.selection = Selection::block(&plan.block);
+            app.show_block(&plan.block);
+            app.notify(app.say(text::TRIGGER_DONE).to_owned(), false);
+        }
+        return false;
+    }
+    !cancel
+}
+
+fn path_ui(ui: &mut Ui, app: &mut App, purpose: Purpose, path: &mut String) -> bool {
+    let title = match purpose {
+        Purpose::Open => text::PATH_TITLE_OPEN,
+        Purpose::Save => text::PATH_TITLE_SAVE,
+        Purpose::Folder => text::PATH_TITLE_FOLDER,
+    };
+    heading(ui, app.say(title));
+    label(ui, app.say(text::PATH_FIELD));
+    let field = ui
+        .add(
+            egui::TextEdit::singleline(path)
+                .id(Id::unique("typed path"))
+                .desired_width(f32::INFINITY),
+        )
+        .accessible_name(app.say(text::PATH_FIELD));
+    let entered = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+    if path.is_empty() && !field.has_focus() {
+        field.request_focus();
+    }
+    let ready = !path.trim().is_empty();
+    let (go, cancel) = buttons(ui, app, app.say(text::PATH_OK), ready);
+    if (go || entered) && ready {
+        app.chosen(purpose, PathBuf::from(path.trim()));
+        return false;
+    }
+    !cancel
+}
+
+fn close_ui(ui: &mut Ui, app: &mut App, quits: bool) -> bool {
+    heading(ui, app.say(text::UNSAVED_TITLE));
+    let name = app.doc().name(app.language);
+    ui.label(text::UNSAVED_HELP.with(app.language, &[("name", &name)]));
+    ui.add_space(10.0);
+    let mut stays = true;
+    ui.horizontal(|ui| {
+        if ui.button(app.say(text::SAVE)).clicked() {
+            app.close_after_save = true;
+            app.save();
+            if quits && !app.is_busy() {
+                app.ask_quit();
+            }
+            stays = false;
+        }
+        if ui.button(app.say(text::DONT_SAVE)).clicked() {
+            app.close_flow();
+            if quits {
+                app.ask_quit();
+            }
+            stays = false;
+        }
+        if ui.button(app.say(text::CANCEL)).clicked() {
+            stays = false;
+        }
+    });
+    stays
+}
+
+fn export_ui(ui: &mut Ui, app: &mut App, forms: &mut Vec<Form>) -> bool {
+    heading(ui, app.say(text::EXPORT_TITLE));
+    for form in Form::ALL {
+        let mut on = forms.contains(&form);
+        if ui.checkbox(&mut on, form.label().get(app.language)).changed() {
+            forms.retain(|own| *own != form);
+            if on {
+                forms.push(form);
+            }
+        }
+    }
+    ui.label(RichText::new(app.say(text::EXPORT_ABOUT)).weak());
+    let (go, cancel) = buttons(ui, app, app.say(text::EXPORT_GO), !forms.is_empty());
+    if go {
+        app.exports.clone_from(forms);
+        app.choose(Purpose::Folder, String::new());
+        return false;
+    }
+    !cancel
+}
+
+fn commands_ui(ui: &mut Ui, app: &mut App, query: &mut String) -> bool {
+    let hint = app.say(text::COMMANDS);
+    let field = ui
+        .add(
+            egui::TextEdit::singleline(query)
+                .id(Id::unique("find command"))
+                .hint_text(hint)
+                .desired_width(f32::INFINITY),
+        )
+        .accessible_name(app.say(text::SEARCH));
+    let entered = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+    if !field.has_focus() && !entered {
+        field.request_focus();
+    }
+    let wanted = query.to_lowercase();
+    let mut chosen = None;
+    egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        for command in Command::ALL {
+            let spec = command.spec();
+            let label = spec.label.get(app.language);
+            if !label.to_lowercase().contains(&wanted) {
+                continue;
+            }
+            let enabled = (spec.enabled)(app);
+            if entered && enabled && chosen.is_none() {
+                chosen = Some(command);
+            }
+            let mut button = egui::Button::new(label).frame(false);
+            if let Some(keys) = spec.keys {
+                button = button.shortcut_text(ui.ctx().format_shortcut(&keys));
+            }
+            let size = [ui.available_width(), 26.0];
+            if ui.add_enabled_ui(enabled, |ui| ui.add_sized(size, button)).inner.clicked() {
+                chosen = Some(command);
+            }
+        }
+    });
+    if let Some(command) = chosen {
+        app.run(command);
+        return false;
+    }
+    true
+}
+
+fn notices_ui(ui: &mut Ui, app: &App) -> bool {
+    heading(ui, app.say(text::NOTICES));
+    egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        if app.notices.is_empty() {
+            ui.label(app.say(text::NO_NOTICES));
+        }
+        for notice in app.notices.iter().rev() {
+            let ink = if notice.is_error { app.theme.error } else { app.theme.text };
+            ui.colored_label(look::colour(ink), &notice.words);
+        }
+    });
+    ui.add_space(8.0);
+    !ui.button(app.say(text::CLOSE)).clicked()
+}
+
+fn fix_ui(ui: &mut Ui, app: &mut App, finding: &Finding) -> bool {
+    let language = app.language;
+    heading(ui, &finding.fix_title(language));
+    ui.label(finding.message(language));
+    ui.label(RichText::new(app.say(text::ASKS_FIRST)).weak());
+    let (go, cancel) = buttons(ui, app, app.say(text::APPLY), true);
+    if go {
+        if let Some(fix) = &finding.fix {
+            app.edit(&fix.edits);
+            app.forget_missing();
+        }
+        return false;
+    }
+    !cancel
+}

@@ -1,0 +1,76 @@
+//! The theme's colours as the window library wants them.
+
+use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle};
+
+use crate::picture::theme::{DARK, LIGHT};
+use crate::picture::{Rgb, Theme};
+
+pub fn colour(rgb: Rgb) -> Color32 {
+    Color32::from_rgb(rgb.0, rgb.1, rgb.2)
+}
+
+/// A colour that lets what is below shine through.
+pub fn faint(rgb: Rgb, alpha: u8) -> Color32 {
+    Color32::from_rgba_unmultiplied(rgb.0, rgb.1, rgb.2, alpha)
+}
+
+pub fn theme(is_light: bool) -> &'static Theme {
+    if is_light { &LIGHT } else { &DARK }
+}
+
+/// Dresses the whole window.
+pub fn apply(ctx: &egui::Context, theme: &Theme) {
+    let mut visuals = if theme.is_dark { egui::Visuals::dark() } else { egui::Visuals::light() };
+    let text = Stroke::new(1.0, colour(theme.text));
+    let corner = CornerRadius::same(6);
+    visuals.panel_fill = colour(theme.panel);
+    visuals.window_fill = colour(theme.panel);
+    visuals.window_stroke = Stroke::new(1.0, colour(theme.hairline));
+    visuals.window_corner_radius = CornerRadius::same(10);
+    visuals.menu_corner_radius = CornerRadius::same(8);
+    visuals.extreme_bg_color = colour(theme.field);
+    visuals.text_edit_bg_color = Some(colour(theme.field));
+    visuals.faint_bg_color = colour(theme.field);
+    visuals.weak_text_color = Some(colour(theme.weak_text));
+    visuals.hyperlink_color = colour(theme.accent_text);
+    visuals.error_fg_color = colour(theme.error);
+    visuals.warn_fg_color = colour(theme.warning);
+    visuals.selection.bg_fill = colour(theme.selection);
+    visuals.selection.stroke = Stroke::new(1.0, colour(theme.text));
+    let widgets = &mut visuals.widgets;
+    for state in [
+        &mut widgets.noninteractive,
+        &mut widgets.inactive,
+        &mut widgets.hovered,
+        &mut widgets.active,
+        &mut widgets.open,
+    ] {
+        state.fg_stroke = text;
+        state.corner_radius = corner;
+        state.expansion = 0.0;
+    }
+    widgets.noninteractive.bg_stroke = Stroke::new(1.0, colour(theme.hairline));
+    widgets.inactive.weak_bg_fill = colour(theme.raised);
+    widgets.inactive.bg_fill = colour(theme.raised);
+    widgets.inactive.bg_stroke = Stroke::new(1.0, colour(theme.hairline));
+    for state in [&mut widgets.hovered, &mut widgets.active, &mut widgets.open] {
+        state.weak_bg_fill = colour(theme.selection);
+        state.bg_fill = colour(theme.selection);
+        state.bg_stroke = Stroke::new(1.0, colour(theme.accent));
+    }
+    ctx.set_theme(if theme.is_dark { egui::Theme::Dark } else { egui::Theme::Light });
+    ctx.all_styles_mut(|style| {
+        style.visuals = visuals.clone();
+        style.spacing.item_spacing = egui::vec2(8.0, 6.0);
+        style.spacing.button_padding = egui::vec2(9.0, 4.0);
+        style.spacing.interact_size.y = 26.0;
+        for (name, points) in [
+            (TextStyle::Body, 14.0),
+            (TextStyle::Button, 14.0),
+            (TextStyle::Small, 12.0),
+            (TextStyle::Heading, 17.0),
+        ] {
+            style.text_styles.insert(name, FontId::new(points, FontFamily::Proportional));
+        }
+    });
+}

@@ -1,0 +1,118 @@
+//! Work that takes too long for a frame: files, file dialogs, checking large flows.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use eframe::egui;
+
+use crate::format::{self, Opened};
+use crate::lint::{self, Finding};
+use crate::model::Flow;
+
+/// What somebody chooses a path for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Open,
+    Save,
+    Folder,
+}
+
+/// Asks for a path with the system's own dialog.
+pub trait Chooser: Send + Sync {
+    fn choose(&self, purpose: Purpose, name: &str) -> Choice;
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    Path(PathBuf),
+    Cancelled,
+    /// This system has no such dialog.
+    Unavailable,
+}
+
+pub struct SystemChooser;
+
+impl Chooser for SystemChooser {
+    fn choose(&self, purpose: Purpose, name: &str) -> Choice {
+        let asked = Instant::now();
+        let dialog = rfd::FileDialog::new().set_file_name(name);
+        let path = match purpose {
+            Purpose::Open => rfd::FileDialog::new().add_filter("JSON", &["json"]).pick_file(),
+            Purpose::Save => dialog.save_file(),
+            Purpose::Folder => rfd::FileDialog::new().pick_folder(),
+        };
+        match path {
+            Some(path) => Choice::Path(path),
+            // Without a desktop portal the answer comes sooner than any person could cancel.
+            None if asked.elapsed() < Duration::from_millis(400) => Choice::Unavailable,
+            None => Choice::Cancelled,
+        }
+    }
+}
+
+pub enum Done {
+    Opened { path: PathBuf, result: Result<Box<Opened>, String> },
+    Chosen { purpose: Purpose, choice: Choice },
+    Linted { document: u64, revision: u64, findings: Vec<Finding> },
+}
+
+/// Starts work on threads of its own and collects the results.
+pub struct Tasks {
+    sender: Sender<Done>,
+    receiver: Receiver<Done>,
+    pub running: usize,
+}
+
+impl Default for Tasks {
+    fn default() -> Self {
+        let (sender, receiver) = channel();
+        Self { sender, receiver, running: 0 }
+    }
+}
+
+impl Tasks {
+    /// Runs something beside the window; its result comes with [`Self::done`].
+    pub fn start(
+        &mut self,
+        name: &str,
+        ctx: &egui::Context,
+        work: impl FnOnce() -> Done + Send + 'static,
+    ) {
+        let (sender, ctx) = (self.sender.clone(), ctx.clone());
+        let started = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            let done = work();
+            // A window that has been closed needs no result.
+            sender.send(done).unwrap_or_default();
+            ctx.request_repaint();
+        });
+        if started.is_ok() {
+            self.running += 1;
+        }
+    }
+
+    pub fn done(&mut self) -> Vec<Done> {
+        let done: Vec<Done> = self.receiver.try_iter().collect();
+        self.running = self.running.saturating_sub(done.len());
+        done
+    }
+}
+
+pub fn read(path: &Path) -> Result<Box<Opened>, String> {
+    let size = std::fs::metadata(path).map_err(|error| error.to_string())?;
+    if size.is_dir() {
+        return Err("this is a folder".to_owned());
+    }
+    if size.len() > format::MAX_BYTES as u64 {
+        return Err(format!("the file is larger than {} MiB", format::MAX_BYTES / 1024 / 1024));
+    }
+    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    match format::open(&bytes) {
+        Ok(opened) => Ok(Box::new(opened)),
+        Err(error) => Err(format!("{} ({}:{})", error.message, error.line, error.column)),
+    }
+}
+
+pub fn check(document: u64, revision: u64, flow: &Flow) -> Done {
+    Done::Linted { document, revision, findings: lint::lint(flow) }
+}
