@@ -1,6 +1,8 @@
 //! Every rule by its fixtures in `tests/lint/RULE/`: `bad*.json` finds the rule, `good*.json` does
 //! not. `UPDATE=1 cargo test --test lint` rewrites what was expected, and `assets/rules.md`.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails here says so")]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -11,8 +13,7 @@ use treble_flow_designer::lint::report::{FileReport, Located, report};
 use treble_flow_designer::lint::{
     Finding, RULES, ReportFormat, Rule, Safety, fix_all, lint, refusals,
 };
-use treble_flow_designer::model::facts::Facts;
-use treble_flow_designer::model::flow::{Block, TRIGGER_LABEL};
+use treble_flow_designer::model::flow::TRIGGER_LABEL;
 use treble_flow_designer::model::{BlockId, Edit, ExitId, Flow, Kind, Number, Style};
 use treble_flow_designer::words::{Language, Words};
 
@@ -396,38 +397,4 @@ fn every_break_of_a_trigger_is_found() {
         Edit::Connect { block: again.clone(), exit: "yes".into(), to: None },
     ];
     find(&cut, "trigger-without-way-in");
-}
-
-/// A large flow with triggers everywhere, for the time that the rules take.
-fn large(count: usize) -> Flow {
-    let text = fs::read("tests/lint/trigger-without-webhook/good.json").unwrap();
-    let model = format::open(&text).unwrap().flow;
-    let rename = |round: usize, id: &str| BlockId::from(format!("{id}-{round}"));
-    let mut flow = Flow { start: Some(rename(0, "ask")), ..model.clone() };
-    flow.blocks = (0..count.div_ceil(model.blocks.len()))
-        .flat_map(|round| {
-            let blocks: Vec<(BlockId, Block)> = model
-                .blocks
-                .iter()
-                .map(|(id, block)| {
-                    let mut block = block.clone();
-                    let paths = block.options.iter_mut().map(|o| &mut o.path);
-                    let paths = paths
-                        .chain(block.conditions.iter_mut().map(|c| &mut c.path))
-                        .chain(block.reply.iter_mut())
-                        .chain(block.otherwise.iter_mut())
-                        .chain(block.alternate.iter_mut().map(|a| &mut a.path));
-                    for path in paths {
-                        path.to = path.to.as_ref().map(|to| rename(round, to.as_str()));
-                    }
-                    if id == "done" {
-                        block.reply.get_or_insert_default().to = Some(rename(round + 1, "ask"));
-                    }
-                    (rename(round, id.as_str()), block)
-                })
-                .collect();
-            blocks
-        })
-        .collect();
-    flow
 }
