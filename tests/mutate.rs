@@ -6,6 +6,7 @@ mod common;
 use common::Random;
 use serde_json::Value;
 use treble_flow_designer::format::{self, Format, Source};
+use treble_flow_designer::words::Language;
 
 /// How often each file is spoilt.
 const ROUNDS: u64 = 400;
@@ -165,6 +166,15 @@ fn a_spoilt_file_opens_or_says_why_and_loses_nothing() {
                 let lost = difference(&as_read(&back), &value, "");
                 assert_eq!(lost, None, "{name}, seed {seed}: {format:?} from native");
             }
+            // The rules find what they find, and their fixes leave a flow that can be saved.
+            let findings = treble_flow_designer::lint::lint(&opened.flow);
+            for finding in &findings {
+                assert!(!finding.message(Language::English).is_empty(), "{name}, seed {seed}");
+            }
+            let (mended, _) = treble_flow_designer::lint::fix_all(&opened.flow, true);
+            let mended = format::save(&mended, &opened.source);
+            assert!(format::open(mended.as_bytes()).is_ok(), "{name}, seed {seed}: mended");
+            drop(treble_flow_designer::export::questions(&opened.flow));
             for other in [Format::Diagram, Format::Questions] {
                 let text = format::save(&again.flow, &Source::platform(other));
                 assert!(serde_json::from_str::<Value>(&text).is_ok(), "{name}, seed {seed}");

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::edit::Edit;
-use super::facts::{Facts, is_plain_options};
+use super::facts::{Facts, Way, is_plain_options};
 use super::flow::{
     Block, Choice, Condition, Exit, ExitKind, Flow, Path, Position, TRIGGER_LABEL, Webhook,
 };
@@ -342,7 +342,9 @@ fn make_trigger(flow: &Flow, id: &BlockId, wanted: &Wanted) -> Result<Plan, Refu
     }
     let facts = Facts::new(flow);
     let number = facts.number(id.as_str()).ok_or_else(|| Refusal::NoBlock(id.clone()))?;
-    let ways = facts.ways_in(number);
+    // Paths from the block to itself go with what it was.
+    let ways: Vec<Way<'_>> =
+        facts.ways_in(number).iter().filter(|way| way.from != number).copied().collect();
     if ways.is_empty() {
         return Err(Refusal::NothingLeadsIn(id.clone()));
     }
@@ -417,14 +419,13 @@ fn make_trigger(flow: &Flow, id: &BlockId, wanted: &Wanted) -> Result<Plan, Refu
     if path.webhook.is_some() {
         edits.push(Edit::SetWebhook { block: id.clone(), exit: option, webhook: path.webhook });
     }
-    for way in ways.iter().filter(|way| way.exit.path.url().is_none() && way.from != number) {
+    for way in ways.iter().filter(|way| way.exit.path.url().is_none()) {
         edits.push(Edit::SetWebhook {
             block: facts.id(way.from).clone(),
             exit: way.exit.id.into(),
             webhook: Some(Webhook::new(&wanted.webhook)),
         });
     }
-    // A path from the block to itself goes with the options that are dropped, or with `next` above.
     let rescue_is_right = parts(&facts, number)[5]
         && block.alternate.as_ref().and_then(|a| a.path.to.as_ref()) != Some(id);
     if !rescue_is_right {
@@ -605,29 +606,42 @@ pub fn repair(flow: &Flow, id: &BlockId, webhook: Option<&str>, texts: &NewTexts
     if recognise(block).is_none() || block.kind == Kind::Template {
         return Vec::new();
     }
+    // Each step looks at what the ones before it left.
+    let steps: [&dyn Fn(&Flow, &Block) -> Vec<Edit>; 5] = [
+        &|_, block| if is_plain_options(block) { Vec::new() } else { make_plain(id) },
+        &|_, block| correct_label(id, block),
+        &|_, block| remove_others(id, block),
+        &|flow, _| add_webhooks(flow, id, webhook),
+        &|flow, block| add_alternate(flow, id, block, texts),
+    ];
+    let mut mended = flow.clone();
     let mut edits = Vec::new();
-    if !is_plain_options(block) {
-        edits.extend(make_plain(id));
-    }
-    edits.extend(correct_label(id, block));
-    edits.extend(remove_others(id, block));
-    let facts = Facts::new(flow);
-    let Some(number) = facts.number(id.as_str()) else { return Vec::new() };
-    let url = known_webhook(&facts, number).or(webhook);
-    for way in facts.ways_in(number) {
-        if way.exit.path.url().is_none()
-            && way.exit.kind != ExitKind::Share
-            && let Some(url) = url
-        {
-            edits.push(Edit::SetWebhook {
-                block: facts.id(way.from).clone(),
-                exit: way.exit.id.into(),
-                webhook: Some(Webhook::new(url)),
-            });
+    for step in steps {
+        let Some(block) = mended.block(id.as_str()) else { break };
+        let own = step(&mended, block);
+        if mended.apply_all(&own).is_ok() {
+            edits.extend(own);
         }
     }
-    edits.extend(add_alternate(flow, id, block, texts));
     edits
+}
+
+/// Puts a webhook on every path into the block that has none and can have one: the one of
+/// another path into it, else `webhook`.
+fn add_webhooks(flow: &Flow, id: &BlockId, webhook: Option<&str>) -> Vec<Edit> {
+    let facts = Facts::new(flow);
+    let Some(number) = facts.number(id.as_str()) else { return Vec::new() };
+    let Some(url) = known_webhook(&facts, number).or(webhook) else { return Vec::new() };
+    facts
+        .ways_in(number)
+        .iter()
+        .filter(|way| way.exit.path.url().is_none() && way.exit.kind != ExitKind::Share)
+        .map(|way| Edit::SetWebhook {
+            block: facts.id(way.from).clone(),
+            exit: way.exit.id.into(),
+            webhook: Some(Webhook::new(url)),
+        })
+        .collect()
 }
 
 /// The URL of a path into the block that has one.

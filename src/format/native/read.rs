@@ -47,6 +47,7 @@ pub fn flow(root: Value<'_>) -> Read<Flow> {
                     blocks.push((BlockId::from(&*id), block(value)?));
                 }
             }
+            "layout" | "platform" if is_empty_object(value) => return Ok(false),
             "layout" => {
                 expect_object(value, "layout")?;
                 for (id, value) in value.members() {
@@ -58,6 +59,9 @@ pub fn flow(root: Value<'_>) -> Read<Flow> {
         }
         Ok(true)
     })?;
+    if root.get("blocks").is_none() {
+        return problem(root, "the blocks are missing; add \"blocks\": {}".to_owned());
+    }
     // A null start is the file's way to say that none is chosen; it is always written.
     flow.extra.0.retain(|field| !(field.key == "start" && field.value == Json::Null));
     for (id, block) in &mut blocks {
@@ -263,6 +267,10 @@ fn save(value: Value<'_>) -> Read<Save> {
         return problem(value, "a saved answer needs the name of a variable".to_owned());
     }
     Ok(save)
+}
+
+fn is_empty_object(value: Value<'_>) -> bool {
+    value.is_object() && value.members().next().is_none()
 }
 
 fn is_empty_list(value: Value<'_>) -> bool {
