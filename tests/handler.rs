@@ -1,5 +1,11 @@
 //! Generated handlers: what is written, that hostile flows cannot break out of it, and that it runs.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test ends where something fails, and says what it skips"
+)]
+
 use std::collections::VecDeque;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -210,7 +216,7 @@ fn build(name: &str, files: &[GeneratedFile]) -> PathBuf {
         run(
             Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&shared),
             &shared.join("install.log"),
-            Duration::from_secs(300),
+            Duration::from_mins(5),
         );
         fs::write(&done, lock).unwrap();
     }
@@ -227,7 +233,7 @@ fn build(name: &str, files: &[GeneratedFile]) -> PathBuf {
     run(
         Command::new("node").arg("../node_modules/typescript/bin/tsc").current_dir(&folder),
         &folder.join("tsc.log"),
-        Duration::from_secs(120),
+        Duration::from_mins(2),
     );
     folder
 }
@@ -243,7 +249,7 @@ fn its_own_tests_pass() {
         run(
             Command::new("node").args(["--test", "dist/test/server.test.js"]).current_dir(&folder),
             &folder.join("test.log"),
-            Duration::from_secs(120),
+            Duration::from_mins(2),
         );
     }
 }
@@ -257,8 +263,10 @@ struct Update {
     body: Value,
 }
 
+type Headers = Vec<(String, String)>;
+
 /// Reads one HTTP message: its first line, its headers in small letters, its body.
-fn read_message(stream: &TcpStream) -> Option<(String, Vec<(String, String)>, String)> {
+fn read_message(stream: &TcpStream) -> Option<(String, Headers, String)> {
     stream.set_read_timeout(Some(Duration::from_secs(15))).ok()?;
     let mut reader = BufReader::new(stream);
     let mut first = String::new();

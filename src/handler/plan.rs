@@ -208,11 +208,12 @@ fn free_name(path: &str, taken: &mut HashSet<String>) -> String {
         return whole;
     }
     let start = if whole.is_empty() { "webhook" } else { &whole };
-    // Each number is tried once, and there are more of them than routes.
-    (1_u32..)
+    // One more number than names that are taken: one of them is free.
+    let most = taken.len() + 2;
+    let name = (1..=most)
         .map(|number| if number == 1 { start.to_owned() } else { format!("{start}-{number}") })
-        .find(|name| take(name))
-        .unwrap_or_default()
+        .find(|name| taken.insert(name.replace('-', "")));
+    name.unwrap_or_default()
 }
 
 /// What the flow reads after a route and does not get elsewhere, declared ones first.
