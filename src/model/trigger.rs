@@ -415,9 +415,13 @@ fn make_trigger(flow: &Flow, id: &BlockId, wanted: &Wanted) -> Result<Plan, Refu
         Some(next) => next,
         None => new.message("after-wait", &wanted.texts.continuation, base.x + STEP.0, base.y),
     };
+    // A trigger that follows needs a webhook on the path into it, whoever leads there.
+    let needs_webhook = path.webhook.as_ref().is_none_or(|webhook| webhook.url.is_empty())
+        && flow.block(next.as_str()).is_some_and(super::facts::is_trigger);
+    let webhook = if needs_webhook { Some(Webhook::new(&wanted.webhook)) } else { path.webhook };
     edits.push(Edit::Connect { block: id.clone(), exit: option.clone(), to: Some(next) });
-    if path.webhook.is_some() {
-        edits.push(Edit::SetWebhook { block: id.clone(), exit: option, webhook: path.webhook });
+    if webhook.is_some() {
+        edits.push(Edit::SetWebhook { block: id.clone(), exit: option, webhook });
     }
     for way in ways.iter().filter(|way| way.exit.path.url().is_none()) {
         edits.push(Edit::SetWebhook {
