@@ -118,6 +118,10 @@ pub fn rounded(corners: &[Point], radius: f32) -> Vec<Point> {
 
 /// The middle of a path's longest straight piece: where its badge stands.
 pub fn badge_point(corners: &[Point]) -> Point {
+    let area = Area::around(corners);
+    if area.bottom - area.top < 24.0 || area.right - area.left < 150.0 && corners.len() == 4 {
+        return [f32::midpoint(area.left, area.right), f32::midpoint(area.top, area.bottom)];
+    }
     corners
         .windows(2)
         .max_by(|a, b| {
