@@ -375,7 +375,15 @@ impl App {
         let name = if name.is_empty() { "flow".to_owned() } else { name };
         for form in self.exports.clone() {
             let path = folder.join(format!("{name}.{}.json", form.suffix()));
-            let words = export::write(self.doc().flow(), form);
+            let words = match export::write(self.doc().flow(), form) {
+                Ok(words) => words,
+                Err(refused) => {
+                    let count = refused.findings.len().to_string();
+                    let words = text::EXPORT_REFUSED.with(self.language, &[("count", &count)]);
+                    self.notify(words, true);
+                    continue;
+                }
+            };
             let shown = path.display().to_string();
             match store::save(&path, &words) {
                 Ok(()) => {

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, Node};
 use treble_flow_designer::app::App;
 use treble_flow_designer::app::command::Command;
 use treble_flow_designer::app::task::{Choice, Chooser, Purpose};
@@ -75,12 +76,17 @@ fn triggers(flow: &Flow) -> Vec<[bool; 6]> {
 
 fn fill_in_trigger(harness: &mut Harness<'_, App>) {
     harness.run_ok();
-    harness.get_by_label("Webhook address").focus();
+    address(harness).focus();
     harness.step();
-    harness.get_by_label("Webhook address").type_text("https://hooks.mycompany.com/check");
+    address(harness).type_text("https://hooks.mycompany.com/check");
     harness.run_ok();
-    harness.get_by_label("Insert").click_accesskit();
+    // The menu of this name stands first.
+    harness.get_all_by_label("Insert").last().unwrap().click_accesskit();
     harness.run_ok();
+}
+
+fn address<'h>(harness: &'h Harness<'_, App>) -> Node<'h> {
+    harness.get_by_role_and_label(Role::TextInput, "Webhook address")
 }
 
 #[test]
@@ -96,13 +102,10 @@ fn a_trigger_goes_on_a_path_by_menu_and_by_shortcut() {
     path.click();
     harness.run_ok();
     assert!(harness.state().doc().view.selection.exit.is_some(), "a click selects the path");
-    harness.get_by_label("Webhook of the path");
+    harness.get_by_role_and_label(Role::TextInput, "Webhook of the path");
     harness.get_by_label("Insert").click();
     harness.run_ok();
-    let item = harness
-        .get_all_by_label_contains("Insert request trigger…")
-        .next()
-        .unwrap();
+    let item = harness.get_all_by_label_contains("Insert request trigger…").next().unwrap();
     item.click_accesskit();
     fill_in_trigger(&mut harness);
     let found = triggers(&flow(&harness));
@@ -196,10 +199,10 @@ fn typing_is_one_step() {
     let before = flow(&harness);
     harness.get_all_by_label_contains(", block 1 of ").next().unwrap().click();
     harness.run_ok();
-    harness.get_by_label("Text").focus();
+    harness.get_by_role_and_label(Role::MultilineTextInput, "Text").focus();
     harness.step();
     for letter in ["a", "b", "c"] {
-        harness.get_by_label("Text").type_text(letter);
+        harness.get_by_role_and_label(Role::MultilineTextInput, "Text").type_text(letter);
         harness.step();
     }
     harness.run_ok();

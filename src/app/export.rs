@@ -1,6 +1,7 @@
 //! The forms that the export dialog writes, one function for all of them.
 
-use crate::format::{self, Format, Source};
+use crate::export;
+use crate::format::{self, Source};
 use crate::model::Flow;
 use crate::words::{Words, interface as text};
 
@@ -32,11 +33,11 @@ impl Form {
     }
 }
 
-pub fn write(flow: &Flow, form: Form) -> String {
-    let source = match form {
-        Form::Questions => Source::platform(Format::Questions),
-        Form::Diagram => Source::platform(Format::Diagram),
-        Form::Native => Source::native(),
-    };
-    format::save(flow, &source)
+/// The flow in a form, or why the platform's editor would not have it.
+pub fn write(flow: &Flow, form: Form) -> Result<String, export::Refused> {
+    match form {
+        Form::Questions => export::questions(flow),
+        Form::Diagram => Ok(export::diagram(flow)),
+        Form::Native => Ok(format::save(flow, &Source::native())),
+    }
 }
