@@ -748,7 +748,7 @@ impl eframe::App for App {
             self.open(&path);
         }
         if ctx.input(|i| i.viewport().close_requested()) && !self.may_quit {
-            let dirty = self.docs.iter_mut().any(|doc| doc.is_dirty());
+            let dirty = self.docs.iter_mut().any(Doc::is_dirty);
             if dirty {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
                 self.ask_quit();

@@ -96,7 +96,7 @@ pub fn toolbar_ui(ui: &mut Ui, app: &mut App) {
             }
             let mut tip = spec.tip.get(app.language).to_owned();
             if let Some(keys) = spec.keys {
-                tip.push_str(&format!(" ({})", ui.ctx().format_shortcut(&keys)));
+                tip = format!("{tip} ({})", ui.ctx().format_shortcut(&keys));
             }
             let enabled = (spec.enabled)(app);
             let response = ui.add_enabled(enabled, button);
