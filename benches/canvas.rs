@@ -85,7 +85,8 @@ fn main() {
             theme: &DARK,
             language: Language::English,
         };
-        let mut view = View { wants_fit: false, zoom, ..View::default() };
+        let mut view = View::default();
+        (view.wants_fit, view.zoom) = (false, zoom);
         if zoom < 0.05 {
             view.corner = pos2(-100.0, -100.0);
         } else {
@@ -103,7 +104,8 @@ fn main() {
         let in_view = scene.nodes_in(view.visible()).count();
         println!("zoom {zoom}: {in_view} blocks in view, median frame {:.2} ms", median(times));
     }
-    let mut view = View { wants_fit: false, zoom: 0.6, ..View::default() };
+    let mut view = View::default();
+    (view.wants_fit, view.zoom) = (false, 0.6);
     view.corner = pos2(9_000.0, 9_000.0);
     let times = (0..FRAMES)
         .map(|at| {

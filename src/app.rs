@@ -374,8 +374,8 @@ impl App {
         );
         let name = if name.is_empty() { "flow".to_owned() } else { name };
         for form in self.exports.clone() {
-            let path = folder.join(format!("{name}.{}.json", form.suffix()));
-            let words = match export::write(self.doc().flow(), form) {
+            let path = folder.join(format!("{name}.{}", form.suffix()));
+            let words = match export::write(self.doc().flow(), form, self.language) {
                 Ok(words) => words,
                 Err(refused) => {
                     let count = refused.findings.len().to_string();

@@ -54,7 +54,7 @@ pub fn corners(
             let last = to[0] - size::STUB;
             // Where there is room, the paths of one block turn side by side.
             let gap = to[0] - from[0];
-            let aside = if gap > 100.0 { apart - 14.0 } else { 0.0 };
+            let aside = if gap > 90.0 { apart - 14.0 } else { 0.0 };
             let middle = f32::midpoint(from[0], to[0]) + aside;
             for x in [middle, out.min(last), last - apart.min(14.0)] {
                 let x = x.max(from[0] + 10.0);
