@@ -374,8 +374,16 @@ impl App {
         );
         let name = if name.is_empty() { "flow".to_owned() } else { name };
         for form in self.exports.clone() {
-            let path = folder.join(format!("{name}.{}.json", form.suffix()));
-            let words = export::write(self.doc().flow(), form);
+            let path = folder.join(format!("{name}.{}", form.suffix()));
+            let words = match export::write(self.doc().flow(), form, self.language) {
+                Ok(words) => words,
+                Err(refused) => {
+                    let count = refused.findings.len().to_string();
+                    let words = text::EXPORT_REFUSED.with(self.language, &[("count", &count)]);
+                    self.notify(words, true);
+                    continue;
+                }
+            };
             let shown = path.display().to_string();
             match store::save(&path, &words) {
                 Ok(()) => {
@@ -740,7 +748,7 @@ impl eframe::App for App {
             self.open(&path);
         }
         if ctx.input(|i| i.viewport().close_requested()) && !self.may_quit {
-            let dirty = self.docs.iter_mut().any(|doc| doc.is_dirty());
+            let dirty = self.docs.iter_mut().any(Doc::is_dirty);
             if dirty {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
                 self.ask_quit();

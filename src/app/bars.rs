@@ -96,7 +96,7 @@ pub fn toolbar_ui(ui: &mut Ui, app: &mut App) {
             }
             let mut tip = spec.tip.get(app.language).to_owned();
             if let Some(keys) = spec.keys {
-                tip.push_str(&format!(" ({})", ui.ctx().format_shortcut(&keys)));
+                tip = format!("{tip} ({})", ui.ctx().format_shortcut(&keys));
             }
             let enabled = (spec.enabled)(app);
             let response = ui.add_enabled(enabled, button);
@@ -328,10 +328,10 @@ pub fn notices_ui(ui: &mut Ui, app: &App) {
         app.notices.iter().rev().filter(|n| now - n.at < NOTICE_SECS).take(3).collect();
     let Some(newest) = fresh.first() else { return };
     ui.ctx().request_repaint_after_secs((NOTICE_SECS - (now - newest.at)).max(0.1) as f32);
-    let right = app.doc().view.rect.right_top() + vec2(-16.0, 70.0);
+    let right = app.doc().view.rect.right_bottom() + vec2(-16.0, -64.0);
     egui::Area::new(Id::unique("messages"))
         .fixed_pos(right)
-        .pivot(Align2::RIGHT_TOP)
+        .pivot(Align2::RIGHT_BOTTOM)
         .interactable(false)
         .show(ui.ctx(), |ui| {
             for notice in fresh {

@@ -71,16 +71,16 @@ pub struct Spec {
     pub run: fn(&mut App),
 }
 
-const fn ctrl(key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(Modifiers::COMMAND, key))
+const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
 }
 
-const fn ctrl_shift(key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key))
+const fn ctrl_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
 }
 
-const fn plain(key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(Modifiers::NONE, key))
+const fn plain(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
 }
 
 fn always(_: &App) -> bool {
@@ -139,16 +139,20 @@ impl Command {
         let spec =
             |menu, label, tip, keys, enabled, run| Spec { menu, label, tip, keys, enabled, run };
         match self {
-            Self::New => spec(File, text::NEW, text::NEW_TIP, ctrl(Key::N), always, App::new_flow),
-            Self::Open => {
-                spec(File, text::OPEN, text::OPEN_TIP, ctrl(Key::O), always, App::ask_open)
+            Self::New => {
+                spec(File, text::NEW, text::NEW_TIP, Some(ctrl(Key::N)), always, App::new_flow)
             }
-            Self::Save => spec(File, text::SAVE, text::SAVE_TIP, ctrl(Key::S), always, App::save),
+            Self::Open => {
+                spec(File, text::OPEN, text::OPEN_TIP, Some(ctrl(Key::O)), always, App::ask_open)
+            }
+            Self::Save => {
+                spec(File, text::SAVE, text::SAVE_TIP, Some(ctrl(Key::S)), always, App::save)
+            }
             Self::SaveAs => spec(
                 File,
                 text::SAVE_AS,
                 text::SAVE_AS_TIP,
-                ctrl_shift(Key::S),
+                Some(ctrl_shift(Key::S)),
                 always,
                 App::ask_save,
             ),
@@ -156,7 +160,7 @@ impl Command {
                 File,
                 text::EXPORT,
                 text::EXPORT_TIP,
-                ctrl(Key::E),
+                Some(ctrl(Key::E)),
                 App::has_blocks,
                 App::ask_export,
             ),
@@ -164,18 +168,18 @@ impl Command {
                 File,
                 text::CLOSE_FLOW,
                 text::CLOSE_FLOW_TIP,
-                ctrl(Key::W),
+                Some(ctrl(Key::W)),
                 always,
                 App::ask_close_flow,
             ),
             Self::Quit => {
-                spec(File, text::QUIT, text::QUIT_TIP, ctrl(Key::Q), always, App::ask_quit)
+                spec(File, text::QUIT, text::QUIT_TIP, Some(ctrl(Key::Q)), always, App::ask_quit)
             }
             Self::Undo => spec(
                 Edit,
                 text::UNDO,
                 text::UNDO_TIP,
-                ctrl(Key::Z),
+                Some(ctrl(Key::Z)),
                 |app| app.doc().document.can_undo(),
                 App::undo,
             ),
@@ -183,7 +187,7 @@ impl Command {
                 Edit,
                 text::REDO,
                 text::REDO_TIP,
-                ctrl_shift(Key::Z),
+                Some(ctrl_shift(Key::Z)),
                 |app| app.doc().document.can_redo(),
                 App::redo,
             ),
@@ -191,7 +195,7 @@ impl Command {
                 Edit,
                 text::DELETE,
                 text::DELETE_TIP,
-                plain(Key::Delete),
+                Some(plain(Key::Delete)),
                 |app| !app.doc().view.selection.is_empty(),
                 App::delete,
             ),
@@ -199,7 +203,7 @@ impl Command {
                 Edit,
                 text::SELECT_ALL,
                 text::SELECT_ALL_TIP,
-                ctrl(Key::A),
+                Some(ctrl(Key::A)),
                 App::has_blocks,
                 App::select_all,
             ),
@@ -215,7 +219,7 @@ impl Command {
                 Insert,
                 text::INSERT_TRIGGER,
                 text::INSERT_TRIGGER_TIP,
-                ctrl(Key::T),
+                Some(ctrl(Key::T)),
                 always,
                 App::ask_trigger,
             ),
@@ -228,29 +232,44 @@ impl Command {
                 App::make_start,
             ),
             Self::ZoomIn => {
-                spec(View, text::ZOOM_IN, text::ZOOM_IN_TIP, ctrl(Key::Plus), always, |app| {
-                    app.zoom(1.25)
+                spec(View, text::ZOOM_IN, text::ZOOM_IN_TIP, Some(ctrl(Key::Plus)), always, |app| {
+                    app.zoom(1.25);
                 })
             }
-            Self::ZoomOut => {
-                spec(View, text::ZOOM_OUT, text::ZOOM_OUT_TIP, ctrl(Key::Minus), always, |app| {
-                    app.zoom(0.8)
-                })
-            }
-            Self::ZoomFull => {
-                spec(View, text::ZOOM_FULL, text::ZOOM_FULL_TIP, ctrl(Key::Num1), always, |app| {
+            Self::ZoomOut => spec(
+                View,
+                text::ZOOM_OUT,
+                text::ZOOM_OUT_TIP,
+                Some(ctrl(Key::Minus)),
+                always,
+                |app| {
+                    app.zoom(0.8);
+                },
+            ),
+            Self::ZoomFull => spec(
+                View,
+                text::ZOOM_FULL,
+                text::ZOOM_FULL_TIP,
+                Some(ctrl(Key::Num1)),
+                always,
+                |app| {
                     let zoom = app.doc().view.zoom;
                     app.zoom(1.0 / zoom);
-                })
-            }
-            Self::Fit => {
-                spec(View, text::FIT, text::FIT_TIP, ctrl(Key::Num0), App::has_blocks, App::fit)
-            }
+                },
+            ),
+            Self::Fit => spec(
+                View,
+                text::FIT,
+                text::FIT_TIP,
+                Some(ctrl(Key::Num0)),
+                App::has_blocks,
+                App::fit,
+            ),
             Self::FitSelection => spec(
                 View,
                 text::FIT_SELECTION,
                 text::FIT_SELECTION_TIP,
-                ctrl(Key::Num2),
+                Some(ctrl(Key::Num2)),
                 |app| !app.doc().view.selection.blocks.is_empty(),
                 App::fit_selection,
             ),
@@ -268,7 +287,7 @@ impl Command {
                 View,
                 text::SHOW_PROBLEMS,
                 text::SHOW_PROBLEMS_TIP,
-                ctrl_shift(Key::M),
+                Some(ctrl_shift(Key::M)),
                 always,
                 |app| app.shows.problems = !app.shows.problems,
             ),
@@ -287,7 +306,7 @@ impl Command {
                 View,
                 text::COMMANDS,
                 text::COMMANDS_TIP,
-                ctrl_shift(Key::P),
+                Some(ctrl_shift(Key::P)),
                 always,
                 App::show_commands,
             ),

@@ -137,7 +137,7 @@ fn refusal_words(refusal: &Refusal) -> crate::words::Words {
 
 impl Dialog {
     pub fn export() -> Self {
-        Self::Export { forms: vec![Form::Questions, Form::Diagram] }
+        Self::Export { forms: vec![Form::Questions, Form::Diagram, Form::Guide] }
     }
 
     pub fn path(purpose: Purpose) -> Self {

@@ -312,14 +312,14 @@ fn field_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block, field: Fiel
 
 /// Small buttons that move an exit up and take it away.
 fn exit_buttons(ui: &mut Ui, app: &mut App, id: &BlockId, exit: &ExitId, at: usize, what: &str) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let up = text::MOVE_UP.with(app.language, &[("what", what)]);
-        if ui.add_enabled(at > 0, egui::Button::new(up).small()).clicked() {
+        if ui.add_enabled(at > 0, egui::Button::new(up)).clicked() {
             let to = at.saturating_sub(1);
             app.edit(&[Edit::MoveExit { block: id.clone(), exit: exit.clone(), to }]);
         }
         let remove = text::REMOVE.with(app.language, &[("what", what)]);
-        if ui.add(egui::Button::new(remove).small()).clicked() {
+        if ui.add(egui::Button::new(remove)).clicked() {
             app.edit(&[Edit::RemoveExit { block: id.clone(), exit: exit.clone() }]);
         }
     });

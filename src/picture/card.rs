@@ -66,7 +66,9 @@ impl Card {
         // Any answer leaves beside the text, as in the platform's editor.
         let has_reply = block.reply.is_some() || block.may_have("reply");
         if has_reply {
-            let (at, height) = card.text.map_or((top, size::ROW), |text| (text.top, text.height));
+            // At the height of the input, so that a row of messages is one straight line.
+            let beside = (size::HEADER, 2.0 * (size::INPUT - size::HEADER));
+            let (at, height) = if card.text.is_some() { beside } else { (top, size::ROW) };
             card.rows.push(Row {
                 kind: RowKind::Exit(ExitKind::Reply, 0),
                 exit: ExitId::from("reply"),

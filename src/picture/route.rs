@@ -52,7 +52,11 @@ pub fn corners(
             candidates.push(vec![from, to]);
         } else {
             let last = to[0] - size::STUB;
-            for x in [f32::midpoint(from[0], to[0]), out.min(last), last - apart.min(14.0)] {
+            // Where there is room, the paths of one block turn side by side.
+            let gap = to[0] - from[0];
+            let aside = if gap > 90.0 { apart - 14.0 } else { 0.0 };
+            let middle = f32::midpoint(from[0], to[0]) + aside;
+            for x in [middle, out.min(last), last - apart.min(14.0)] {
                 let x = x.max(from[0] + 10.0);
                 candidates.push(vec![from, [x, from[1]], [x, to[1]], to]);
             }
@@ -118,6 +122,10 @@ pub fn rounded(corners: &[Point], radius: f32) -> Vec<Point> {
 
 /// The middle of a path's longest straight piece: where its badge stands.
 pub fn badge_point(corners: &[Point]) -> Point {
+    let area = Area::around(corners);
+    if area.bottom - area.top < 24.0 || area.right - area.left < 150.0 && corners.len() == 4 {
+        return [f32::midpoint(area.left, area.right), f32::midpoint(area.top, area.bottom)];
+    }
     corners
         .windows(2)
         .max_by(|a, b| {

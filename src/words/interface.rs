@@ -215,8 +215,10 @@ words! {
     EXPORT_ABOUT = "The platform documents no import: these are its undocumented shapes of March 2023.", "La plataforma no documenta ninguna importación: son sus formatos no documentados de marzo de 2023.", "A plataforma não documenta nenhuma importação: são seus formatos não documentados de março de 2023.";
     EXPORT_QUESTIONS = "Question list", "Lista de preguntas", "Lista de perguntas";
     EXPORT_DIAGRAM = "Diagram", "Diagrama", "Diagrama";
+    EXPORT_GUIDE = "Build guide, click by click", "Guía de construcción, clic a clic", "Guia de construção, clique a clique";
     EXPORT_NATIVE = "Flow file", "Archivo de flujo", "Arquivo de fluxo";
     EXPORT_GO = "Export to folder…", "Exportar a carpeta…", "Exportar para pasta…";
+    EXPORT_REFUSED = "No question list: the platform's editor would refuse to save this flow. See the {count} problems marked as errors.", "Sin lista de preguntas: el editor de la plataforma no guardaría este flujo. Mira los {count} problemas marcados como errores.", "Sem lista de perguntas: o editor da plataforma não salvaria este fluxo. Veja os {count} problemas marcados como erros.";
     EXPORTED = "Exported to {path}", "Exportado a {path}", "Exportado para {path}";
     SAVED = "Saved {path}", "Guardado {path}", "Salvo {path}";
     OPENED = "Opened {path}", "Abierto {path}", "Aberto {path}";
