@@ -10,7 +10,7 @@ use treble_flow_designer::model::flow::Flow;
 use treble_flow_designer::model::trigger::{
     NewTexts, Part, Rescue, Spot, Wanted, insert, parts, repair,
 };
-use treble_flow_designer::model::{Document, ExitId, Facts};
+use treble_flow_designer::model::{BlockId, Document, ExitId, Facts};
 
 fn texts() -> NewTexts {
     NewTexts {
@@ -60,7 +60,7 @@ fn complaints(flow: &Flow, block: &str) -> Vec<String> {
                 && finding.severity >= Severity::Warning
         })
         .filter(|finding| {
-            let place = finding.place.block.as_ref().map(|id| id.as_str());
+            let place = finding.place.block.as_ref().map(BlockId::as_str);
             let leads_there = || {
                 let exit = finding.place.exit.as_ref()?;
                 let path = flow.path(place?, exit.as_str())?;

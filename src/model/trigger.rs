@@ -602,6 +602,9 @@ pub fn free_place(flow: &Flow, also: &[(f64, f64)], x: f64, y: f64) -> (f64, f64
     (x, y)
 }
 
+/// One thing that a repair looks after.
+type Step<'a> = &'a dyn Fn(&Flow, &Block) -> Vec<Edit>;
+
 /// The edits that mend what can be mended at a block that is meant to be a request trigger,
 /// and whether anything stays wrong. Webhooks that are missing come from another path into
 /// the block, or from `webhook`.
@@ -611,7 +614,7 @@ pub fn repair(flow: &Flow, id: &BlockId, webhook: Option<&str>, texts: &NewTexts
         return Vec::new();
     }
     // Each step looks at what the ones before it left.
-    let steps: [&dyn Fn(&Flow, &Block) -> Vec<Edit>; 5] = [
+    let steps: [Step<'_>; 5] = [
         &|_, block| if is_plain_options(block) { Vec::new() } else { make_plain(id) },
         &|_, block| correct_label(id, block),
         &|_, block| remove_others(id, block),

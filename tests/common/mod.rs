@@ -1,7 +1,5 @@
 //! What several tests need: a seeded random source and random flows.
 
-#![allow(dead_code, reason = "not every test uses all of it")]
-
 use treble_flow_designer::model::flow::{
     Alternate, Block, Choice, Condition, Flow, Path, Position, Share, TRIGGER_LABEL, Webhook,
 };
