@@ -30,9 +30,12 @@ pub fn flow(painter: &Painter, stage: &Stage<'_>, view: &View) {
     grid(painter, theme, view);
     let visible = view.visible();
     let mut nodes: Vec<usize> = stage.scene.nodes_in(visible.expand(12.0)).collect();
-    nodes.sort_unstable();
     let mut wires: Vec<usize> = stage.scene.wires_in(visible).collect();
-    wires.sort_unstable();
+    // From afar the order cannot be seen.
+    if view.zoom >= PLAIN {
+        nodes.sort_unstable();
+        wires.sort_unstable();
+    }
     if view.zoom < PLAIN || view.zoom < READABLE && wires.len() > FEW_WIRES {
         far_wires(painter, stage, view, &wires);
     } else {
