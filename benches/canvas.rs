@@ -56,9 +56,10 @@ fn frame(ctx: &Context, stage: &Stage<'_>, view: &mut View, events: Vec<Event>) 
         ..RawInput::default()
     };
     let start = Instant::now();
-    let output = ctx.run_ui(input, |ui| {
+    let mut output = ctx.run_ui(input, |ui| {
         canvas_ui(ui, stage, view, &mut Vec::new());
     });
+    output.textures_delta.clear();
     let meshes = ctx.tessellate(output.shapes, output.pixels_per_point);
     let spent = start.elapsed().as_secs_f64() * 1_000.0;
     assert!(!meshes.is_empty());

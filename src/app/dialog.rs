@@ -148,7 +148,8 @@ impl Dialog {
 /// Draws the dialog that is open, if one is.
 pub fn dialog_ui(ui: &Ui, app: &mut App) {
     let Some(mut dialog) = app.dialog.take() else { return };
-    let modal = Modal::new(Id::unique("dialog"));
+    let frame = egui::Frame::popup(ui.style()).inner_margin(18);
+    let modal = Modal::new(Id::unique("dialog")).frame(frame);
     let mut stays = true;
     let shown = modal.show(ui.ctx(), |ui| {
         ui.set_width(440.0_f32.min(ui.ctx().content_rect().width() - 60.0));

@@ -72,6 +72,10 @@ pub fn corners(
     } else if target.bottom + 24.0 <= source.top {
         levels.insert(0, f32::midpoint(target.bottom, source.top));
     }
+    // Further out, where other blocks stand beside these two.
+    for further in [80.0, 160.0, 260.0, 380.0] {
+        levels.extend([under + further, over - further]);
+    }
     for y in levels {
         candidates.push(vec![from, [out, from[1]], [out, y], [left, y], [left, to[1]], to]);
     }

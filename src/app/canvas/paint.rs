@@ -19,6 +19,8 @@ use super::{Hover, Stage, View};
 
 /// Below this zoom, texts are left out.
 const READABLE: f32 = 0.35;
+/// Up to so many paths keep their round corners from afar.
+const FEW_WIRES: usize = 300;
 /// Below this zoom, blocks are plain boxes.
 const PLAIN: f32 = 0.15;
 
@@ -28,10 +30,13 @@ pub fn flow(painter: &Painter, stage: &Stage<'_>, view: &View) {
     grid(painter, theme, view);
     let visible = view.visible();
     let mut nodes: Vec<usize> = stage.scene.nodes_in(visible.expand(12.0)).collect();
-    nodes.sort_unstable();
     let mut wires: Vec<usize> = stage.scene.wires_in(visible).collect();
-    wires.sort_unstable();
-    if view.zoom < READABLE {
+    // From afar the order cannot be seen.
+    if view.zoom >= PLAIN {
+        nodes.sort_unstable();
+        wires.sort_unstable();
+    }
+    if view.zoom < PLAIN || view.zoom < READABLE && wires.len() > FEW_WIRES {
         far_wires(painter, stage, view, &wires);
     } else {
         for &number in &wires {
@@ -127,7 +132,8 @@ fn wire(painter: &Painter, stage: &Stage<'_>, view: &View, number: usize) {
 
 /// All paths as thin straight pieces in one mesh.
 fn far_wires(painter: &Painter, stage: &Stage<'_>, view: &View, wires: &[usize]) {
-    let width = (size::PATH_WIDTH * view.zoom).max(0.8);
+    // Thinner ones would fall between the pixels.
+    let width = (size::PATH_WIDTH * view.zoom).max(1.1);
     let mut mesh = Mesh::default();
     for wire in wires.iter().filter_map(|number| stage.scene.wires.get(*number)) {
         let ink =
