@@ -53,6 +53,20 @@ fn main() {
     line("write the diagram", median(|| format::save(&opened.flow, &opened.source).is_empty()));
     line("facts", median(|| Facts::new(&opened.flow).is_empty()));
     line("all rules", median(|| lint::lint(&opened.flow).is_empty()));
+    let facts = Facts::new(&opened.flow);
+    let mut rules: Vec<(Duration, &str, usize)> = lint::RULES
+        .iter()
+        .map(|rule| {
+            let start = Instant::now();
+            let found = black_box((rule.check)(&facts)).len();
+            (start.elapsed(), rule.name, found)
+        })
+        .collect();
+    rules.sort();
+    for (time, name, found) in rules.iter().rev().take(6) {
+        line(&format!("  {name}"), format!("{:.3} ms, {found} findings", time.as_secs_f64() * 1e3));
+    }
+    drop(facts);
     let mut document = Document::new(opened.flow);
     let block = document.flow().blocks.ids().nth(BLOCKS / 2).cloned();
     let Some(block) = block else { return };

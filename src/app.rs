@@ -374,9 +374,8 @@ impl App {
         );
         let name = if name.is_empty() { "flow".to_owned() } else { name };
         for form in self.exports.clone() {
-            let path = folder.join(format!("{name}.{}", form.suffix()));
-            let words = match export::write(self.doc().flow(), form, self.language) {
-                Ok(words) => words,
+            let files = match export::files(self.doc().flow(), form, &name, self.language) {
+                Ok(files) => files,
                 Err(refused) => {
                     let count = refused.findings.len().to_string();
                     let words = text::EXPORT_REFUSED.with(self.language, &[("count", &count)]);
@@ -384,8 +383,14 @@ impl App {
                     continue;
                 }
             };
-            let shown = path.display().to_string();
-            match store::save(&path, &words) {
+            let shown = folder.join(format!("{name}.{}", form.suffix())).display().to_string();
+            // Another export replaces the last one; a handler holds its developer's work.
+            let saved = if form == export::Form::Handler {
+                store::save_new(folder, &files)
+            } else {
+                files.iter().try_for_each(|(path, text)| store::save(&folder.join(path), text))
+            };
+            match saved {
                 Ok(()) => {
                     self.notify(text::EXPORTED.with(self.language, &[("path", &shown)]), false);
                 }

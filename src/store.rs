@@ -3,5 +3,5 @@
 pub mod atomic;
 pub mod settings;
 
-pub use atomic::save;
+pub use atomic::{save, save_new};
 pub use settings::Settings;

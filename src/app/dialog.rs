@@ -206,6 +206,15 @@ fn trigger_ui(ui: &mut Ui, app: &mut App, draft: &mut Trigger) -> bool {
         .accessible_name(app.say(text::TRIGGER_URL));
     if std::mem::take(&mut draft.wants_focus) {
         url.request_focus();
+        // An address that the path brought along is replaced by typing.
+        if let Some(mut state) = egui::TextEdit::load_state(ui.ctx(), url.id) {
+            let all = egui::text::CCursorRange::two(
+                egui::text::CCursor::new(0),
+                egui::text::CCursor::new(draft.url.chars().count()),
+            );
+            state.cursor.set_char_range(Some(all));
+            state.store(ui.ctx(), url.id);
+        }
     }
     let entered = url.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
     let bad_address = !trigger::is_web_address(draft.url.trim());

@@ -68,31 +68,9 @@ pub(super) fn write(path: Option<&Path>, text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// Writes files into a folder. A file that is there with another content is somebody's work:
-/// then nothing is written.
+/// Writes files into a folder, unless one is there with another content.
 pub(super) fn write_all(folder: &Path, files: &[(PathBuf, String)]) -> anyhow::Result<()> {
-    let changed: Vec<String> = files
-        .iter()
-        .map(|(path, text)| (folder.join(path), text))
-        .filter(|(path, text)| {
-            std::fs::read(path).map_or(path.exists(), |old| old != text.as_bytes())
-        })
-        .map(|(path, _)| path.display().to_string())
-        .collect();
-    if !changed.is_empty() {
-        bail!(
-            "these files are there already and differ, so nothing was written: {}; choose another folder",
-            changed.join(", ")
-        );
-    }
-    for (path, text) in files {
-        let path = folder.join(path);
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent)
-                .with_context(|| format!("cannot make the folder {}", parent.display()))?;
-        }
-        write(Some(&path), text)?;
-    }
+    store::save_new(folder, files).with_context(|| folder.display().to_string())?;
     super::complain(&format!("{} files in {}", files.len(), folder.display()));
     Ok(())
 }

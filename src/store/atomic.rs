@@ -40,6 +40,32 @@ pub fn save(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes several files into a folder, which is made where it is not there. A file that is there
+/// with another content is somebody's work: then nothing is written.
+pub fn save_new(folder: &Path, files: &[(PathBuf, String)]) -> io::Result<()> {
+    let changed: Vec<String> = files
+        .iter()
+        .map(|(path, text)| (folder.join(path), text))
+        .filter(|(path, text)| fs::read(path).map_or(path.exists(), |old| old != text.as_bytes()))
+        .map(|(path, _)| path.display().to_string())
+        .collect();
+    if !changed.is_empty() {
+        let reason = format!(
+            "these files are there already and differ, so nothing was written: {}; choose another folder",
+            changed.join(", ")
+        );
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, reason));
+    }
+    for (path, text) in files {
+        let path = folder.join(path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        save(&path, text)?;
+    }
+    Ok(())
+}
+
 /// Temporary files are private; a new flow file is as open as any other new file.
 #[cfg(unix)]
 fn give_usual_permissions(file: &tempfile::NamedTempFile) -> io::Result<()> {

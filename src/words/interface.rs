@@ -216,6 +216,7 @@ words! {
     EXPORT_QUESTIONS = "Question list", "Lista de preguntas", "Lista de perguntas";
     EXPORT_DIAGRAM = "Diagram", "Diagrama", "Diagrama";
     EXPORT_GUIDE = "Build guide, click by click", "Guía de construcción, clic a clic", "Guia de construção, clique a clique";
+    EXPORT_HANDLER = "Webhook handler (Node)", "Servidor de webhooks (Node)", "Servidor de webhooks (Node)";
     EXPORT_NATIVE = "Flow file", "Archivo de flujo", "Arquivo de fluxo";
     EXPORT_GO = "Export to folder…", "Exportar a carpeta…", "Exportar para pasta…";
     EXPORT_REFUSED = "No question list: the platform's editor would refuse to save this flow. See the {count} problems marked as errors.", "Sin lista de preguntas: el editor de la plataforma no guardaría este flujo. Mira los {count} problemas marcados como errores.", "Sem lista de perguntas: o editor da plataforma não salvaria este fluxo. Veja os {count} problemas marcados como erros.";
