@@ -566,8 +566,7 @@ impl App {
         block.style = style;
         let half = egui::vec2(150.0, canvas::paint::height_of(&block) / 2.0);
         let at = doc.view.visible().center() - half;
-        let (x, y) = crate::model::trigger::free_place(
-            doc.flow(),
+        let (x, y) = crate::model::places::Places::new(doc.flow()).free(
             &[],
             f64::from((at.x / 4.0).round() * 4.0),
             f64::from((at.y / 4.0).round() * 4.0),

@@ -8,6 +8,7 @@ pub mod flow;
 pub mod id;
 pub mod json;
 pub mod kind;
+pub mod places;
 pub mod trigger;
 
 pub use blocks::Blocks;

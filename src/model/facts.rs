@@ -1,11 +1,13 @@
 //! What is computed once from a flow, for rules, panels and exports.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::flow::{Block, Exit, ExitKind, Flow, TRIGGER_LABEL};
 use super::id::BlockId;
 use super::json::Json;
 use super::kind::{Kind, Style};
+use super::places::Places;
 use super::trigger::{Likeness, recognise};
 
 /// Session variables that the platform itself provides.
@@ -32,6 +34,7 @@ pub struct Facts<'a> {
     reachable: Vec<bool>,
     /// Variables that blocks save, that the flow's inputs bring, or that webhooks say they return.
     set: HashSet<&'a str>,
+    places: OnceCell<Places>,
 }
 
 /// A path as its target sees it.
@@ -96,6 +99,7 @@ impl<'a> Facts<'a> {
             first_out,
             loosely_entered,
             set: HashSet::new(),
+            places: OnceCell::new(),
         };
         facts.mark_reachable();
         facts.collect_set();
@@ -177,6 +181,11 @@ impl<'a> Facts<'a> {
     /// A block where the platform waits for a session update: it has the trigger option.
     pub fn is_trigger(&self, number: usize) -> bool {
         is_trigger(self.blocks[number])
+    }
+
+    /// Where blocks stand, for fixes that add one.
+    pub fn places(&self) -> &Places {
+        self.places.get_or_init(|| Places::new(self.flow))
     }
 
     /// A block saves it, the flow brings it, or a webhook says that it returns it.

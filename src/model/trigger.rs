@@ -3,6 +3,7 @@
 //!
 //! Source of the rules: Treble help, "Request trigger".
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -15,14 +16,13 @@ use super::flow::{
 use super::id::{BlockId, ExitId, FIXED_EXITS, free_id};
 use super::json::{Json, Number};
 use super::kind::{Kind, Style};
+use super::places::Places;
 
 /// The delay of an alternate flow that nobody chose, in minutes: the platform's own default.
 pub const RESCUE_MINUTES: u32 = 5;
 
 /// How far apart new blocks stand on the canvas.
 const STEP: (f64, f64) = (420.0, 320.0);
-/// The room that a new block takes on the canvas.
-const ROOM: (f64, f64) = (320.0, 280.0);
 
 /// The six parts of a request trigger, in the order in which they are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -542,6 +542,7 @@ fn remove_exit(block: &BlockId, exit: &str) -> Edit {
 /// Blocks that a plan adds, with free ids and free places.
 struct NewBlocks<'a> {
     flow: &'a Flow,
+    taken: Cow<'a, Places>,
     edits: Vec<Edit>,
     ids: HashSet<String>,
     places: Vec<(f64, f64)>,
@@ -549,7 +550,11 @@ struct NewBlocks<'a> {
 
 impl<'a> NewBlocks<'a> {
     fn new(flow: &'a Flow) -> Self {
-        Self { flow, edits: Vec::new(), ids: HashSet::new(), places: Vec::new() }
+        Self::among(flow, Cow::Owned(Places::new(flow)))
+    }
+
+    fn among(flow: &'a Flow, taken: Cow<'a, Places>) -> Self {
+        Self { flow, taken, edits: Vec::new(), ids: HashSet::new(), places: Vec::new() }
     }
 
     fn id(&mut self, wanted: &str) -> BlockId {
@@ -575,31 +580,10 @@ impl<'a> NewBlocks<'a> {
 
     /// The first free place at or below a point.
     fn place(&mut self, x: f64, y: f64) -> (f64, f64) {
-        let place = free_place(self.flow, &self.places, x, y);
+        let place = self.taken.free(&self.places, x, y);
         self.places.push(place);
         place
     }
-}
-
-/// The first place at or below a point where no block stands.
-pub fn free_place(flow: &Flow, also: &[(f64, f64)], x: f64, y: f64) -> (f64, f64) {
-    let column: Vec<f64> = flow
-        .blocks
-        .iter()
-        .filter_map(|(_, block)| block.position.as_ref())
-        .map(|position| (position.x, position.y))
-        .chain(also.iter().copied())
-        .filter(|(bx, _)| (bx - x).abs() < ROOM.0)
-        .map(|(_, by)| by)
-        .collect();
-    let mut y = y;
-    for _ in 0..200 {
-        if column.iter().all(|by| (by - y).abs() >= ROOM.1) {
-            break;
-        }
-        y += STEP.1 / 2.0;
-    }
-    (x, y)
 }
 
 /// One thing that a repair looks after.
@@ -619,7 +603,7 @@ pub fn repair(flow: &Flow, id: &BlockId, webhook: Option<&str>, texts: &NewTexts
         &|_, block| correct_label(id, block),
         &|_, block| remove_others(id, block),
         &|flow, _| add_webhooks(flow, id, webhook),
-        &|flow, block| add_alternate(flow, id, block, texts),
+        &|flow, block| add_alternate(flow, &Places::new(flow), id, block, texts),
     ];
     let mut mended = flow.clone();
     let mut edits = Vec::new();
@@ -744,14 +728,20 @@ pub fn remove_others(id: &BlockId, block: &Block) -> Vec<Edit> {
 }
 
 /// Gives the block an alternate flow of five minutes to a new message, or completes the one it has.
-pub fn add_alternate(flow: &Flow, id: &BlockId, block: &Block, texts: &NewTexts) -> Vec<Edit> {
+pub fn add_alternate(
+    flow: &Flow,
+    taken: &Places,
+    id: &BlockId,
+    block: &Block,
+    texts: &NewTexts,
+) -> Vec<Edit> {
     let mut edits = Vec::new();
     let minutes = block.alternate_minutes();
     if minutes.is_none_or(|minutes| minutes < 1.0) {
         edits.push(Edit::SetAlternate { block: id.clone(), minutes: Number::from(RESCUE_MINUTES) });
     }
     if block.alternate.as_ref().is_none_or(|alternate| alternate.path.to.is_none()) {
-        let mut new = NewBlocks::new(flow);
+        let mut new = NewBlocks::among(flow, Cow::Borrowed(taken));
         let base = block.position.clone().unwrap_or_else(|| Position::new(0.0, 0.0));
         let to = new.message("rescue", &texts.rescue, base.x + STEP.0, base.y + STEP.1);
         let mut all = new.edits;

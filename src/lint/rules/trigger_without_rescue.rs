@@ -37,7 +37,7 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
             let edits = match block.kind {
                 Kind::Options => {
                     let texts = blocks::new_texts(facts.flow);
-                    trigger::add_alternate(facts.flow, id, block, &texts)
+                    trigger::add_alternate(facts.flow, facts.places(), id, block, &texts)
                 }
                 _ => Vec::new(),
             };
