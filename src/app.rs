@@ -172,6 +172,7 @@ pub struct App {
     /// What the export dialog was set to when it asked for a folder.
     exports: Vec<export::Form>,
     close_after_save: bool,
+    quit_after_save: bool,
 }
 
 impl App {
@@ -197,6 +198,7 @@ impl App {
             search: String::new(),
             exports: Vec::new(),
             close_after_save: false,
+            quit_after_save: false,
         };
         app.add_doc(app.empty_flow(), Source::native(), None);
         app
@@ -354,14 +356,23 @@ impl App {
                 self.notify(text::SAVED.with(self.language, &[("path", &shown)]), false);
                 if std::mem::take(&mut self.close_after_save) {
                     self.close_flow();
+                    if std::mem::take(&mut self.quit_after_save) {
+                        self.ask_quit();
+                    }
                 }
             }
             Err(error) => {
-                self.close_after_save = false;
+                self.stay_open();
                 let args = [("path", &*shown), ("reason", &*error.to_string())];
                 self.notify(text::COULD_NOT_SAVE.with(self.language, &args), true);
             }
         }
+    }
+
+    /// Nothing closes after a save that did not happen.
+    fn stay_open(&mut self) {
+        self.close_after_save = false;
+        self.quit_after_save = false;
     }
 
     pub fn ask_export(&mut self) {
@@ -612,7 +623,7 @@ impl App {
                 },
                 Done::Chosen { purpose, choice } => match choice {
                     Choice::Path(path) => self.chosen(purpose, path),
-                    Choice::Cancelled => self.close_after_save = false,
+                    Choice::Cancelled => self.stay_open(),
                     Choice::Unavailable => self.dialog = Some(Dialog::path(purpose)),
                 },
                 Done::Linted { document, revision, findings } => {

@@ -341,10 +341,8 @@ fn close_ui(ui: &mut Ui, app: &mut App, quits: bool) -> bool {
     ui.horizontal(|ui| {
         if ui.button(app.say(text::SAVE)).clicked() {
             app.close_after_save = true;
+            app.quit_after_save = quits;
             app.save();
-            if quits && !app.is_busy() {
-                app.ask_quit();
-            }
             stays = false;
         }
         if ui.button(app.say(text::DONT_SAVE)).clicked() {

@@ -1,6 +1,6 @@
 //! How blocks and paths look.
 
-use eframe::egui::epaint::{CircleShape, Mesh, PathShape, RectShape};
+use eframe::egui::epaint::{Mesh, PathShape, RectShape};
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
     Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2,
@@ -455,18 +455,17 @@ pub fn exit_label(block: &Block, exit: &str, language: Language) -> String {
 /// A dot that paths leave from or lead to: filled when one does.
 fn dot(painter: &Painter, view: &View, at: Pos2, theme: &Theme, connected: bool, marked: bool) {
     let radius = size::DOT * view.zoom * if marked { 1.3 } else { 1.0 };
-    painter.add(CircleShape {
-        center: at,
-        radius,
-        fill: colour(if marked {
-            theme.accent
-        } else if connected {
-            theme.dot
-        } else {
-            theme.block
-        }),
-        stroke: Stroke::new((2.0 * view.zoom).clamp(1.0, 3.0), colour(theme.accent)),
-    });
+    // Two filled discs: these are drawn from the glyph texture, a stroked circle is cut to pieces.
+    let edge = (2.0 * view.zoom).clamp(1.0, 3.0);
+    painter.circle_filled(at, radius + edge / 2.0, colour(theme.accent));
+    let fill = if marked {
+        theme.accent
+    } else if connected {
+        theme.dot
+    } else {
+        theme.block
+    };
+    painter.circle_filled(at, (radius - edge / 2.0).max(0.5), colour(fill));
 }
 
 /// A switch that is off.
