@@ -8,8 +8,8 @@ use super::flow::Flow;
 const ROOM: (f64, f64) = (320.0, 280.0);
 /// How far down the next try is.
 const STEP: f64 = 160.0;
-/// After so many tries a block stands where another one is.
-const TRIES: usize = 200;
+/// Farther out a step would no longer change a number.
+const FAR: f64 = 1e12;
 
 /// The places that are taken, in columns.
 #[derive(Clone, Debug, Default)]
@@ -31,19 +31,20 @@ impl Places {
 
     /// The first place at or below a point where neither a block nor one of `also` stands.
     pub fn free(&self, also: &[(f64, f64)], x: f64, y: f64) -> (f64, f64) {
-        let near: Vec<f64> = (-1..=1)
+        let mut near: Vec<f64> = (-1..=1)
             .filter_map(|step| self.columns.get(&(column(x).saturating_add(step))))
             .flatten()
             .chain(also)
             .filter(|(other, _)| (other - x).abs() < ROOM.0)
             .map(|(_, y)| *y)
             .collect();
+        near.sort_by(f64::total_cmp);
+        // From the top down each block is passed once, in a few steps.
         let mut y = y;
-        for _ in 0..TRIES {
-            if near.iter().all(|other| (other - y).abs() >= ROOM.1) {
-                break;
+        for other in near {
+            while (other - y).abs() < ROOM.1 && y.abs() < FAR {
+                y += STEP;
             }
-            y += STEP;
         }
         (x, y)
     }

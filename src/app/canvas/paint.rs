@@ -23,6 +23,8 @@ const READABLE: f32 = 0.35;
 const FEW_WIRES: usize = 300;
 /// Below this zoom, blocks are plain boxes.
 const PLAIN: f32 = 0.15;
+/// Below this a block is a speck.
+const SPECKS: f32 = 0.06;
 
 pub fn flow(painter: &Painter, stage: &Stage<'_>, view: &View) {
     let theme = stage.theme;
@@ -138,6 +140,21 @@ fn far_wires(painter: &Painter, stage: &Stage<'_>, view: &View, wires: &[usize])
     for wire in wires.iter().filter_map(|number| stage.scene.wires.get(*number)) {
         let ink =
             wire_colour(stage, wire).gamma_multiply(if view.zoom < PLAIN { 0.6 } else { 0.9 });
+        if view.zoom < SPECKS {
+            // Across and down: where blocks are specks, no more of a path can be seen.
+            let (Some(from), Some(to)) = (wire.points.first(), wire.points.last()) else {
+                continue;
+            };
+            let (from, to) = (view.screen_from_flow(*from), view.screen_from_flow(*to));
+            let corner = pos2(to.x, from.y);
+            for (start, end) in [(from, corner), (corner, to)] {
+                if start.distance_sq(end) > 1.0 {
+                    let rect = Rect::from_two_pos(start, end);
+                    mesh.add_colored_rect(rect.expand(width / 2.0), ink);
+                }
+            }
+            continue;
+        }
         // Corners are five points each; from far away their middles are enough.
         let mut before: Option<Pos2> = None;
         for (at, point) in wire.points.iter().enumerate() {
@@ -162,6 +179,10 @@ fn plain_blocks(painter: &Painter, stage: &Stage<'_>, view: &View, nodes: &[usiz
         let rect = view.rect_on_screen(node.rect);
         let selected = view.selection.blocks.contains(&node.id);
         let ink = if selected { stage.theme.accent } else { kind_colour(stage.theme, node) };
+        if view.zoom < SPECKS {
+            mesh.add_colored_rect(rect, colour(ink));
+            continue;
+        }
         mesh.add_colored_rect(rect, colour(stage.theme.block));
         let head = Rect::from_min_max(rect.min, pos2(rect.max.x, rect.min.y + rect.height() * 0.3));
         mesh.add_colored_rect(if selected { rect } else { head }, colour(ink));

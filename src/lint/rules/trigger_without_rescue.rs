@@ -32,11 +32,11 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
             && !trigger::has_alternate(block)
             && trigger::rescue_of_next(facts, *number).is_none()
     });
+    let texts = blocks::new_texts(facts.flow);
     triggers
         .map(|(number, id, block)| {
             let edits = match block.kind {
                 Kind::Options => {
-                    let texts = blocks::new_texts(facts.flow);
                     trigger::add_alternate(facts.flow, facts.places(), id, block, &texts)
                 }
                 _ => Vec::new(),
