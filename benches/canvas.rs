@@ -79,7 +79,7 @@ fn main() {
     println!("scene of {BLOCKS} blocks: {:.1} ms", start.elapsed().as_secs_f64() * 1_000.0);
     println!("paths: {}", scene.wires.len());
     let ctx = Context::default();
-    for zoom in [2.0, 1.0, 0.6, 0.36, 0.2, 0.16, 0.1, 0.05, 0.03] {
+    for zoom in [2.0, 1.0, 0.75, 0.6, 0.36, 0.2, 0.16, 0.1, 0.05, 0.03] {
         let stage = Stage {
             flow: document.flow(),
             scene: &scene,

@@ -33,11 +33,9 @@ pub fn flow(painter: &Painter, stage: &Stage<'_>, view: &View) {
     let visible = view.visible();
     let mut nodes: Vec<usize> = stage.scene.nodes_in(visible.expand(12.0)).collect();
     let mut wires: Vec<usize> = stage.scene.wires_in(visible).collect();
-    // From afar the order cannot be seen.
-    if view.zoom >= PLAIN {
-        nodes.sort_unstable();
-        wires.sort_unstable();
-    }
+    // In the flow's order, which is also the order in memory.
+    nodes.sort_unstable();
+    wires.sort_unstable();
     if view.zoom < PLAIN || view.zoom < READABLE && wires.len() > FEW_WIRES {
         far_wires(painter, stage, view, &wires);
     } else {
@@ -136,10 +134,14 @@ fn wire(painter: &Painter, stage: &Stage<'_>, view: &View, number: usize) {
 fn far_wires(painter: &Painter, stage: &Stage<'_>, view: &View, wires: &[usize]) {
     // Thinner ones would fall between the pixels.
     let width = (size::PATH_WIDTH * view.zoom).max(1.1);
+    let strength = if view.zoom < PLAIN { 0.6 } else { 0.9 };
+    let usual = colour(stage.theme.path).gamma_multiply(strength);
+    let lacking = colour(stage.theme.error).gamma_multiply(strength);
     let mut mesh = Mesh::default();
+    mesh.reserve_vertices(wires.len() * 8);
+    mesh.reserve_triangles(wires.len() * 4);
     for wire in wires.iter().filter_map(|number| stage.scene.wires.get(*number)) {
-        let ink =
-            wire_colour(stage, wire).gamma_multiply(if view.zoom < PLAIN { 0.6 } else { 0.9 });
+        let ink = if wire.lacks_webhook { lacking } else { usual };
         if view.zoom < SPECKS {
             // Across and down: where blocks are specks, no more of a path can be seen.
             let (Some(from), Some(to)) = (wire.points.first(), wire.points.last()) else {
