@@ -113,11 +113,7 @@ impl Trigger {
 fn texts(app: &App) -> NewTexts {
     let flow = app.doc().flow();
     let language = flow.language.as_deref().and_then(Language::from_code).unwrap_or(app.language);
-    NewTexts {
-        waiting: blocks::WAITING_TEXT.get(language).to_owned(),
-        continuation: blocks::CONTINUATION_TEXT.get(language).to_owned(),
-        rescue: blocks::RESCUE_TEXT.get(language).to_owned(),
-    }
+    blocks::new_texts_in(language)
 }
 
 fn refusal_words(refusal: &Refusal) -> crate::words::Words {

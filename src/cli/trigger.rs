@@ -69,11 +69,7 @@ fn new_texts(flow: &Flow) -> anyhow::Result<NewTexts> {
         Some(language) => language,
         None => super::language(None)?,
     };
-    Ok(NewTexts {
-        waiting: words::blocks::WAITING_TEXT.get(language).to_owned(),
-        continuation: words::blocks::CONTINUATION_TEXT.get(language).to_owned(),
-        rescue: words::blocks::RESCUE_TEXT.get(language).to_owned(),
-    })
+    Ok(words::blocks::new_texts_in(language))
 }
 
 fn insert(flow: &mut Flow, arguments: &Arguments) -> anyhow::Result<Answer> {

@@ -62,7 +62,11 @@ pub fn kind(kind: &Kind, style: Style) -> Words {
 
 /// The texts of blocks that are made for an author, in the language of the flow.
 pub fn new_texts(flow: &Flow) -> NewTexts {
-    let language = flow.language.as_deref().and_then(Language::from_code).unwrap_or_default();
+    new_texts_in(flow.language.as_deref().and_then(Language::from_code).unwrap_or_default())
+}
+
+/// The texts of blocks that are made for an author, in a language.
+pub fn new_texts_in(language: Language) -> NewTexts {
     NewTexts {
         waiting: WAITING_TEXT.get(language).to_owned(),
         continuation: CONTINUATION_TEXT.get(language).to_owned(),
