@@ -9,6 +9,7 @@ pub mod inspector;
 pub mod look;
 pub mod problems;
 pub mod task;
+pub mod travel;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use thiserror::Error;
 use crate::format::{self, Source};
 use crate::lint::{Finding, Safety};
 use crate::model::{Block, BlockId, Document, Edit, ExitId, Flow, Kind};
-use crate::picture::Theme;
+use crate::picture::{self, Theme};
 use crate::store::{self, Settings};
 use crate::words::{Language, Words, interface as text};
 
@@ -82,7 +83,7 @@ pub struct Doc {
     pub path: Option<PathBuf>,
     pub scene: Scene,
     pub view: View,
-    pub findings: Vec<Finding>,
+    pub findings: Arc<[Finding]>,
     /// The revision that the findings are about.
     checked: Option<u64>,
     checking: Option<u64>,
@@ -101,7 +102,7 @@ impl Doc {
             path,
             scene: Scene::default(),
             view: View::default(),
-            findings: Vec::new(),
+            findings: Arc::from([]),
             checked: None,
             checking: None,
             typing: None,
@@ -142,6 +143,7 @@ pub struct Shows {
     pub blocks: bool,
     pub inspector: bool,
     pub problems: bool,
+    pub map: bool,
 }
 
 /// Something that was said, to be read now or again.
@@ -173,6 +175,9 @@ pub struct App {
     exports: Vec<export::Form>,
     close_after_save: bool,
     quit_after_save: bool,
+    keys_on_canvas: bool,
+    /// The part of the window that F6 goes on from.
+    area: travel::Area,
 }
 
 impl App {
@@ -180,13 +185,20 @@ impl App {
         let theme = look::theme(settings.light);
         look::apply(ctx, theme);
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let is_open = |part: &str| !settings.closed.iter().any(|closed| closed == part);
+        let shows = Shows {
+            blocks: is_open("blocks"),
+            inspector: is_open("inspector"),
+            problems: is_open("problems"),
+            map: is_open("map"),
+        };
         let mut app = Self {
             docs: Vec::new(),
             active: 0,
             next_doc: 0,
             language: settings.language(),
             settings,
-            shows: Shows { blocks: true, inspector: true, problems: true },
+            shows,
             dialog: None,
             notices: Vec::new(),
             tasks: Tasks::default(),
@@ -199,7 +211,10 @@ impl App {
             exports: Vec::new(),
             close_after_save: false,
             quit_after_save: false,
+            keys_on_canvas: false,
+            area: travel::Area::Canvas,
         };
+        ctx.set_zoom_factor(app.settings.scale());
         app.add_doc(app.empty_flow(), Source::native(), None);
         app
     }
@@ -248,6 +263,11 @@ impl App {
         }
     }
 
+    /// Starts from a sample: the flow is new, it stands in no file yet.
+    pub fn add_sample(&mut self, opened: format::Opened) {
+        self.add_doc(opened.flow, Source::native(), None);
+    }
+
     pub fn open(&mut self, path: &Path) {
         let path = path.to_owned();
         let known = |doc: &Doc| doc.path.as_ref() == Some(&path);
@@ -291,6 +311,10 @@ impl App {
                     }
                 }
                 Action::Say(words) => self.notify(words, true),
+                Action::AddHere { from, at } => {
+                    self.dialog = Some(Dialog::AddBlock(dialog::Picker::default(), from, Some(at)));
+                }
+                Action::EditSelected => self.edit_selected(),
             }
         }
     }
@@ -497,22 +521,15 @@ impl App {
         self.doc().findings.iter().any(safe)
     }
 
-    /// Applies every safe fix that still applies, as one undo step.
+    /// Applies safe fixes until none is left, as one undo step.
     pub fn fix_all_safe(&mut self) {
-        let mut flow = self.doc().flow().clone();
-        let mut edits = Vec::new();
-        let mut count = 0;
-        for finding in &self.doc().findings {
-            if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.safety == Safety::Safe)
-                && flow.apply_all(&fix.edits).is_ok()
-            {
-                edits.extend(fix.edits.iter().cloned());
-                count += 1;
-            }
-        }
+        let (_, mended) = crate::lint::fix_all(self.doc().flow(), false);
+        let fixes = mended.iter().filter_map(|finding| finding.fix.as_ref());
+        let edits: Vec<Edit> = fixes.flat_map(|fix| fix.edits.iter().cloned()).collect();
         if self.edit(&edits) {
-            let words = text::FIXED.with(self.language, &[("count", &count.to_string())]);
-            self.notify(words, false);
+            let count = mended.len().to_string();
+            self.notify(text::FIXED.with(self.language, &[("count", &count)]), false);
+            self.forget_missing();
         }
     }
 
@@ -561,7 +578,7 @@ impl App {
     }
 
     pub fn show_commands(&mut self) {
-        self.dialog = Some(Dialog::Commands { query: String::new() });
+        self.dialog = Some(Dialog::Commands(dialog::Picker::default()));
     }
 
     pub fn speak(&mut self, language: Language) {
@@ -572,11 +589,28 @@ impl App {
 
     /// Adds a block in the middle of what is in view, where nothing stands yet.
     pub fn add_block(&mut self, kind: Kind, style: Option<crate::model::Style>) {
+        self.add_block_at(kind, style, None, None);
+    }
+
+    /// Adds a block at a point of the flow, or in the middle of what is in view, at the end of
+    /// the path that leaves an exit, if one is given.
+    pub fn add_block_at(
+        &mut self,
+        kind: Kind,
+        style: Option<crate::model::Style>,
+        from: Option<canvas::AtExit>,
+        at: Option<egui::Pos2>,
+    ) {
         let doc = self.doc();
         let mut block = Block::new(kind);
         block.style = style;
-        let half = egui::vec2(150.0, canvas::paint::height_of(&block) / 2.0);
-        let at = doc.view.visible().center() - half;
+        let size = egui::vec2(picture::theme::size::BLOCK_WIDTH, canvas::paint::height_of(&block));
+        let at = match at {
+            // Where a path was let go, its block begins.
+            Some(at) if from.is_some() => at - egui::vec2(0.0, picture::theme::size::INPUT),
+            Some(at) => at - size / 2.0,
+            None => doc.view.visible().center() - size / 2.0,
+        };
         let (x, y) = crate::model::places::Places::new(doc.flow()).free(
             &[],
             f64::from((at.x / 4.0).round() * 4.0),
@@ -585,6 +619,9 @@ impl App {
         block.position = Some(crate::model::flow::Position::new(x, y));
         let id = doc.flow().free_block_id("", &block.kind.name().replace('_', "-"));
         let mut edits = vec![Edit::AddBlock { id: id.clone(), block: Box::new(block) }];
+        if let Some((block, exit)) = &from {
+            edits.push(bars::connect_edit(block, exit, Some(id.clone())));
+        }
         if doc.flow().blocks.is_empty() {
             edits.push(Edit::SetStart { start: Some(id.clone()) });
         }
@@ -628,7 +665,7 @@ impl App {
                 },
                 Done::Linted { document, revision, findings } => {
                     if let Some(doc) = self.docs.iter_mut().find(|doc| doc.id == document) {
-                        doc.findings = findings;
+                        doc.findings = findings.into();
                         doc.checked = Some(revision);
                         doc.checking = None;
                     }
@@ -654,7 +691,7 @@ impl App {
             return;
         }
         if doc.flow().blocks.len() <= CHECKED_AT_ONCE {
-            doc.findings = crate::lint::lint(doc.flow());
+            doc.findings = crate::lint::lint(doc.flow()).into();
             doc.checked = Some(revision);
             return;
         }
@@ -668,6 +705,7 @@ impl App {
             return;
         }
         let typing = ctx.text_edit_focused();
+        let on_canvas = self.keys_on_canvas;
         let mut commands: Vec<(Command, egui::KeyboardShortcut)> = Command::ALL
             .into_iter()
             .filter_map(|command| Some((command, command.spec().keys?)))
@@ -685,6 +723,12 @@ impl App {
             // An undo in a text field takes back the flow's step, which is the same text.
             let is_for_field =
                 typing && edits_text && !matches!(command, Command::Undo | Command::Redo);
+            // Letters, arrows and Tab belong to the canvas only while it has the keyboard.
+            let is_plain = !keys.modifiers.command
+                && !matches!(keys.logical_key, egui::Key::F1 | egui::Key::F6);
+            if is_plain && !on_canvas {
+                continue;
+            }
             if !is_for_field && ctx.input_mut(|i| i.consume_shortcut(&keys)) {
                 if matches!(command, Command::Undo | Command::Redo) {
                     ctx.memory_mut(|memory| {
@@ -697,10 +741,11 @@ impl App {
                 return;
             }
         }
-        if !typing && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+        if on_canvas && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
             self.doc_mut().view.selection = Selection::default();
         }
-        if !typing && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Backspace))
+        if on_canvas
+            && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Backspace))
         {
             self.run(Command::Delete);
         }
@@ -714,6 +759,18 @@ impl App {
         if title != self.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;
+        }
+    }
+
+    fn remember_parts(&mut self) {
+        let Shows { blocks, inspector, problems, map } = self.shows;
+        let parts =
+            [("blocks", blocks), ("inspector", inspector), ("problems", problems), ("map", map)];
+        let closed = parts.into_iter().filter(|(_, open)| !open);
+        if !closed.clone().map(|(part, _)| part).eq(self.settings.closed.iter().map(String::as_str))
+        {
+            self.settings.closed = closed.map(|(part, _)| part.to_owned()).collect();
+            self.settings.keep();
         }
     }
 
@@ -736,6 +793,9 @@ impl App {
         self.act(actions);
         bars::webhook_bar(ui, self, rect);
         bars::zoom_bar(ui, self, rect);
+        if self.shows.map {
+            bars::map_ui(ui, self, rect);
+        }
         if is_empty {
             bars::empty_ui(ui, self, rect);
         }
@@ -744,6 +804,9 @@ impl App {
     fn context_menu(&mut self, ui: &mut Ui) {
         for command in [
             Command::InsertTrigger,
+            Command::EditSelected,
+            Command::AddBlock,
+            Command::ConnectTo,
             Command::MakeStart,
             Command::Delete,
             Command::FitSelection,
@@ -770,6 +833,7 @@ impl eframe::App for App {
             }
         }
         self.shortcuts(ctx);
+        self.remember_parts();
         self.check();
         self.set_title(ctx);
     }
@@ -811,6 +875,7 @@ impl eframe::App for App {
         CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui));
         bars::notices_ui(ui, self);
         dialog::dialog_ui(ui, self);
+        self.keys_on_canvas = self.canvas_has_keys();
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {

@@ -7,14 +7,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, Pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, Node};
 use treble_flow_designer::app::App;
+use treble_flow_designer::app::canvas;
 use treble_flow_designer::app::command::Command;
 use treble_flow_designer::app::task::{Choice, Chooser, Purpose};
 use treble_flow_designer::format;
-use treble_flow_designer::model::{Facts, Flow, trigger};
+use treble_flow_designer::lint::Severity;
+use treble_flow_designer::model::flow::Position;
+use treble_flow_designer::model::{Block, BlockId, Edit, Facts, Flow, Kind, trigger};
 use treble_flow_designer::store::Settings;
 use treble_flow_designer::words::Language;
 
@@ -242,23 +245,261 @@ fn every_command_runs_on_every_sample() {
     }
 }
 
+/// Drags from one point of the window to another, as a hand does.
+fn drag(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2) {
+    harness.hover_at(from);
+    harness.step();
+    harness.drag_at(from);
+    harness.step();
+    harness.hover_at(from + (to - from) * 0.5);
+    harness.step();
+    harness.hover_at(to);
+    harness.step();
+    harness.drop_at(to);
+    harness.run_ok();
+}
+
+fn place_of(harness: &Harness<'_, App>, name: &str) -> Pos2 {
+    harness.get_all_by_label_contains(name).next().unwrap().rect().center()
+}
+
+fn press(harness: &mut Harness<'_, App>, key: Key) {
+    harness.key_press(key);
+    harness.run_ok();
+}
+
+/// Types into what has the keyboard.
+fn type_in(harness: &mut Harness<'_, App>, words: &str) {
+    harness.event(Event::Text(words.to_owned()));
+    harness.run_ok();
+}
+
 #[test]
-fn a_path_is_drawn_and_a_bad_drop_says_why() {
+fn a_path_let_go_on_the_canvas_adds_a_block_there_and_a_bad_drop_says_why() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = opened("01-request-trigger.diagram.json", folder.path());
-    let exit = harness
-        .get_all_by_label_contains("Exit “Answer not included in options”")
-        .next()
-        .unwrap()
-        .rect()
-        .center();
-    harness.drag_at(exit);
-    harness.step();
-    harness.hover_at(exit + eframe::egui::vec2(20.0, 60.0));
-    harness.step();
-    harness.drop_at(exit + eframe::egui::vec2(20.0, 90.0));
-    harness.run_ok();
+    let before = flow(&harness);
+    let exit = place_of(&harness, "Exit “Answer not included in options”");
+    drag(&mut harness, exit, exit + vec2(20.0, 150.0));
+    type_in(&mut harness, "transfer");
+    press(&mut harness, Key::Enter);
+    let after = flow(&harness);
+    assert_eq!(after.blocks.len(), before.blocks.len() + 1);
+    let added = after.blocks.ids().last().unwrap();
+    assert!(after.blocks.iter().any(|(_, block)| {
+        block.exit("default").is_some_and(|exit| exit.path.to.as_ref() == Some(added))
+    }));
+    harness.state_mut().run(Command::Undo);
+    assert_eq!(flow(&harness), before);
+
+    let start = place_of(&harness, ", block 1 of ");
+    drag(&mut harness, exit, start);
+    assert_eq!(flow(&harness), before);
     assert!(harness.state().notices.iter().any(|notice| notice.is_error));
+}
+
+#[test]
+fn a_path_is_led_elsewhere_by_either_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = opened("02-hsm-buttons-list.diagram.json", folder.path());
+    let before = flow(&harness);
+    harness.get_all_by_label_contains("Path from ").next().unwrap().click();
+    harness.run_ok();
+    let doc = harness.state().doc();
+    let (block, exit) = doc.view.selection.exit.clone().unwrap();
+    let number = doc.scene.number(&block, doc.flow()).unwrap();
+    let wire = doc.scene.wire(number, &exit).unwrap();
+    let to = doc.scene.nodes[wire.to].id.clone();
+    let ends = canvas::handles(wire).unwrap().map(|at| doc.view.screen_from_flow(at));
+    let other = doc
+        .scene
+        .nodes
+        .iter()
+        .enumerate()
+        .find(|(n, node)| {
+            node.id != to
+                && node.id != block
+                && Some(*n) != doc.scene.start
+                && doc
+                    .view
+                    .rect
+                    .shrink(30.0)
+                    .contains(doc.view.screen_from_flow(node.rect.center()))
+        })
+        .map(|(_, node)| (node.id.clone(), doc.view.screen_from_flow(node.rect.center())))
+        .unwrap();
+    drag(&mut harness, ends[1], other.1);
+    let led = flow(&harness).path(block.as_str(), exit.as_str()).unwrap().to.clone();
+    assert_eq!(led, Some(other.0));
+    harness.state_mut().run(Command::Undo);
+    assert_eq!(flow(&harness), before);
+
+    // The beginning goes to another exit of the block, and takes the webhook along.
+    harness.run_ok();
+    let doc = harness.state().doc();
+    let node = &doc.scene.nodes[number];
+    let free = node.card.rows.iter().find(|row| {
+        row.is_exit() && node.block.exit(row.exit.as_str()).is_none_or(|e| e.path.to.is_none())
+    });
+    let Some(free) = free.map(|row| row.exit.clone()) else {
+        panic!("the fixture has a block with a free exit")
+    };
+    let dot = doc.view.screen_from_flow(node.exit_dot(free.as_str()));
+    let path = before.path(block.as_str(), exit.as_str()).unwrap();
+    drag(&mut harness, ends[0], dot);
+    let after = flow(&harness);
+    let moved = after.path(block.as_str(), free.as_str()).unwrap();
+    assert_eq!((&moved.to, &moved.webhook), (&path.to, &path.webhook));
+    assert_eq!(after.path(block.as_str(), exit.as_str()).unwrap().to, None);
+}
+
+#[test]
+fn a_trigger_is_hung_on_an_exit_and_made_of_a_block() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = opened("02-hsm-buttons-list.diagram.json", folder.path());
+    let before = flow(&harness);
+    let had = triggers(&before).len();
+    // A free exit: clicked, then the shortcut.
+    let exit = place_of(&harness, "Exit “Answer not included in options”");
+    harness.hover_at(exit);
+    harness.step();
+    harness.drag_at(exit);
+    harness.drop_at(exit);
+    harness.run_ok();
+    assert!(harness.state().doc().view.selection.exit.is_some());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::T);
+    fill_in_trigger(&mut harness);
+    assert_eq!(triggers(&flow(&harness)).len(), had + 1);
+    harness.state_mut().run(Command::Undo);
+    harness.run_ok();
+
+    // A block with several options: what goes is listed, and has to be agreed to.
+    let block = before
+        .blocks
+        .iter()
+        .find(|(id, block)| {
+            block.options.len() > 1
+                && block.kind == Kind::Options
+                && before.start.as_ref() != Some(*id)
+        })
+        .map(|(id, _)| id.clone())
+        .unwrap();
+    harness.state_mut().doc_mut().view.selection = canvas::Selection::block(&block);
+    harness.run_ok();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::T);
+    harness.run_ok();
+    address(&harness).focus();
+    harness.step();
+    type_in(&mut harness, "https://hooks.mycompany.com/check");
+    let insert = |harness: &mut Harness<'_, App>| {
+        harness.get_all_by_label("Insert").last().unwrap().click_accesskit();
+        harness.run_ok();
+    };
+    insert(&mut harness);
+    assert_eq!(flow(&harness), before, "nothing is dropped without a yes");
+    harness.get_by_label("Drop them").click_accesskit();
+    harness.run_ok();
+    insert(&mut harness);
+    let found = triggers(&flow(&harness));
+    assert_eq!(found.len(), had + 1);
+    assert!(found.contains(&[true; 6]), "{found:?}");
+    harness.state_mut().run(Command::Undo);
+    assert_eq!(flow(&harness), before);
+}
+
+#[test]
+fn a_trigger_by_keyboard_alone_from_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("mine.flow.json");
+    let mut harness = window(&target);
+    // A question, and the block after it.
+    press(&mut harness, Key::N);
+    type_in(&mut harness, "simple");
+    press(&mut harness, Key::Enter);
+    press(&mut harness, Key::Enter);
+    type_in(&mut harness, "Send a photo of your document");
+    press(&mut harness, Key::Escape);
+    press(&mut harness, Key::N);
+    type_in(&mut harness, "transfer to");
+    press(&mut harness, Key::Enter);
+    assert_eq!(flow(&harness).blocks.len(), 2);
+    assert_eq!(flow(&harness).block("message").unwrap().text(), "Send a photo of your document");
+    // Back to the question, on to its path, and the trigger goes there.
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::Tab);
+    harness.run_ok();
+    press(&mut harness, Key::P);
+    let selected = harness.state().doc().view.selection.exit.clone().unwrap();
+    assert_eq!((selected.0.as_str(), selected.1.as_str()), ("message", "reply"));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::T);
+    harness.run_ok();
+    type_in(&mut harness, "https://hooks.mycompany.com/check");
+    press(&mut harness, Key::Enter);
+    let made = flow(&harness);
+    assert_eq!(triggers(&made), [[true; 6]]);
+    let bad = harness.state().doc().findings.iter().filter(|f| f.severity > Severity::Info).count();
+    assert_eq!(bad, 0, "{:?}", harness.state().doc().findings);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    settle(&mut harness);
+    assert_eq!(format::open(&std::fs::read(&target).unwrap()).unwrap().flow, made);
+}
+
+#[test]
+fn keys_go_through_the_flow() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = opened("02-hsm-buttons-list.diagram.json", folder.path());
+    let count = flow(&harness).blocks.len();
+    let mut seen = Vec::new();
+    for _ in 0..=count {
+        press(&mut harness, Key::Tab);
+        seen.push(harness.state().doc().view.selection.only_block().unwrap().clone());
+    }
+    assert_eq!(seen.first(), seen.last(), "it goes around");
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), count, "every block comes once");
+    // Right and left again, by the nearest.
+    let before = harness.state().doc().view.selection.clone();
+    press(&mut harness, Key::ArrowRight);
+    assert_ne!(harness.state().doc().view.selection, before);
+    // Along a path.
+    harness.state_mut().doc_mut().view.selection = before;
+    press(&mut harness, Key::P);
+    let (block, exit) = harness.state().doc().view.selection.exit.clone().unwrap();
+    let to = flow(&harness).path(block.as_str(), exit.as_str()).unwrap().to.clone();
+    press(&mut harness, Key::F);
+    assert_eq!(harness.state().doc().view.selection.only_block(), to.as_ref());
+    // To a block by what it says.
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::P);
+    harness.run_ok();
+    type_in(&mut harness, block.as_str());
+    press(&mut harness, Key::Enter);
+    assert_eq!(harness.state().doc().view.selection.only_block(), Some(&block));
+}
+
+#[test]
+fn a_huge_flow_fits_and_opens_at_its_beginning() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(folder.path());
+    let mut flow = Flow::default();
+    for number in 0..400_u16 {
+        let mut block = Block::new(Kind::Message);
+        block.text = Some(number.to_string());
+        block.position = Some(Position::new(f64::from(number) * 500.0, 0.0));
+        let id = BlockId::from(format!("block-{number}"));
+        flow.apply(&Edit::AddBlock { id, block: Box::new(block) }).unwrap();
+    }
+    harness.state_mut().add_doc(flow, format::Source::native(), None);
+    harness.run_ok();
+    harness.state_mut().run(Command::Fit);
+    harness.run_ok();
+    let doc = harness.state().doc();
+    assert!(doc.view.visible().contains_rect(doc.scene.bounds().unwrap()));
+    assert!(doc.view.zoom < 0.05);
+    // Closer again in steps, and never farther than that.
+    harness.state_mut().run(Command::ZoomOut);
+    assert!(harness.state().doc().view.zoom >= harness.state().doc().view.least_zoom);
+    harness.state_mut().run(Command::ZoomFull);
+    assert_eq!(harness.state().doc().view.zoom, 1.0);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::words::{blocks, interface as text};
 
 use super::canvas::{self, Stage, paint};
 use super::command::{Command, Menu};
+use super::travel::Area;
 use super::{App, look};
 
 /// For so many seconds a message stays on the canvas.
@@ -124,7 +125,7 @@ pub fn tabs_ui(ui: &mut Ui, app: &mut App) {
 }
 
 /// Everything that can be added, in the platform's order.
-fn kinds() -> Vec<(Kind, Style)> {
+pub fn kinds() -> Vec<(Kind, Style)> {
     let mut kinds = Vec::new();
     for kind in Kind::ALL {
         match kind {
@@ -137,13 +138,13 @@ fn kinds() -> Vec<(Kind, Style)> {
     kinds
 }
 
-fn style_of(kind: &Kind, style: Style) -> Option<Style> {
+pub fn style_of(kind: &Kind, style: Style) -> Option<Style> {
     (*kind == Kind::Options).then_some(style)
 }
 
 pub fn palette_ui(ui: &mut Ui, app: &mut App) {
     let language = app.language;
-    ui.label(RichText::new(app.say(text::BLOCKS)).strong());
+    area_heading(ui, app, Area::Blocks, app.say(text::BLOCKS));
     let hint = app.say(text::SEARCH);
     let mut query = std::mem::take(&mut app.search);
     ui.add(egui::TextEdit::singleline(&mut query).hint_text(hint).desired_width(f32::INFINITY))
@@ -197,7 +198,7 @@ pub fn webhook_bar(ui: &mut Ui, app: &mut App, canvas: Rect) {
     );
     let theme = app.theme;
     let mut url = path.url().unwrap_or_default().to_owned();
-    let id = Id::unique(("webhook of path", block.as_str(), exit.as_str()));
+    let id = canvas::webhook_field(&block, &exit);
     let mut changed = None;
     let wrong = !url.is_empty() && !trigger::is_web_address(&url);
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
@@ -298,9 +299,73 @@ fn corners(ui: &Ui, rect: Rect, app: &App) {
     }
 }
 
+/// A small picture of the whole flow with a frame around what is in view; a click or a drag
+/// in it moves the view.
+pub fn map_ui(ui: &mut Ui, app: &mut App, canvas: Rect) {
+    let doc = app.doc();
+    let Some(bounds) = doc.scene.bounds() else { return };
+    let visible = doc.view.visible();
+    // All in view, or no room: the map would tell nothing.
+    if canvas.width() < 520.0 || canvas.height() < 380.0 || visible.contains_rect(bounds) {
+        return;
+    }
+    let all = bounds.union(visible.intersect(bounds.expand(bounds.size().max_elem()))).expand(40.0);
+    let scale = (180.0 / all.width()).min(120.0 / all.height());
+    let size = all.size() * scale;
+    let rect = Rect::from_min_size(canvas.right_bottom() - size - vec2(14.0, 14.0), size);
+    let to_map = |at: egui::Pos2| rect.min + (at - all.min) * scale;
+    let response = ui.interact(rect, Id::unique("minimap"), egui::Sense::click_and_drag());
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Button, true, app.say(text::MINIMAP))
+    });
+    let theme = app.theme;
+    let painter = ui.painter_at(rect.expand(2.0));
+    painter.rect(
+        rect,
+        6.0,
+        look::faint(theme.bar, 225),
+        egui::Stroke::new(1.0, look::colour(theme.hairline)),
+        egui::StrokeKind::Outside,
+    );
+    let mut mesh = egui::epaint::Mesh::default();
+    for node in &doc.scene.nodes {
+        let at = Rect::from_min_max(to_map(node.rect.min), to_map(node.rect.max));
+        let at = Rect::from_center_size(at.center(), at.size().max(vec2(1.0, 1.0)));
+        let chosen = doc.view.selection.blocks.contains(&node.id);
+        let ink = if chosen { theme.accent } else { paint::kind_colour(theme, node) };
+        mesh.add_colored_rect(at, look::colour(ink));
+    }
+    painter.add(egui::Shape::mesh(mesh));
+    let frame = Rect::from_min_max(to_map(visible.min), to_map(visible.max)).intersect(rect);
+    painter.rect_stroke(
+        frame,
+        2.0,
+        egui::Stroke::new(1.5, look::colour(theme.accent)),
+        egui::StrokeKind::Inside,
+    );
+    if let Some(pointer) = response.interact_pointer_pos()
+        && (response.clicked() || response.dragged())
+    {
+        let at = all.min + (pointer - rect.min) / scale;
+        app.doc_mut().view.look_at(at);
+    }
+}
+
+/// The name of a part of the window, where the keyboard arrives by F6.
+pub fn area_heading(ui: &mut Ui, app: &App, area: Area, words: &str) {
+    let label = ui.label(RichText::new(words).strong());
+    let sense = egui::Sense::focusable_noninteractive();
+    let response = ui.interact(label.rect, area.first(), sense);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
+    if response.has_focus() {
+        let stroke = egui::Stroke::new(1.5, look::colour(app.theme.accent));
+        ui.painter().rect_stroke(label.rect.expand(3.0), 4.0, stroke, egui::StrokeKind::Outside);
+    }
+}
+
 /// What to do when there is nothing yet.
 pub fn empty_ui(ui: &mut Ui, app: &mut App, canvas: Rect) {
-    let size = vec2(420.0_f32.min(canvas.width() - 40.0), 190.0);
+    let size = vec2(420.0_f32.min(canvas.width() - 40.0), 220.0);
     let rect = Rect::from_center_size(canvas.center(), size);
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
         ui.vertical_centered(|ui| {
@@ -311,6 +376,10 @@ pub fn empty_ui(ui: &mut Ui, app: &mut App, canvas: Rect) {
             let open = Command::Open.spec().label.get(app.language);
             if ui.button(open).clicked() {
                 app.run(Command::Open);
+            }
+            let sample = Command::NewSample.spec().label.get(app.language);
+            if ui.button(sample).clicked() {
+                app.run(Command::NewSample);
             }
             let name = blocks::MESSAGE.get(app.language);
             let add = text::ADD_BLOCK.with(app.language, &[("kind", name)]);

@@ -18,6 +18,8 @@ use crate::words::{Language, blocks, interface as text};
 use scene::Scene;
 
 pub const ZOOM: std::ops::RangeInclusive<f32> = 0.1..=4.0;
+/// A flow too large for the smallest zoom is shown smaller still, down to here.
+const SMALLEST_FIT: f32 = 0.001;
 
 /// What the canvas asks for.
 #[derive(Clone, Debug)]
@@ -28,6 +30,10 @@ pub enum Action {
     EditIn(u64, Vec<Edit>),
     /// Something to tell.
     Say(String),
+    /// A block is wanted at this place, at the end of a path that leaves this exit.
+    AddHere { from: Option<AtExit>, at: Pos2 },
+    /// The text or webhook of what is selected is to be edited.
+    EditSelected,
 }
 
 /// One path or exit.
@@ -73,6 +79,11 @@ enum Gesture {
         from: usize,
         exit: ExitId,
     },
+    /// The beginning of a path is on its way to another exit.
+    DragStart {
+        from: usize,
+        exit: ExitId,
+    },
     Band {
         from: Pos2,
         before: BTreeSet<BlockId>,
@@ -88,8 +99,14 @@ pub struct View {
     pub rect: Rect,
     pub selection: Selection,
     pub hover: Hover,
+    /// The canvas as a thing that can have the keyboard.
+    pub canvas_id: Option<egui::Id>,
+    /// Where what is being dragged lines up with others: lines to show, in the flow.
+    pub guides: Vec<[Pos2; 2]>,
     /// Fit the flow as soon as the canvas's size is known.
     pub wants_fit: bool,
+    /// The smallest zoom: the usual one, or less where all of the flow needs it.
+    pub least_zoom: f32,
     gesture: Gesture,
     next_gesture: u64,
 }
@@ -111,7 +128,10 @@ impl Default for View {
             rect: Rect::from_min_size(Pos2::ZERO, vec2(800.0, 600.0)),
             selection: Selection::default(),
             hover: Hover::Nothing,
+            canvas_id: None,
+            guides: Vec::new(),
             wants_fit: true,
+            least_zoom: *ZOOM.start(),
             gesture: Gesture::Idle,
             next_gesture: 1,
         }
@@ -145,15 +165,19 @@ impl View {
     /// Zooms and leaves the point of the screen where it is.
     pub fn zoom_at(&mut self, on_screen: Pos2, factor: f32) {
         let fixed = self.flow_from_screen(on_screen);
-        self.zoom = (self.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
+        self.zoom = (self.zoom * factor).clamp(self.least_zoom, *ZOOM.end());
         self.corner = fixed - (on_screen - self.rect.min) / self.zoom;
     }
 
     pub fn fit(&mut self, area: Rect) {
-        let room = (self.rect.size() - vec2(80.0, 80.0)).max(vec2(50.0, 50.0));
-        let wanted = (room.x / area.width().max(1.0)).min(room.y / area.height().max(1.0));
-        self.zoom = wanted.clamp(*ZOOM.start(), 1.0);
+        self.zoom = self.zoom_for(area).clamp(self.least_zoom, 1.0);
         self.look_at(area.center());
+    }
+
+    /// The zoom at which an area fills the canvas, with some room around it.
+    fn zoom_for(&self, area: Rect) -> f32 {
+        let room = (self.rect.size() - vec2(80.0, 80.0)).max(vec2(50.0, 50.0));
+        (room.x / area.width().max(1.0)).min(room.y / area.height().max(1.0))
     }
 
     pub fn look_at(&mut self, at: Pos2) {
@@ -175,6 +199,11 @@ impl View {
     }
 }
 
+/// The field on top of the canvas that holds a path's webhook.
+pub fn webhook_field(block: &BlockId, exit: &ExitId) -> egui::Id {
+    egui::Id::unique(("webhook of path", block.as_str(), exit.as_str()))
+}
+
 /// Everything that the canvas draws from.
 pub struct Stage<'a> {
     pub flow: &'a Flow,
@@ -192,6 +221,9 @@ pub fn canvas_ui(
     let (rect, response) =
         ui.allocate_exact_size(ui.available_size_before_wrap(), Sense::click_and_drag());
     view.rect = rect;
+    view.canvas_id = Some(response.id);
+    let needed = stage.scene.bounds().map_or(1.0, |bounds| view.zoom_for(bounds));
+    view.least_zoom = needed.clamp(SMALLEST_FIT, *ZOOM.start());
     if view.wants_fit && rect.width() > 100.0 {
         view.wants_fit = false;
         if let Some(bounds) = stage.scene.bounds() {
@@ -209,6 +241,7 @@ pub fn canvas_ui(
     }
     response
         .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, text::CANVAS.get(stage.language)));
+    keep_focus(ui, &response);
     navigate(ui, &response, view);
     point(ui, stage, view, &response, out);
     drag(ui, stage, view, &response, out);
@@ -217,6 +250,21 @@ pub fn canvas_ui(
     overlay(ui, &painter, stage, view);
     name_things(ui, stage, view);
     response
+}
+
+/// The canvas has the keyboard when nothing else has, and its arrow keys and Tab are its own.
+fn keep_focus(ui: &Ui, response: &Response) {
+    let focused = ui.memory(egui::Memory::focused);
+    if response.clicked() || response.drag_started() || focused.is_none() {
+        response.request_focus();
+    }
+    let keys = egui::EventFilter {
+        tab: true,
+        horizontal_arrows: true,
+        vertical_arrows: true,
+        escape: true,
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, keys));
 }
 
 /// Wheel and touchpad.
@@ -274,6 +322,18 @@ fn point(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: 
     } else if !response.contains_pointer() && view.is_idle() {
         view.hover = Hover::Nothing;
     }
+    if response.double_clicked()
+        && let Some(pointer) = response.interact_pointer_pos()
+    {
+        match hit(stage, view, pointer) {
+            Hover::Nothing => {
+                out.push(Action::AddHere { from: None, at: view.flow_from_screen(pointer) });
+            }
+            Hover::Block(_) | Hover::Wire(_) => out.push(Action::EditSelected),
+            Hover::Exit(..) => {}
+        }
+        return;
+    }
     let clicked = response.clicked() || response.secondary_clicked();
     let Some(pointer) = response.interact_pointer_pos().filter(|_| clicked) else { return };
     let shift = ui.input(|i| i.modifiers.shift);
@@ -324,6 +384,13 @@ fn drag(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: &
         let main = response.dragged_by(PointerButton::Primary);
         view.gesture = match hit(stage, view, press) {
             _ if !main || space => Gesture::Pan,
+            _ if let Some((wire, end)) = handle_at(stage, view, press) => {
+                let (from, exit) = (wire.from, wire.exit.clone());
+                match end {
+                    End::Start => Gesture::DragStart { from, exit },
+                    End::Finish => Gesture::DragPath { from, exit },
+                }
+            }
             Hover::Exit(from, exit) => Gesture::DragPath { from, exit },
             Hover::Block(number) => {
                 let Some(node) = stage.scene.nodes.get(number) else { return };
@@ -349,6 +416,7 @@ fn drag(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: &
     };
     let now = view.flow_from_screen(pointer);
     let gesture = std::mem::take(&mut view.gesture);
+    view.guides.clear();
     match &gesture {
         Gesture::Idle => {}
         Gesture::Pan => {
@@ -371,6 +439,14 @@ fn drag(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: &
             view.hover = stage.scene.node_at(now).map_or(Hover::Nothing, Hover::Block);
             if response.drag_stopped() {
                 connect(stage, view, *from, exit, now, out);
+            }
+        }
+        Gesture::DragStart { from, exit } => {
+            ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+            let at = stage.scene.exit_at(now, reach(view, 16.0));
+            view.hover = at.map_or(Hover::Nothing, |(node, exit)| Hover::Exit(node, exit));
+            if response.drag_stopped() {
+                move_start(stage, view, *from, exit, out);
             }
         }
         Gesture::Band { from, before } => {
@@ -405,7 +481,8 @@ fn connect(
         .node_at(at)
         .or_else(|| stage.scene.nodes_in(Rect::from_center_size(at, reach)).max());
     let Some(target) = target else {
-        out.push(Action::Say(text::DROP_ON_BLOCK.get(language).to_owned()));
+        let from = Some((source.id.clone(), exit.clone()));
+        out.push(Action::AddHere { from, at });
         return;
     };
     if target == from {
@@ -425,6 +502,75 @@ fn connect(
     view.selection = Selection::exit(&source.id, exit);
 }
 
+/// A path's beginning was let go: over a free exit the path leaves from there.
+fn move_start(
+    stage: &Stage<'_>,
+    view: &mut View,
+    from: usize,
+    exit: &ExitId,
+    out: &mut Vec<Action>,
+) {
+    let language = stage.language;
+    let (Some(source), Hover::Exit(number, other)) = (stage.scene.nodes.get(from), &view.hover)
+    else {
+        out.push(Action::Say(text::DROP_ON_EXIT.get(language).to_owned()));
+        return;
+    };
+    let Some(target) = stage.scene.nodes.get(*number) else { return };
+    if (*number, other) == (from, exit) {
+        return;
+    }
+    let path = |node: &scene::Node, exit: &ExitId| {
+        node.block.exit(exit.as_str()).map(|exit| exit.path.clone()).unwrap_or_default()
+    };
+    let moved = path(source, exit);
+    if path(target, other).to.is_some() {
+        out.push(Action::Say(text::EXIT_IS_USED.get(language).to_owned()));
+        return;
+    }
+    if moved.to.as_ref() == Some(&target.id) {
+        out.push(Action::Say(text::DROP_ON_SELF.get(language).to_owned()));
+        return;
+    }
+    // The webhook goes with the path: it is called on the way to the block at its end.
+    let leads = |node: &scene::Node, exit: &ExitId, path: crate::model::flow::Path| {
+        let (block, exit) = (node.id.clone(), exit.clone());
+        [
+            Edit::Connect { block: block.clone(), exit: exit.clone(), to: path.to },
+            Edit::SetWebhook { block, exit, webhook: path.webhook },
+        ]
+    };
+    let mut edits = leads(target, other, moved).to_vec();
+    edits.extend(leads(source, exit, crate::model::flow::Path::default()));
+    out.push(Action::Edit(edits));
+    view.selection = Selection::exit(&target.id, other);
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Start,
+    Finish,
+}
+
+/// Where the handles of a path stand: a little inside its ends, so that the dots stay free.
+pub fn handles(wire: &scene::Wire) -> Option<[Pos2; 2]> {
+    let (first, last) = (wire.points.first()?, wire.points.last()?);
+    Some([*first + vec2(size::STUB * 0.7, 0.0), *last - vec2(size::STUB * 0.7, 0.0)])
+}
+
+/// The handle of the selected path under the pointer.
+fn handle_at<'a>(
+    stage: &'a Stage<'_>,
+    view: &View,
+    on_screen: Pos2,
+) -> Option<(&'a scene::Wire, End)> {
+    let (block, exit) = view.selection.exit.as_ref()?;
+    let wire = stage.scene.wire(stage.scene.number(block, stage.flow)?, exit)?;
+    let [start, finish] = handles(wire)?;
+    let near = |at: Pos2| view.screen_from_flow(at).distance(on_screen) <= 9.0;
+    if near(finish) { Some((wire, End::Finish)) } else { near(start).then_some((wire, End::Start)) }
+}
+
 /// What a gesture shows while it lasts.
 fn overlay(ui: &Ui, painter: &egui::Painter, stage: &Stage<'_>, view: &View) {
     let Some(pointer) = ui.input(|i| i.pointer.latest_pos()) else { return };
@@ -433,6 +579,20 @@ fn overlay(ui: &Ui, painter: &egui::Painter, stage: &Stage<'_>, view: &View) {
             if let Some(node) = stage.scene.nodes.get(*from) {
                 let start = view.screen_from_flow(node.exit_dot(exit.as_str()));
                 paint::loose_path(painter, stage.theme, start, pointer, view.zoom);
+            }
+        }
+        Gesture::DragStart { from, exit } => {
+            if let Some(wire) = stage.scene.wire(*from, exit)
+                && let Some(end) = wire.points.last()
+            {
+                let end = view.screen_from_flow(*end);
+                paint::loose_path(painter, stage.theme, pointer, end, view.zoom);
+            }
+        }
+        Gesture::DragBlocks { .. } => {
+            for guide in &view.guides {
+                let line = guide.map(|at| view.screen_from_flow(at));
+                paint::guide(painter, stage.theme, line);
             }
         }
         Gesture::Band { from, .. } => {

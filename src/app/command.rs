@@ -10,6 +10,7 @@ use super::App;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     New,
+    NewSample,
     Open,
     Save,
     SaveAs,
@@ -18,11 +19,24 @@ pub enum Command {
     Quit,
     Undo,
     Redo,
+    EditSelected,
     Delete,
     SelectAll,
     FixAll,
     InsertTrigger,
+    AddBlock,
+    ConnectTo,
     MakeStart,
+    NextBlock,
+    PreviousBlock,
+    NextPath,
+    Follow,
+    GoLeft,
+    GoRight,
+    GoUp,
+    GoDown,
+    GoTo,
+    NextArea,
     ZoomIn,
     ZoomOut,
     ZoomFull,
@@ -31,9 +45,13 @@ pub enum Command {
     ShowBlocks,
     ShowInspector,
     ShowProblems,
+    ShowMap,
     SwitchTheme,
+    ScaleUp,
+    ScaleDown,
     Notices,
     Commands,
+    Shortcuts,
     English,
     Spanish,
     Portuguese,
@@ -44,18 +62,21 @@ pub enum Menu {
     File,
     Edit,
     Insert,
+    Go,
     View,
     Language,
 }
 
 impl Menu {
-    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::Insert, Self::View, Self::Language];
+    pub const ALL: [Self; 6] =
+        [Self::File, Self::Edit, Self::Insert, Self::Go, Self::View, Self::Language];
 
     pub fn label(self) -> Words {
         match self {
             Self::File => text::FILE,
             Self::Edit => text::EDIT,
             Self::Insert => text::INSERT,
+            Self::Go => text::GO,
             Self::View => text::VIEW,
             Self::Language => text::LANGUAGE,
         }
@@ -89,8 +110,9 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 46] = [
         Self::New,
+        Self::NewSample,
         Self::Open,
         Self::Save,
         Self::SaveAs,
@@ -99,11 +121,24 @@ impl Command {
         Self::Quit,
         Self::Undo,
         Self::Redo,
+        Self::EditSelected,
         Self::Delete,
         Self::SelectAll,
         Self::FixAll,
         Self::InsertTrigger,
+        Self::AddBlock,
+        Self::ConnectTo,
         Self::MakeStart,
+        Self::NextBlock,
+        Self::PreviousBlock,
+        Self::NextPath,
+        Self::Follow,
+        Self::GoLeft,
+        Self::GoRight,
+        Self::GoUp,
+        Self::GoDown,
+        Self::GoTo,
+        Self::NextArea,
         Self::ZoomIn,
         Self::ZoomOut,
         Self::ZoomFull,
@@ -112,9 +147,13 @@ impl Command {
         Self::ShowBlocks,
         Self::ShowInspector,
         Self::ShowProblems,
+        Self::ShowMap,
         Self::SwitchTheme,
+        Self::ScaleUp,
+        Self::ScaleDown,
         Self::Notices,
         Self::Commands,
+        Self::Shortcuts,
         Self::English,
         Self::Spanish,
         Self::Portuguese,
@@ -135,7 +174,7 @@ impl Command {
     ];
 
     pub fn spec(self) -> Spec {
-        use Menu::{Edit, File, Insert, Language as Speech, View};
+        use Menu::{Edit, File, Go, Insert, Language as Speech, View};
         let spec =
             |menu, label, tip, keys, enabled, run| Spec { menu, label, tip, keys, enabled, run };
         match self {
@@ -309,6 +348,147 @@ impl Command {
                 Some(ctrl_shift(Key::P)),
                 always,
                 App::show_commands,
+            ),
+            Self::NewSample => spec(
+                File,
+                text::NEW_SAMPLE,
+                text::NEW_SAMPLE_TIP,
+                Some(ctrl_shift(Key::N)),
+                always,
+                App::show_samples,
+            ),
+            Self::EditSelected => spec(
+                Edit,
+                text::EDIT_SELECTED,
+                text::EDIT_SELECTED_TIP,
+                Some(plain(Key::Enter)),
+                App::has_selection,
+                App::edit_selected,
+            ),
+            Self::AddBlock => spec(
+                Insert,
+                text::ADD_ANY,
+                text::ADD_ANY_TIP,
+                Some(plain(Key::N)),
+                always,
+                App::ask_block,
+            ),
+            Self::ConnectTo => spec(
+                Insert,
+                text::CONNECT_TO,
+                text::CONNECT_TO_TIP,
+                Some(plain(Key::C)),
+                App::has_selection,
+                App::ask_target,
+            ),
+            Self::NextBlock => spec(
+                Go,
+                text::NEXT_BLOCK,
+                text::NEXT_BLOCK_TIP,
+                Some(plain(Key::Tab)),
+                App::has_blocks,
+                |app| app.step_block(1),
+            ),
+            Self::PreviousBlock => spec(
+                Go,
+                text::PREVIOUS_BLOCK,
+                text::NEXT_BLOCK_TIP,
+                Some(KeyboardShortcut::new(Modifiers::SHIFT, Key::Tab)),
+                App::has_blocks,
+                |app| app.step_block(-1),
+            ),
+            Self::NextPath => spec(
+                Go,
+                text::NEXT_PATH,
+                text::NEXT_PATH_TIP,
+                Some(plain(Key::P)),
+                App::has_selection,
+                App::step_exit,
+            ),
+            Self::Follow => spec(
+                Go,
+                text::FOLLOW,
+                text::FOLLOW_TIP,
+                Some(plain(Key::F)),
+                |app| app.doc().view.selection.exit.is_some(),
+                App::follow_path,
+            ),
+            Self::GoLeft => spec(
+                Go,
+                text::GO_LEFT,
+                text::GO_NEAR_TIP,
+                Some(plain(Key::ArrowLeft)),
+                App::has_blocks,
+                |app| app.step_towards(-1.0, 0.0),
+            ),
+            Self::GoRight => spec(
+                Go,
+                text::GO_RIGHT,
+                text::GO_NEAR_TIP,
+                Some(plain(Key::ArrowRight)),
+                App::has_blocks,
+                |app| app.step_towards(1.0, 0.0),
+            ),
+            Self::GoUp => spec(
+                Go,
+                text::GO_UP,
+                text::GO_NEAR_TIP,
+                Some(plain(Key::ArrowUp)),
+                App::has_blocks,
+                |app| app.step_towards(0.0, -1.0),
+            ),
+            Self::GoDown => spec(
+                Go,
+                text::GO_DOWN,
+                text::GO_NEAR_TIP,
+                Some(plain(Key::ArrowDown)),
+                App::has_blocks,
+                |app| app.step_towards(0.0, 1.0),
+            ),
+            Self::GoTo => spec(
+                Go,
+                text::GO_TO,
+                text::GO_TO_TIP,
+                Some(ctrl(Key::P)),
+                App::has_blocks,
+                App::ask_go_to,
+            ),
+            Self::NextArea => spec(
+                Go,
+                text::NEXT_AREA,
+                text::NEXT_AREA_TIP,
+                Some(plain(Key::F6)),
+                always,
+                App::next_area,
+            ),
+            Self::ShowMap => {
+                spec(View, text::SHOW_MAP, text::SHOW_MAP_TIP, Some(ctrl(Key::M)), always, |app| {
+                    app.shows.map = !app.shows.map;
+                })
+            }
+            Self::ScaleUp => spec(
+                View,
+                text::SCALE_UP,
+                text::SCALE_TIP,
+                Some(ctrl_shift(Key::Plus)),
+                always,
+                |app| app.scale_by(0.1),
+            ),
+            Self::ScaleDown => spec(
+                View,
+                text::SCALE_DOWN,
+                text::SCALE_TIP,
+                Some(ctrl_shift(Key::Minus)),
+                always,
+                |app| app.scale_by(-0.1),
+            ),
+            Self::Shortcuts => spec(
+                View,
+                text::SHORTCUTS,
+                text::SHORTCUTS_TIP,
+                Some(plain(Key::F1)),
+                always,
+                App::show_shortcuts,
             ),
             Self::English => {
                 spec(Speech, text::TO_ENGLISH, text::TO_LANGUAGE_TIP, None, always, |app| {

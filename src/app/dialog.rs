@@ -9,7 +9,7 @@ use crate::model::trigger::{self, NewTexts, Plan, Refusal, Rescue, Spot, Wanted}
 use crate::model::{BlockId, ExitId};
 use crate::words::{Language, blocks, interface as text};
 
-use super::canvas::Selection;
+use super::canvas::{AtExit, Selection};
 use super::command::Command;
 use super::export::Form;
 use super::task::Purpose;
@@ -28,14 +28,35 @@ pub enum Dialog {
     Export {
         forms: Vec<Form>,
     },
-    Commands {
-        query: String,
-    },
+    Commands(Picker),
+    /// A block to add: where a path was let go, or at a place.
+    AddBlock(Picker, Option<AtExit>, Option<egui::Pos2>),
+    /// The block that an exit is to lead to.
+    Connect(Picker, AtExit),
+    GoTo(Picker),
+    Samples,
+    Shortcuts,
     Notices,
     /// A fix that asks first.
     Fix {
         finding: Box<Finding>,
     },
+}
+
+/// A choice from a list that typing narrows down.
+#[derive(Default)]
+pub struct Picker {
+    query: String,
+    /// The line that Enter takes.
+    at: usize,
+}
+
+/// A line of a [`Picker`].
+struct Entry {
+    label: String,
+    /// Shown at the right, and found too.
+    aside: String,
+    is_enabled: bool,
 }
 
 /// A request trigger that is being described.
@@ -154,7 +175,12 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
             Dialog::Path { purpose, path } => path_ui(ui, app, *purpose, path),
             Dialog::Close { quits } => close_ui(ui, app, *quits),
             Dialog::Export { forms } => export_ui(ui, app, forms),
-            Dialog::Commands { query } => commands_ui(ui, app, query),
+            Dialog::Commands(picker) => commands_ui(ui, app, picker),
+            Dialog::AddBlock(picker, from, at) => add_block_ui(ui, app, picker, from.as_ref(), *at),
+            Dialog::Connect(picker, from) => connect_ui(ui, app, picker, from),
+            Dialog::GoTo(picker) => go_to_ui(ui, app, picker),
+            Dialog::Samples => samples_ui(ui, app),
+            Dialog::Shortcuts => shortcuts_ui(ui, app),
             Dialog::Notices => notices_ui(ui, app),
             Dialog::Fix { finding } => fix_ui(ui, app, finding),
         };
@@ -273,7 +299,7 @@ fn trigger_ui(ui: &mut Ui, app: &mut App, draft: &mut Trigger) -> bool {
                 ui.add_space(6.0);
                 ui.colored_label(look::colour(app.theme.warning), app.say(text::TRIGGER_DROPS));
                 for dropped in &plan.drops {
-                    let to = dropped.to.as_ref().map(|to| format!(" → {to}")).unwrap_or_default();
+                    let to = dropped.to.as_ref().map(|to| format!(": {to}")).unwrap_or_default();
                     let hook =
                         dropped.webhook.as_ref().map(|url| format!(" ({url})")).unwrap_or_default();
                     ui.label(format!("• {}{to}{hook}", dropped.exit));
@@ -376,48 +402,223 @@ fn export_ui(ui: &mut Ui, app: &mut App, forms: &mut Vec<Form>) -> bool {
     !cancel
 }
 
-fn commands_ui(ui: &mut Ui, app: &mut App, query: &mut String) -> bool {
-    let hint = app.say(text::COMMANDS);
+/// Lines are laid out only this many at a time.
+const LINES: usize = 60;
+
+/// A field and the lines that hold all its words; the number of the one that was taken.
+fn picker_ui(
+    ui: &mut Ui,
+    app: &App,
+    picker: &mut Picker,
+    title: &str,
+    entries: &[Entry],
+) -> Option<usize> {
+    heading(ui, title.trim_end_matches('…'));
+    let (up, down, enter) = ui.input_mut(|i| {
+        let mut pressed = |key| i.consume_key(egui::Modifiers::NONE, key);
+        (pressed(egui::Key::ArrowUp), pressed(egui::Key::ArrowDown), pressed(egui::Key::Enter))
+    });
     let field = ui
         .add(
-            egui::TextEdit::singleline(query)
-                .id(Id::unique("find command"))
-                .hint_text(hint)
+            egui::TextEdit::singleline(&mut picker.query)
+                .id(Id::unique("picker"))
+                .hint_text(app.say(text::SEARCH))
                 .desired_width(f32::INFINITY),
         )
         .accessible_name(app.say(text::SEARCH));
-    let entered = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-    if !field.has_focus() && !entered {
-        field.request_focus();
+    field.request_focus();
+    if field.changed() {
+        picker.at = 0;
     }
-    let wanted = query.to_lowercase();
+    let words: Vec<String> = picker.query.split_whitespace().map(crate::model::id::plain).collect();
+    let matches = |entry: &Entry| {
+        let own = crate::model::id::plain(&format!("{} {}", entry.label, entry.aside));
+        words.iter().all(|word| own.contains(word.as_str()))
+    };
+    let found: Vec<(usize, &Entry)> = entries
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| words.is_empty() || matches(entry))
+        .take(LINES)
+        .collect();
+    let last = found.len().saturating_sub(1);
+    if down {
+        picker.at += 1;
+    } else if up {
+        picker.at = picker.at.saturating_sub(1);
+    }
+    picker.at = picker.at.min(last);
     let mut chosen = None;
-    egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
-        for command in Command::ALL {
-            let spec = command.spec();
-            let label = spec.label.get(app.language);
-            if !label.to_lowercase().contains(&wanted) {
-                continue;
+    ui.add_space(4.0);
+    egui::ScrollArea::vertical().max_height(340.0).auto_shrink([false, true]).show(ui, |ui| {
+        if found.is_empty() {
+            ui.label(RichText::new(app.say(text::NO_MATCH)).weak());
+        }
+        for (line, (number, entry)) in found.iter().enumerate() {
+            let button = egui::Button::selectable(line == picker.at, &entry.label)
+                .right_text(RichText::new(&entry.aside).weak())
+                .truncate();
+            let size = egui::vec2(ui.available_width(), 26.0);
+            let response =
+                ui.add_enabled_ui(entry.is_enabled, |ui| ui.add(button.min_size(size))).inner;
+            if line == picker.at && (up || down) {
+                response.scroll_to_me(None);
             }
-            let enabled = (spec.enabled)(app);
-            if entered && enabled && chosen.is_none() {
-                chosen = Some(command);
-            }
-            let mut button = egui::Button::new(label).frame(false);
-            if let Some(keys) = spec.keys {
-                button = button.shortcut_text(ui.ctx().format_shortcut(&keys));
-            }
-            let size = [ui.available_width(), 26.0];
-            if ui.add_enabled_ui(enabled, |ui| ui.add_sized(size, button)).inner.clicked() {
-                chosen = Some(command);
+            if response.clicked() || line == picker.at && enter && entry.is_enabled {
+                chosen = Some(*number);
             }
         }
     });
-    if let Some(command) = chosen {
-        app.run(command);
+    chosen
+}
+
+fn commands_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker) -> bool {
+    let entries: Vec<Entry> = Command::ALL
+        .into_iter()
+        .map(|command| {
+            let spec = command.spec();
+            Entry {
+                label: spec.label.get(app.language).to_owned(),
+                aside: spec.keys.map(|keys| ui.ctx().format_shortcut(&keys)).unwrap_or_default(),
+                is_enabled: (spec.enabled)(app),
+            }
+        })
+        .collect();
+    let title = app.say(text::COMMANDS);
+    let chosen = picker_ui(ui, app, picker, title, &entries);
+    if let Some(command) = chosen.and_then(|number| Command::ALL.get(number)) {
+        app.run(*command);
         return false;
     }
     true
+}
+
+fn add_block_ui(
+    ui: &mut Ui,
+    app: &mut App,
+    picker: &mut Picker,
+    from: Option<&AtExit>,
+    at: Option<egui::Pos2>,
+) -> bool {
+    let kinds = bars::kinds();
+    let entries: Vec<Entry> = kinds
+        .iter()
+        .map(|(kind, style)| Entry {
+            label: blocks::kind(kind, *style).get(app.language).to_owned(),
+            aside: String::new(),
+            is_enabled: true,
+        })
+        .collect();
+    let title = app.say(text::ADD_ANY);
+    let chosen = picker_ui(ui, app, picker, title, &entries);
+    let Some((kind, style)) = chosen.and_then(|number| kinds.get(number)) else { return true };
+    app.add_block_at(kind.clone(), bars::style_of(kind, *style), from.cloned(), at);
+    false
+}
+
+/// The blocks as lines: what they say, and their kind and id.
+fn block_entries(app: &App, is_enabled: impl Fn(&BlockId) -> bool) -> Vec<Entry> {
+    app.doc()
+        .flow()
+        .blocks
+        .iter()
+        .map(|(id, block)| {
+            let kind = blocks::kind(&block.kind, block.style()).get(app.language);
+            let words: String = block.text().chars().take(60).collect();
+            let words = words.replace('\n', " ");
+            Entry {
+                label: if words.is_empty() { kind.to_owned() } else { words },
+                aside: format!("{kind}, {id}"),
+                is_enabled: is_enabled(id),
+            }
+        })
+        .collect()
+}
+
+fn connect_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker, from: &AtExit) -> bool {
+    let (block, exit) = from;
+    let start = app.doc().flow().start.clone();
+    let entries = block_entries(app, |id| id != block && Some(id) != start.as_ref());
+    let name = bars::exit_name(app, block.as_str(), exit.as_str());
+    let title = text::LEADS_TO.with(app.language, &[("exit", &name)]);
+    let Some(number) = picker_ui(ui, app, picker, &title, &entries) else { return true };
+    if let Some(to) = app.doc().flow().blocks.id_at(number).cloned() {
+        app.edit(&[bars::connect_edit(block, exit, Some(to))]);
+        app.doc_mut().view.selection = Selection::exit(block, exit);
+    }
+    false
+}
+
+fn go_to_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker) -> bool {
+    let entries = block_entries(app, |_| true);
+    let title = app.say(text::GO_TO);
+    let Some(number) = picker_ui(ui, app, picker, title, &entries) else { return true };
+    if let Some(id) = app.doc().flow().blocks.id_at(number).cloned() {
+        app.doc_mut().view.selection = Selection::block(&id);
+        app.show_block(&id);
+    }
+    false
+}
+
+fn samples_ui(ui: &mut Ui, app: &mut App) -> bool {
+    heading(ui, app.say(text::SAMPLES_TITLE));
+    let mut stays = true;
+    for sample in crate::samples::SAMPLES {
+        let Ok(opened) = crate::format::open(sample.text.as_bytes()) else { continue };
+        let name = opened.flow.name.as_deref().unwrap_or(sample.name);
+        let count = opened.flow.blocks.len().to_string();
+        let words = text::SAMPLE_BLOCKS.with(app.language, &[("name", name), ("count", &count)]);
+        let language = opened.flow.language.clone().unwrap_or_default();
+        let button = egui::Button::new(words).right_text(RichText::new(language).weak());
+        let size = egui::vec2(ui.available_width(), 30.0);
+        if ui.add(button.min_size(size)).clicked() {
+            app.add_sample(opened);
+            stays = false;
+            break;
+        }
+    }
+    ui.add_space(8.0);
+    stays && !ui.button(app.say(text::CANCEL)).clicked()
+}
+
+fn shortcuts_ui(ui: &mut Ui, app: &App) -> bool {
+    heading(ui, app.say(text::SHORTCUTS));
+    let language = app.language;
+    egui::ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
+        for menu in super::command::Menu::ALL {
+            let with_keys = Command::ALL
+                .into_iter()
+                .map(Command::spec)
+                .filter(|spec| spec.menu == menu && spec.keys.is_some());
+            ui.add_space(6.0);
+            ui.label(RichText::new(menu.label().get(language)).strong());
+            egui::Grid::new(("shortcuts", menu.label().en)).num_columns(2).striped(true).show(
+                ui,
+                |ui| {
+                    for spec in with_keys {
+                        let keys = spec.keys.map(|keys| ui.ctx().format_shortcut(&keys));
+                        ui.label(spec.label.get(language).trim_end_matches('…'));
+                        ui.monospace(keys.unwrap_or_default());
+                        ui.end_row();
+                    }
+                },
+            );
+        }
+        ui.add_space(6.0);
+        ui.label(RichText::new(text::MOUSE.get(language)).strong());
+        for words in [
+            text::MOUSE_PAN,
+            text::MOUSE_ZOOM,
+            text::MOUSE_BAND,
+            text::MOUSE_CONNECT,
+            text::MOUSE_REPLUG,
+            text::MOUSE_FREE,
+        ] {
+            ui.label(words.get(language));
+        }
+    });
+    ui.add_space(8.0);
+    !ui.button(app.say(text::CLOSE)).clicked()
 }
 
 fn notices_ui(ui: &mut Ui, app: &App) -> bool {

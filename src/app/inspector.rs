@@ -8,8 +8,9 @@ use crate::model::kind::{Field, FieldType, OPERATORS};
 use crate::model::{Block, BlockId, Edit, ExitId, Json, Kind, Number, trigger};
 use crate::words::{blocks, interface as text};
 
-use super::bars::{connect_edit, exit_name};
+use super::bars::{area_heading, connect_edit, exit_name};
 use super::command::Command;
+use super::travel::Area;
 use super::{App, look};
 
 /// Longer flows' blocks are not offered in a list: the canvas connects them.
@@ -47,6 +48,8 @@ pub fn inspector_ui(ui: &mut Ui, app: &mut App) {
     if app.doc().typing.is_some_and(|(id, _)| Some(id) != focused) {
         app.doc_mut().typing = None;
     }
+    area_heading(ui, app, Area::Inspector, app.say(text::INSPECTOR));
+    ui.add_space(4.0);
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let selection = app.doc().view.selection.clone();
         if let Some((block, exit)) = &selection.exit {
@@ -60,7 +63,6 @@ pub fn inspector_ui(ui: &mut Ui, app: &mut App) {
             ui.label(text::MANY_SELECTED.with(app.language, &[("count", &count)]));
             command_button(ui, app, Command::Delete);
         } else {
-            ui.label(RichText::new(app.say(text::INSPECTOR)).strong());
             ui.label(RichText::new(app.say(text::NOTHING_SELECTED)).weak());
         }
     });
@@ -228,6 +230,11 @@ fn block_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block) {
                 }
             });
     }
+}
+
+/// The text field that holds a field of a block.
+pub fn field_id(block: &BlockId, name: &str) -> Id {
+    Id::unique(("field", block, name))
 }
 
 fn field_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block, field: Field) {

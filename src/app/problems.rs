@@ -8,16 +8,17 @@ use crate::words::interface as text;
 use super::canvas::Selection;
 use super::command::Command;
 use super::dialog::Dialog;
-use super::{App, look};
+use super::travel::Area;
+use super::{App, bars, look};
 
 /// More of one severity are counted, not listed.
 const LISTED: usize = 200;
 
 pub fn problems_ui(ui: &mut Ui, app: &mut App) {
     let language = app.language;
-    let findings = app.doc().findings.clone();
+    let findings = std::sync::Arc::clone(&app.doc().findings);
     ui.horizontal(|ui| {
-        ui.label(RichText::new(app.say(text::PROBLEMS)).strong());
+        bars::area_heading(ui, app, Area::Problems, app.say(text::PROBLEMS));
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
             let count = findings.iter().filter(|f| f.severity == severity).count();
             if count == 0 {

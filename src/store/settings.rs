@@ -15,6 +15,10 @@ pub struct Settings {
     /// `en`, `es` or `pt`; the system's language when empty.
     pub language: String,
     pub light: bool,
+    /// How large texts and buttons are; 0 is the usual size, 1.
+    pub scale: f32,
+    /// Parts of the window that were closed: `blocks`, `inspector`, `problems`, `map`.
+    pub closed: Vec<String>,
     /// Files that were open, the last one first.
     pub recent: Vec<PathBuf>,
     /// Webhooks' addresses that were used, the last one first.
@@ -62,6 +66,11 @@ impl Settings {
         self.webhooks.retain(|known| known != url);
         self.webhooks.insert(0, url.to_owned());
         self.webhooks.truncate(MOST);
+    }
+
+    /// The size of the interface, from 0.5 to 3.
+    pub fn scale(&self) -> f32 {
+        if self.scale > 0.0 { self.scale.clamp(0.5, 3.0) } else { 1.0 }
     }
 
     /// The chosen language, or the system's.

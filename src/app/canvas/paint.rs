@@ -63,6 +63,9 @@ pub fn flow(painter: &Painter, stage: &Stage<'_>, view: &View) {
             && let Some(wire) = stage.scene.wires.get(number)
         {
             badge(painter, stage, view, wire);
+            if is_selected(stage, view, wire) {
+                path_handles(painter, stage, view, wire);
+            }
         }
     }
 }
@@ -192,7 +195,7 @@ fn plain_blocks(painter: &Painter, stage: &Stage<'_>, view: &View, nodes: &[usiz
     painter.add(Shape::mesh(mesh));
 }
 
-fn kind_colour(theme: &Theme, node: &Node) -> Rgb {
+pub fn kind_colour(theme: &Theme, node: &Node) -> Rgb {
     if node.parts.is_some() {
         return theme.kinds.trigger;
     }
@@ -634,6 +637,20 @@ pub fn loose_path(painter: &Painter, theme: &Theme, from: Pos2, to: Pos2, zoom: 
     let points: Vec<Pos2> = points.into_iter().map(|[x, y]| pos2(x, y)).collect();
     painter.add(PathShape::line(points, Stroke::new(2.5, colour(theme.accent))));
     painter.circle_filled(to, 5.0, colour(theme.accent));
+}
+
+/// A line along which what is dragged stands in line with others.
+pub fn guide(painter: &Painter, theme: &Theme, line: [Pos2; 2]) {
+    painter.line_segment(line, Stroke::new(1.0, colour(theme.accent)));
+}
+
+/// The ends by which a selected path is led elsewhere.
+fn path_handles(painter: &Painter, stage: &Stage<'_>, view: &View, wire: &Wire) {
+    for at in super::handles(wire).into_iter().flatten() {
+        let at = view.screen_from_flow(at);
+        painter.circle_filled(at, 6.0, colour(stage.theme.canvas));
+        painter.circle_filled(at, 4.5, colour(stage.theme.accent));
+    }
 }
 
 pub fn band(painter: &Painter, theme: &Theme, rect: Rect) {

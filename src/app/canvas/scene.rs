@@ -72,6 +72,7 @@ pub struct Scene {
     node_tree: RTree<Item>,
     wire_tree: RTree<Item>,
     pub start: Option<usize>,
+    bounds: Option<Rect>,
 }
 
 impl Scene {
@@ -81,6 +82,11 @@ impl Scene {
             return;
         }
         self.revision = Some(revision);
+        self.update(flow);
+        self.bounds = self.nodes.iter().map(|node| node.rect).reduce(Rect::union);
+    }
+
+    fn update(&mut self, flow: &Flow) {
         let same_blocks = self.nodes.len() == flow.blocks.len()
             && self.nodes.iter().zip(flow.blocks.ids()).all(|(node, id)| node.id == *id);
         let start = flow.start.as_ref().and_then(|start| flow.blocks.position(start.as_str()));
@@ -278,7 +284,7 @@ impl Scene {
 
     /// The box around all blocks.
     pub fn bounds(&self) -> Option<Rect> {
-        self.nodes.iter().map(|node| node.rect).reduce(Rect::union)
+        self.bounds
     }
 
     /// The block under a point; of several the last, which is drawn on top.

@@ -1,0 +1,233 @@
+//! Going through a flow by keyboard: from block to block, along paths, from area to area.
+
+use eframe::egui::{self, Id, Vec2, vec2};
+
+use crate::model::kind::{Field, FieldType};
+use crate::model::{BlockId, ExitId};
+use crate::picture::Row;
+use crate::words::interface as text;
+
+use super::App;
+use super::canvas::{self, AtExit, Selection};
+use super::dialog::{Dialog, Picker};
+
+/// The parts of the window that F6 goes through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    Canvas,
+    Inspector,
+    Problems,
+    Blocks,
+}
+
+impl Area {
+    const ALL: [Self; 4] = [Self::Canvas, Self::Inspector, Self::Problems, Self::Blocks];
+
+    /// What takes the keyboard when an area is entered.
+    pub fn first(self) -> Id {
+        Id::unique(match self {
+            Self::Canvas => "canvas area",
+            Self::Inspector => "inspector area",
+            Self::Problems => "problems area",
+            Self::Blocks => "blocks area",
+        })
+    }
+}
+
+impl App {
+    /// Whether letters and arrows typed next are meant for the canvas. Asked at a frame's end:
+    /// at the next one's beginning, Escape has already taken the keyboard from a text field.
+    pub(super) fn canvas_has_keys(&self) -> bool {
+        let focused = self.ctx.memory(egui::Memory::focused);
+        focused.is_none_or(|id| Some(id) == self.doc().view.canvas_id)
+    }
+
+    pub fn has_selection(&self) -> bool {
+        !self.doc().view.selection.is_empty()
+    }
+
+    /// The block that is selected, or that the selected exit belongs to.
+    fn here(&self) -> Option<&BlockId> {
+        let selection = &self.doc().view.selection;
+        selection.exit.as_ref().map(|(block, _)| block).or(selection.blocks.first())
+    }
+
+    fn go_to_block(&mut self, id: &BlockId) {
+        self.doc_mut().view.selection = Selection::block(id);
+        self.show_block(id);
+    }
+
+    /// Goes on or back in the flow's order; from nowhere, to the start or the last block.
+    pub fn step_block(&mut self, by: isize) {
+        let flow = self.doc().flow();
+        let count = flow.blocks.len();
+        let here = self.here().and_then(|id| flow.blocks.position(id.as_str()));
+        let next = match here {
+            Some(here) => {
+                here.checked_add_signed(by).map_or(count.saturating_sub(1), |n| n % count.max(1))
+            }
+            None if by > 0 => {
+                flow.start.as_ref().and_then(|id| flow.blocks.position(id.as_str())).unwrap_or(0)
+            }
+            None => count.saturating_sub(1),
+        };
+        if let Some(id) = flow.blocks.id_at(next).cloned() {
+            self.go_to_block(&id);
+        }
+    }
+
+    /// Goes to the nearest block in a direction; one straight ahead is nearer than one aside.
+    pub fn step_towards(&mut self, x: f32, y: f32) {
+        let doc = self.doc();
+        let Some(here) = self.here().and_then(|id| doc.scene.number(id, doc.flow())) else {
+            self.step_block(1);
+            return;
+        };
+        let Some(from) = doc.scene.nodes.get(here).map(|node| node.rect.center()) else { return };
+        let ahead = vec2(x, y);
+        let aside = vec2(-y, x);
+        let cost = |to: Vec2| to.dot(ahead) + 2.5 * to.dot(aside).abs();
+        let nearest = doc
+            .scene
+            .nodes
+            .iter()
+            .map(|node| (node.rect.center() - from, node))
+            .filter(|(to, _)| to.dot(ahead) > 1.0 && to.dot(ahead) * 3.0 > to.dot(aside).abs())
+            .min_by(|a, b| cost(a.0).total_cmp(&cost(b.0)));
+        if let Some(id) = nearest.map(|(_, node)| node.id.clone()) {
+            self.go_to_block(&id);
+        }
+    }
+
+    /// The exits of a block in the order in which they are drawn.
+    fn exits_of(&self, block: &BlockId) -> Vec<ExitId> {
+        let doc = self.doc();
+        let node = doc.scene.number(block, doc.flow()).and_then(|n| doc.scene.nodes.get(n));
+        let rows = node.map(|node| node.card.rows.as_slice()).unwrap_or_default();
+        rows.iter().filter(|row| Row::is_exit(row)).map(|row| row.exit.clone()).collect()
+    }
+
+    /// Selects the block's next exit; after the last, the block itself.
+    pub fn step_exit(&mut self) {
+        let Some(block) = self.here().cloned() else { return };
+        let exits = self.exits_of(&block);
+        let at = self.doc().view.selection.exit.as_ref().map(|(_, exit)| exit);
+        let next = match at.and_then(|exit| exits.iter().position(|own| own == exit)) {
+            Some(at) => exits.get(at + 1),
+            None => exits.first(),
+        };
+        self.doc_mut().view.selection = match next {
+            Some(exit) => Selection::exit(&block, exit),
+            None => Selection::block(&block),
+        };
+    }
+
+    /// Goes to the block at the end of the selected path.
+    pub fn follow_path(&mut self) {
+        let Some((block, exit)) = self.doc().view.selection.exit.clone() else { return };
+        let path = self.doc().flow().path(block.as_str(), exit.as_str());
+        if let Some(to) = path.and_then(|path| path.to.clone()) {
+            self.go_to_block(&to);
+        }
+    }
+
+    /// Puts the cursor into the text of the selected block or the webhook of the selected path.
+    pub fn edit_selected(&mut self) {
+        let selection = &self.doc().view.selection;
+        let field = match (&selection.exit, selection.only_block()) {
+            (Some((block, exit)), _) => canvas::webhook_field(block, exit),
+            (None, Some(block)) => {
+                let block_there = self.doc().flow().block(block.as_str());
+                let fields = block_there.map(|block| block.kind.fields()).unwrap_or_default();
+                let is_typed = |field: &&Field| {
+                    matches!(
+                        field.holds,
+                        FieldType::Text | FieldType::Line | FieldType::Variable | FieldType::Number
+                    )
+                };
+                let Some(field) = fields.iter().find(is_typed) else { return };
+                super::inspector::field_id(block, field.name)
+            }
+            (None, None) => return,
+        };
+        if selection.exit.is_none() {
+            self.shows.inspector = true;
+        }
+        self.ctx.memory_mut(|memory| memory.request_focus(field));
+    }
+
+    /// The exit that a new path leaves from: the selected one, or the block's first free one.
+    fn free_exit(&self) -> Option<AtExit> {
+        let selection = &self.doc().view.selection;
+        if let Some(exit) = &selection.exit {
+            return Some(exit.clone());
+        }
+        let block = selection.only_block()?;
+        let is_free = |exit: &ExitId| {
+            let path = self.doc().flow().path(block.as_str(), exit.as_str());
+            path.is_none_or(|path| path.to.is_none())
+        };
+        let exit = self.exits_of(block).into_iter().find(is_free)?;
+        Some((block.clone(), exit))
+    }
+
+    /// Asks which kind of block to add; it hangs on the selected exit if that is free.
+    pub fn ask_block(&mut self) {
+        let from = self.free_exit().filter(|(block, exit)| {
+            let path = self.doc().flow().path(block.as_str(), exit.as_str());
+            path.is_none_or(|path| path.to.is_none())
+        });
+        let node = from.as_ref().and_then(|(block, exit)| {
+            let doc = self.doc();
+            let node = doc.scene.nodes.get(doc.scene.number(block, doc.flow())?)?;
+            Some(node.exit_dot(exit.as_str()) + vec2(120.0, 0.0))
+        });
+        self.dialog = Some(Dialog::AddBlock(Picker::default(), from, node));
+    }
+
+    pub fn ask_target(&mut self) {
+        match self.free_exit() {
+            Some(from) => self.dialog = Some(Dialog::Connect(Picker::default(), from)),
+            None => self.notify(self.say(text::CONNECT_NEEDS).to_owned(), true),
+        }
+    }
+
+    pub fn ask_go_to(&mut self) {
+        self.dialog = Some(Dialog::GoTo(Picker::default()));
+    }
+
+    pub fn show_samples(&mut self) {
+        self.dialog = Some(Dialog::Samples);
+    }
+
+    pub fn show_shortcuts(&mut self) {
+        self.dialog = Some(Dialog::Shortcuts);
+    }
+
+    /// Hands the keyboard to the next part of the window that is shown.
+    pub fn next_area(&mut self) {
+        let is_shown = |area: &Area| match area {
+            Area::Canvas => true,
+            Area::Inspector => self.shows.inspector,
+            Area::Problems => self.shows.problems,
+            Area::Blocks => self.shows.blocks,
+        };
+        let shown: Vec<Area> = Area::ALL.into_iter().filter(is_shown).collect();
+        let at = shown.iter().position(|area| *area == self.area).unwrap_or_default();
+        let Some(next) = shown.get((at + 1) % shown.len().max(1)).copied() else { return };
+        self.area = next;
+        let first = match next {
+            Area::Canvas => self.doc().view.canvas_id.unwrap_or(next.first()),
+            _ => next.first(),
+        };
+        self.ctx.memory_mut(|memory| memory.request_focus(first));
+    }
+
+    /// Makes texts and buttons larger or smaller, and remembers it.
+    pub fn scale_by(&mut self, step: f32) {
+        self.settings.scale = ((self.settings.scale() + step) * 10.0).round() / 10.0;
+        self.settings.scale = self.settings.scale();
+        self.settings.keep();
+        self.ctx.set_zoom_factor(self.settings.scale);
+    }
+}
