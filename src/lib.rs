@@ -5,6 +5,10 @@
 // The JSON Schema of flow files is one large `json!`.
 #![recursion_limit = "256"]
 
+#[cfg(feature = "gui")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod model;
 pub mod words;
 // Looks.

@@ -555,7 +555,7 @@ enum End {
 /// Where the handles of a path stand: a little inside its ends, so that the dots stay free.
 pub fn handles(wire: &scene::Wire) -> Option<[Pos2; 2]> {
     let (first, last) = (wire.points.first()?, wire.points.last()?);
-    Some([*first + vec2(size::STUB * 0.7, 0.0), *last - vec2(size::STUB * 0.7, 0.0)])
+    Some([*first + vec2(size::STUB * 0.5, 0.0), *last - vec2(size::STUB * 0.6, 0.0)])
 }
 
 /// The handle of the selected path under the pointer.

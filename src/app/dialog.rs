@@ -461,6 +461,10 @@ fn picker_ui(
             let size = egui::vec2(ui.available_width(), 26.0);
             let response =
                 ui.add_enabled_ui(entry.is_enabled, |ui| ui.add(button.min_size(size))).inner;
+            // One line is marked: the pointer takes the mark along.
+            if response.hovered() && ui.input(|i| i.pointer.is_moving()) {
+                picker.at = line;
+            }
             if line == picker.at && (up || down) {
                 response.scroll_to_me(None);
             }
