@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, Pos2, vec2};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use treble_flow_designer::app::App;
 use treble_flow_designer::app::canvas;
@@ -19,7 +19,7 @@ use treble_flow_designer::lint::Severity;
 use treble_flow_designer::model::flow::Position;
 use treble_flow_designer::model::{Block, BlockId, Edit, Facts, Flow, Kind, trigger};
 use treble_flow_designer::store::Settings;
-use treble_flow_designer::words::Language;
+use treble_flow_designer::words::{Language, blocks};
 
 /// Answers every question for a path with the same one.
 struct Answers(PathBuf);
@@ -500,6 +500,163 @@ fn a_huge_flow_fits_and_opens_at_its_beginning() {
     assert!(harness.state().doc().view.zoom >= harness.state().doc().view.least_zoom);
     harness.state_mut().run(Command::ZoomFull);
     assert_eq!(harness.state().doc().view.zoom, 1.0);
+}
+
+#[test]
+fn quitting_saves_a_flow_that_has_no_file_yet() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("new.flow.json");
+    let mut harness = window(&target);
+    press(&mut harness, Key::N);
+    press(&mut harness, Key::Enter);
+    let made = flow(&harness);
+    harness.state_mut().run(Command::Quit);
+    harness.run_ok();
+    // In the dialog; the menus are behind it.
+    harness.get_all_by_label("Save").last().unwrap().click_accesskit();
+    settle(&mut harness);
+    assert_eq!(format::open(&std::fs::read(&target).unwrap()).unwrap().flow, made);
+}
+
+#[test]
+fn the_handler_is_written_from_the_export_dialog() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(folder.path());
+    harness.state_mut().open(Path::new("flows/identity-check.flow.json"));
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    harness.run_ok();
+    harness.get_by_label_contains("Webhook handler").click_accesskit();
+    harness.run_ok();
+    harness.get_by_label("Export to folder…").click_accesskit();
+    settle(&mut harness);
+    let made: Vec<PathBuf> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    let [handler] = made.as_slice() else { panic!("one folder: {made:?}") };
+    assert!(handler.join("package.json").is_file() && handler.join("src/server.ts").is_file());
+}
+
+/// A small generator of its own: the same numbers in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % end.max(1)
+    }
+}
+
+#[test]
+fn any_two_hundred_commands_can_be_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let names = ["01-request-trigger.diagram.json", "02-hsm-buttons-list.diagram.json"];
+    for seed in 0..6_u64 {
+        let mut numbers = Numbers(seed);
+        let mut harness = opened(names[seed as usize % names.len()], folder.path());
+        let start = flow(&harness);
+        for step in 0..200 {
+            let command = Command::ALL[numbers.below(Command::ALL.len())];
+            let leaves = [
+                Command::New,
+                Command::NewSample,
+                Command::Open,
+                Command::Save,
+                Command::SaveAs,
+                Command::Export,
+                Command::CloseFlow,
+                Command::Quit,
+                // Enter in its list would take one of these.
+                Command::Commands,
+            ];
+            if leaves.contains(&command) {
+                continue;
+            }
+            // Something is selected, so that most commands have something to do.
+            let doc = harness.state_mut().doc_mut();
+            let count = doc.flow().blocks.len();
+            if let Some(id) = doc.flow().blocks.id_at(numbers.below(count)).cloned() {
+                let exit = doc.flow().block(id.as_str()).unwrap().exits().next();
+                let exit = exit.map(|exit| treble_flow_designer::model::ExitId::from(exit.id));
+                doc.view.selection = match (numbers.below(3), exit) {
+                    (0, Some(exit)) => canvas::Selection::exit(&id, &exit),
+                    _ => canvas::Selection::block(&id),
+                };
+            }
+            harness.state_mut().run(command);
+            if numbers.below(4) == 0 {
+                harness.key_press([Key::Enter, Key::Escape, Key::ArrowDown][numbers.below(3)]);
+            }
+            harness.step();
+            let flow = harness.state().doc().flow();
+            let dangling = flow.blocks.iter().flat_map(|(_, block)| block.exits()).any(|exit| {
+                exit.path.to.as_ref().is_some_and(|to| !flow.blocks.contains(to.as_str()))
+            });
+            assert!(!dangling, "seed {seed}, step {step}, {command:?}");
+            let dirty = harness.state().doc().document.is_dirty();
+            assert_eq!(dirty, *flow != start, "seed {seed}, step {step}, {command:?}");
+        }
+        let document = &mut harness.state_mut().doc_mut().document;
+        while document.redo() {}
+        let end = document.flow().clone();
+        while document.undo() {}
+        assert_eq!(*document.flow(), start, "seed {seed}");
+        while document.redo() {}
+        assert_eq!(*document.flow(), end, "seed {seed}");
+    }
+}
+
+/// What can be clicked has a name, and its box is where it is drawn, at every zoom.
+#[test]
+fn everything_on_the_canvas_has_a_name_and_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = opened("02-hsm-buttons-list.diagram.json", folder.path());
+    for zoom in [0.5, 1.0, 2.0] {
+        let view = &mut harness.state_mut().doc_mut().view;
+        view.zoom = zoom;
+        harness.run_ok();
+        let doc = harness.state().doc();
+        let view = &doc.view;
+        let mut seen = 0;
+        for (number, node) in doc.scene.nodes.iter().enumerate() {
+            let on_screen = view.rect_on_screen(node.rect);
+            let name = format!("{}, ", node.id);
+            let at = view.screen_from_flow(node.rect.min) + vec2(2.0, 2.0);
+            if !view.rect.contains(at) {
+                continue;
+            }
+            let kind = blocks::kind(&node.block.kind, node.block.style()).en;
+            let label = format!("{name}{kind}");
+            let found = harness.get_by_label_contains(&label);
+            assert!(on_screen.expand(1.0).contains_rect(found.rect()), "{name} at {zoom}");
+            assert!(found.rect().contains(at), "{name} {number} at {zoom}");
+            for row in node.card.rows.iter().filter(|row| row.is_exit()) {
+                let dot = view.screen_from_flow(node.exit_dot(row.exit.as_str()));
+                if view.rect.shrink(8.0).contains(dot) {
+                    let label = format!(" of {}", node.id);
+                    let near = harness
+                        .get_all_by_label_contains(&label)
+                        .any(|node| node.rect().contains(dot));
+                    assert!(near, "exit {} of {} at {zoom}", row.exit, node.id);
+                }
+            }
+            seen += 1;
+        }
+        assert!(seen > 0, "nothing in view at {zoom}");
+    }
+    // And no button, field or box anywhere is nameless.
+    let roles =
+        [Role::Button, Role::TextInput, Role::MultilineTextInput, Role::CheckBox, Role::ComboBox];
+    for role in roles {
+        for node in harness.query_all_by_role(role) {
+            let node = node.accesskit_node();
+            let named = node.label().or_else(|| node.value()).is_some_and(|name| !name.is_empty());
+            assert!(named, "a nameless {role:?}");
+        }
+    }
 }
 
 #[test]
