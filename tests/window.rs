@@ -160,6 +160,30 @@ fn a_finding_is_fixed_and_the_fix_is_undone() {
 }
 
 #[test]
+fn a_trigger_says_which_parts_are_missing_and_is_repaired() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(folder.path());
+    let mut flow =
+        format::open(&std::fs::read("flows/identity-check.flow.json").unwrap()).unwrap().flow;
+    let id = BlockId::from("wait");
+    let exit = treble_flow_designer::model::ExitId::from("alternate");
+    flow.apply(&Edit::RemoveExit { block: id.clone(), exit }).unwrap();
+    harness.state_mut().add_doc(flow.clone(), format::Source::native(), None);
+    harness.run_ok();
+    harness.state_mut().doc_mut().view.selection = canvas::Selection::block(&id);
+    harness.run_ok();
+    harness.get_by_label("Request trigger, 5 of 6 parts");
+    harness.get_by_label("An alternate flow of a minute or more: missing");
+    harness.get_by_label("A waiting text: there");
+    harness.get_by_label("Repair request trigger").click_accesskit();
+    harness.run_ok();
+    harness.get_by_label("Request trigger, 6 of 6 parts");
+    assert_eq!(triggers(&self::flow(&harness)), [[true; 6]]);
+    harness.state_mut().run(Command::Undo);
+    assert_eq!(self::flow(&harness), flow);
+}
+
+#[test]
 fn saves_and_exports() {
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("saved.json");

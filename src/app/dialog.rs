@@ -131,7 +131,7 @@ impl Trigger {
 }
 
 /// Texts for new blocks, in the flow's language.
-fn texts(app: &App) -> NewTexts {
+pub fn texts(app: &App) -> NewTexts {
     let flow = app.doc().flow();
     let language = flow.language.as_deref().and_then(Language::from_code).unwrap_or(app.language);
     blocks::new_texts_in(language)

@@ -277,6 +277,20 @@ words! {
     REFUSED_SOON = "A rescue needs a minute or more, to leave the server time.", "El rescate necesita un minuto o más, para dar tiempo al servidor.", "O resgate precisa de um minuto ou mais, para dar tempo ao servidor.";
     REFUSED_GONE = "What was selected is no longer there.", "Lo seleccionado ya no está.", "O que estava selecionado não existe mais.";
 
+    SIX_PARTS = "Request trigger, {parts} of 6 parts", "Request trigger, {parts} de 6 partes", "Request trigger, {parts} de 6 partes";
+    PART_PLAIN = "A plain “Message with options”, no buttons and no list", "Un “Mensaje con opciones” simple, sin botones ni lista", "Uma “Mensagem com opções” simples, sem botões nem lista";
+    PART_TEXT = "A waiting text", "Un texto de espera", "Um texto de espera";
+    PART_TOKEN = "One option only, exactly [REQUEST_TRIGGER]", "Una sola opción, exactamente [REQUEST_TRIGGER]", "Uma só opção, exatamente [REQUEST_TRIGGER]";
+    PART_WEBHOOKS = "A webhook on every path that leads in", "Un webhook en cada camino que llega", "Um webhook em cada caminho que chega";
+    PART_ON = "A path from the option to what follows", "Un camino de la opción a lo que sigue", "Um caminho da opção ao que segue";
+    PART_RESCUE = "An alternate flow of a minute or more", "Un flujo alterno de un minuto o más", "Um fluxo alternativo de um minuto ou mais";
+    PART_THERE = "{part}: there", "{part}: está", "{part}: está";
+    PART_MISSING = "{part}: missing", "{part}: falta", "{part}: falta";
+    REPAIR = "Repair request trigger", "Reparar request trigger", "Reparar request trigger";
+    REPAIRED = "Repaired: {parts} of 6 parts", "Reparado: {parts} de 6 partes", "Reparado: {parts} de 6 partes";
+    SHOW_PATH = "Show the path", "Mostrar el camino", "Mostrar o caminho";
+    LOOKS_LIKE_TRIGGER = "This looks like a request trigger, but the platform does not see one", "Esto parece un request trigger, pero la plataforma no lo reconoce", "Isto parece um request trigger, mas a plataforma não o reconhece";
+
     CANCEL = "Cancel", "Cancelar", "Cancelar";
     CLOSE = "Close", "Cerrar", "Fechar";
     SEARCH = "Search", "Buscar", "Buscar";
@@ -321,6 +335,19 @@ pub fn operator(name: &str) -> Option<Words> {
         "BTW" => BTW,
         _ => return None,
     })
+}
+
+/// What a part of a request trigger is called.
+pub fn part(part: crate::model::trigger::Part) -> Words {
+    use crate::model::trigger::Part;
+    match part {
+        Part::PlainBlock => PART_PLAIN,
+        Part::WaitingText => PART_TEXT,
+        Part::OnlyToken => PART_TOKEN,
+        Part::WebhooksIn => PART_WEBHOOKS,
+        Part::LeadsOn => PART_ON,
+        Part::Rescue => PART_RESCUE,
+    }
 }
 
 /// What a field of a block is called; the names are those of the kind table.
