@@ -60,6 +60,12 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
         .with_app_id("treble-flow")
         .with_inner_size([1360.0, 860.0])
         .with_min_inner_size([720.0, 480.0]);
+    // The file is a part of the program, so it is a picture; without it the window has no icon.
+    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../assets/package/icon.png"));
+    let viewport = match icon {
+        Ok(icon) => viewport.with_icon(icon),
+        Err(_) => viewport,
+    };
     let options = eframe::NativeOptions { viewport, ..Default::default() };
     eframe::run_native(
         "treble-flow",
