@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod diff;
 mod explain;
 mod export;
 mod fmt;
@@ -48,6 +49,8 @@ enum Command {
     Explain(explain::Arguments),
     /// List blocks, exits, targets, webhooks and variables.
     Outline(outline::Arguments),
+    /// Tell what changed between two flows, in meaning.
+    Diff(diff::Arguments),
     /// Put native files into their canonical form.
     Fmt(fmt::Arguments),
     /// Turn any format into a native file.
@@ -98,6 +101,7 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Outline(arguments) => outline::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),

@@ -1,6 +1,7 @@
 //! What a flow is and how it changes. No input or output, no clock, no window.
 
 pub mod blocks;
+pub mod diff;
 pub mod document;
 pub mod edit;
 pub mod facts;

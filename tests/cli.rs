@@ -239,3 +239,59 @@ fn the_window_without_a_display_says_what_to_do() {
         assert!(error.contains("no window"), "{error}");
     }
 }
+
+#[test]
+fn diff_tells_what_changed_in_meaning_and_moves_apart() {
+    let run = Run::new().copy(SAMPLE, "a.flow.json").copy(DIAGRAM, "d.json");
+    let (out, error, status) = run.run(&["diff", "a.flow.json", "a.flow.json"]);
+    assert_eq!((out.as_str(), error.as_str(), status), ("No difference in meaning\n", "", 0));
+
+    // Another form of the same flow, and one that comes from standard input.
+    assert_eq!(run.run(&["import", "d.json", "-o", "d.flow.json"]).2, 0);
+    assert_eq!(run.run(&["diff", "d.json", "d.flow.json"]).2, 0);
+    let output = run.start(&["diff", "-", "d.flow.json"], &run.read("d.json"));
+    assert_eq!(output.status.code(), Some(0));
+
+    let mut value: serde_json::Value = serde_json::from_str(&run.read("a.flow.json")).unwrap();
+    value["layout"]["wait"] = serde_json::json!([1, 2]);
+    let run = run.file("moved.flow.json", &value.to_string());
+    let (out, _, status) = run.run(&["diff", "a.flow.json", "moved.flow.json"]);
+    assert_eq!(out, "No difference in meaning\nMoved on the canvas: wait\n");
+    assert_eq!(status, 0);
+
+    value["blocks"]["wait"]["text"] = "Un momento".into();
+    value["blocks"]["wait"]["alternate"]["minutes"] = 9.into();
+    value["name"] = "Other".into();
+    let run = run.file("b.flow.json", &value.to_string());
+    let (out, _, status) = run.run(&["diff", "a.flow.json", "b.flow.json", "--language", "en"]);
+    assert_eq!(status, 1);
+    assert!(out.starts_with("The flow\n  name: "), "{out}");
+    assert!(out.contains("Block “wait”\n  Text: “") && out.contains("→ “Un momento”\n"), "{out}");
+    assert!(out.contains("\n  Alternate flow: minutes ") && out.contains(" → 9\n"), "{out}");
+    assert!(out.ends_with("\nDifferences in meaning: 3\nMoved on the canvas: wait\n"), "{out}");
+    let (out, _, _) = run.run(&["diff", "a.flow.json", "b.flow.json", "--language", "pt"]);
+    assert!(out.contains("Bloco “wait”\n  Texto: “"), "{out}");
+
+    let (out, _, status) = run.run(&["diff", "a.flow.json", "b.flow.json", "--format", "json"]);
+    assert_eq!(status, 1);
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["version"], 1);
+    assert_eq!(report["summary"], serde_json::json!({"changes": 3, "moved": 1, "notation": 0}));
+    assert_eq!(report["moved"][0]["kind"], "block-moved");
+    let minutes = &report["changes"][2];
+    assert_eq!(minutes["block"], "wait");
+    assert_eq!(minutes["exit"], "alternate");
+    assert_eq!(minutes["kind"], "field-changed");
+    assert_eq!(minutes["field"], "minutes");
+    assert_eq!(minutes["new"], 9);
+
+    let (_, error, status) = run.run(&["diff", "a.flow.json", "none.flow.json"]);
+    assert_eq!(status, 2);
+    assert!(error.contains("none.flow.json"), "{error}");
+    assert_eq!(run.run(&["diff", "-", "-"]).2, 2);
+    let (help, _, _) = run.run(&["diff", "--help"]);
+    for kind in treble_flow_designer::model::diff::ChangeKind::ALL {
+        assert!(help.contains(kind.name()), "{}", kind.name());
+    }
+    assert!(help.contains("Example: treble-flow diff"), "{help}");
+}

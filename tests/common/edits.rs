@@ -1,0 +1,74 @@
+//! Random edits, for the tests that change flows.
+
+use treble_flow_designer::model::flow::Webhook;
+use treble_flow_designer::model::{BlockId, Edit, ExitId, Flow, Json, Kind, Number, Style};
+
+use crate::common::{Random, any_block};
+
+/// Any edit, sensible or not.
+pub(crate) fn random_edit(random: &mut Random, flow: &Flow) -> Edit {
+    let some_block = |random: &mut Random| {
+        if flow.blocks.is_empty() || random.one_in(12) {
+            BlockId::from("nowhere")
+        } else {
+            any_block(random, flow)
+        }
+    };
+    let block = some_block(random);
+    let exits: Vec<ExitId> = flow
+        .block(block.as_str())
+        .map(|b| b.exits().map(|exit| exit.id.into()).collect())
+        .unwrap_or_default();
+    let exit = if exits.is_empty() || random.one_in(5) {
+        ExitId::from(*random.pick(&["reply", "default", "alternate", "next", "gone"]))
+    } else {
+        random.pick(&exits).clone()
+    };
+    let id = ExitId::from(format!("n{}", random.below(6)));
+    match random.below(16) {
+        0 => Edit::AddBlock {
+            id: BlockId::from(format!("new{}", random.below(20))),
+            block: Box::new(treble_flow_designer::model::Block::new(
+                random.pick(&Kind::ALL).clone(),
+            )),
+        },
+        1 => Edit::RemoveBlock { id: block },
+        2 => Edit::RenameBlock { from: block, to: BlockId::from(format!("r{}", random.below(9))) },
+        3 => Edit::SetKind {
+            block,
+            kind: random.pick(&Kind::ALL).clone(),
+            style: random.one_in(2).then_some(*random.pick(&Style::ALL)),
+        },
+        4 => Edit::SetField {
+            block,
+            field: (*random.pick(&["text", "save.variable", "timer.value", "style"])).to_owned(),
+            value: match random.below(3) {
+                0 => None,
+                1 => Some(Json::string("buttons")),
+                _ => Some(Json::Number(Number::from(3))),
+            },
+        },
+        5 => Edit::AddOption { block, id, label: "New".to_owned(), at: random.below(5) },
+        6 => Edit::SetLabel { block, option: exit, label: "Changed".to_owned() },
+        7 => Edit::AddCondition { block, id, at: 0 },
+        8 => Edit::AddShare { block, id, percent: Number::from(10), at: 0 },
+        9 => Edit::MoveExit { block, exit, to: random.below(4) },
+        10 => Edit::RemoveExit { block, exit },
+        11 => {
+            let to = (!random.one_in(4)).then(|| some_block(random));
+            Edit::Connect { block, exit, to }
+        }
+        12 => Edit::SetWebhook {
+            block,
+            exit,
+            webhook: random.one_in(2).then(|| Webhook::new("https://example.com/x")),
+        },
+        13 => Edit::SetAlternate { block, minutes: Number::from(7) },
+        14 => Edit::Move {
+            block,
+            x: if random.one_in(9) { f64::NAN } else { random.below(900) as f64 },
+            y: 12.5,
+        },
+        _ => Edit::SetStart { start: (!random.one_in(3)).then(|| some_block(random)) },
+    }
+}
