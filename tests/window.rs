@@ -222,6 +222,29 @@ fn a_block_is_dragged_and_one_undo_brings_it_back() {
 }
 
 #[test]
+fn variables_are_offered_while_one_is_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(folder.path());
+    harness.state_mut().open(Path::new("flows/identity-check.flow.json"));
+    settle(&mut harness);
+    let id = BlockId::from("wait");
+    harness.state_mut().doc_mut().view.selection = canvas::Selection::block(&id);
+    harness.run_ok();
+    press(&mut harness, Key::Enter);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::End);
+    harness.run_ok();
+    type_in(&mut harness, " {{docu");
+    assert!(harness.query_by_label_contains("Insert variable nome").is_none());
+    harness.get_by_label("Insert variable documento_valido").click_accesskit();
+    harness.run_ok();
+    let text = flow(&harness).block("wait").unwrap().text().to_owned();
+    assert!(text.ends_with("{{documento_valido}}"), "{text}");
+    // Typing goes on behind it, and one step takes all of it back.
+    type_in(&mut harness, "!");
+    assert!(flow(&harness).block("wait").unwrap().text().ends_with("_valido}}!"));
+}
+
+#[test]
 fn typing_is_one_step() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = opened("01-request-trigger.diagram.json", folder.path());

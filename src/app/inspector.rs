@@ -342,7 +342,15 @@ fn field_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block, field: Fiel
                         .desired_width(f32::INFINITY),
                 )
                 .accessible_name(name);
-            if response.changed() {
+            let mut changed = response.changed();
+            if field.name == "text" {
+                counter(ui, app, &draft, block.text_limit());
+            }
+            if let Some(longer) = offer_variables(ui, app, &response, &draft) {
+                draft = longer;
+                changed = true;
+            }
+            if changed {
                 type_in(app, response.id, vec![set(Some(Json::string(&draft)))]);
             }
         }
@@ -400,6 +408,73 @@ fn field_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block, field: Fiel
     }
 }
 
+/// How long a text is, against what `WhatsApp` allows.
+fn counter(ui: &mut Ui, app: &App, words: &str, limit: usize) {
+    let count = words.chars().count();
+    let args = [("count", &*count.to_string()), ("limit", &*limit.to_string())];
+    let words = RichText::new(text::CHARACTERS.with(app.language, &args)).small();
+    if count > limit {
+        ui.label(words.color(look::colour(app.theme.error)));
+    } else {
+        ui.label(words.weak());
+    }
+}
+
+/// The name that is being typed behind the `{{` before the cursor, as a range in bytes.
+fn open_variable(words: &str, cursor: usize) -> Option<std::ops::Range<usize>> {
+    let end = words.char_indices().nth(cursor).map_or(words.len(), |(at, _)| at);
+    let before = words.get(..end)?;
+    let start = before.rfind("{{")? + 2;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    before.get(start..)?.chars().all(is_name).then_some(start..end)
+}
+
+/// Offers the flow's variables while one is typed; the longer text when one was taken.
+fn offer_variables(ui: &mut Ui, app: &App, field: &egui::Response, words: &str) -> Option<String> {
+    // The offers stay while the keyboard is on one of them.
+    let stays = field.id.with("offers");
+    let was_on_offer = ui.data(|data| data.get_temp::<bool>(stays)).unwrap_or(false);
+    if !field.has_focus() && !was_on_offer {
+        return None;
+    }
+    let mut state = egui::TextEdit::load_state(ui.ctx(), field.id)?;
+    let cursor = state.cursor.char_range()?.primary.index;
+    let open = open_variable(words, cursor.into());
+    let offered: Vec<String> = open.as_ref().map_or_else(Vec::new, |open| {
+        let typed = words.get(open.clone()).unwrap_or_default();
+        crate::model::facts::variables_known(app.doc().flow())
+            .into_iter()
+            .filter(|name| name.starts_with(typed))
+            .take(8)
+            .collect()
+    });
+    let mut is_on_offer = false;
+    let mut longer = None;
+    ui.horizontal_wrapped(|ui| {
+        for name in offered {
+            let offer = ui.small_button(&name);
+            let label = text::OFFERED_VARIABLE.with(app.language, &[("name", &name)]);
+            let offer = offer.accessible_name(label);
+            is_on_offer |= offer.has_focus();
+            if offer.clicked()
+                && let Some(open) = open.clone()
+            {
+                let rest = words.get(open.end..).unwrap_or_default();
+                let close = if rest.starts_with("}}") { "" } else { "}}" };
+                let start = words.get(..open.start).unwrap_or_default();
+                let at = start.chars().count() + name.chars().count() + 2;
+                longer = Some(format!("{start}{name}{close}{rest}"));
+                let cursor = egui::text::CCursor::new(at);
+                state.cursor.set_char_range(Some(egui::text::CCursorRange::one(cursor)));
+                state.clone().store(ui.ctx(), field.id);
+                field.request_focus();
+            }
+        }
+    });
+    ui.data_mut(|data| data.insert_temp(stays, is_on_offer));
+    longer
+}
+
 /// Small buttons that move an exit up and take it away.
 fn exit_buttons(ui: &mut Ui, app: &mut App, id: &BlockId, exit: &ExitId, at: usize, what: &str) {
     ui.horizontal_wrapped(|ui| {
@@ -432,14 +507,7 @@ fn options_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block) {
             type_in(app, field, vec![edit]);
         }
         if let Some(limit) = limit {
-            let count = option.label.chars().count();
-            let args = [("count", &*count.to_string()), ("limit", &*limit.to_string())];
-            let words = RichText::new(text::CHARACTERS.with(language, &args)).small();
-            if count > limit {
-                ui.label(words.color(look::colour(app.theme.error)));
-            } else {
-                ui.label(words.weak());
-            }
+            counter(ui, app, &option.label, limit);
         }
         exit_buttons(ui, app, id, &option.id, at, &name);
     }

@@ -258,6 +258,21 @@ pub fn is_plain_options(block: &Block) -> bool {
     block.kind == Kind::Options && block.style() == Style::Plain
 }
 
+/// Every session variable that has a source: native ones, inputs, saved answers and what
+/// webhooks return. Sorted, each once.
+pub fn variables_known(flow: &Flow) -> Vec<String> {
+    let mut known: Vec<&str> = NATIVE_VARIABLES.to_vec();
+    known.extend(flow.inputs.iter().flatten().map(String::as_str));
+    for (_, block) in flow.blocks.iter() {
+        known.extend(block.save.as_ref().map(|save| save.variable.as_str()));
+        let hooks = block.exits().filter_map(|exit| exit.path.webhook.as_ref());
+        known.extend(hooks.filter_map(|hook| hook.returns.as_ref()).flatten().map(String::as_str));
+    }
+    known.sort_unstable();
+    known.dedup();
+    known.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
 /// The names in `{{name}}`, as the platform's editor finds them: ASCII letters, digits and `_`.
 pub fn variables_in(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices("{{").filter_map(|(at, _)| {

@@ -409,6 +409,16 @@ impl Block {
         self.text.as_deref().unwrap_or_default()
     }
 
+    /// How many characters `WhatsApp` delivers of the text: fewer beside buttons, in a template
+    /// and below a file. (Meta, Cloud API reference: text, interactive, media and template
+    /// messages.)
+    pub fn text_limit(&self) -> usize {
+        let is_short = self.kind == Kind::Template
+            || self.kind == Kind::Options && self.style() == Style::Buttons
+            || self.file.is_some();
+        if is_short { 1_024 } else { 4_096 }
+    }
+
     pub fn style(&self) -> Style {
         self.style.unwrap_or_default()
     }

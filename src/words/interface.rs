@@ -199,6 +199,7 @@ words! {
     NOT_SET = "Not set", "Sin definir", "Não definido";
     CHARACTERS = "{count} of {limit} characters", "{count} de {limit} caracteres", "{count} de {limit} caracteres";
 
+    OFFERED_VARIABLE = "Insert variable {name}", "Insertar variable {name}", "Inserir variável {name}";
     FIELD_TEXT = "Text", "Texto", "Texto";
     FIELD_STYLE = "How options are shown", "Cómo se muestran las opciones", "Como as opções aparecem";
     FIELD_FILE_URL = "File address", "Dirección del archivo", "Endereço do arquivo";
