@@ -518,6 +518,7 @@ impl Reader<'_> {
     }
 
     /// Goes over the comma behind an item of a list or an object, or over the end of it.
+    #[inline]
     fn is_last(&mut self, index: usize, end: u8) -> Result<bool, SyntaxError> {
         self.skip_space();
         match self.peek() {
