@@ -452,9 +452,9 @@ fn derive(diagram: &Value) -> Result<Value, String> {
     let diagram = Diagram::new(diagram);
     let count = diagram.nodes.len();
     // A link whose source is missing is no path, but its target has been entered all the same.
-    let is_entered =
-        |at: &usize| diagram.links.iter().any(|link| diagram.index(&link["target"]) == Some(*at));
-    let roots: Vec<usize> = (0..count).filter(|at| !is_entered(at)).collect();
+    let entered: Vec<Option<usize>> =
+        diagram.links.iter().map(|link| diagram.index(&link["target"])).collect();
+    let roots: Vec<usize> = (0..count).filter(|at| !entered.contains(&Some(*at))).collect();
     let [root] = roots[..] else { return Err(format!("roots:{}", roots.len())) };
     if diagram
         .nodes
@@ -1146,4 +1146,48 @@ fn every_diagram_gives_the_questions_that_the_platforms_editor_derives() {
     );
     // Enough of both, and refusals of every kind.
     assert!(derived > DIAGRAMS / 3 && refused.len() > 5, "{derived} derived, {refused:?}");
+}
+
+#[test]
+fn a_diagram_of_twelve_hundred_blocks_does_too() {
+    let (mut nodes, mut links, mut roots) = (Vec::new(), Vec::new(), Vec::new());
+    for seed in 1.. {
+        let mut diagram = Maker { random: Random::new(seed), ids: seed * 1000, odd: 30 }.diagram();
+        let Ok(questions) = derive(&diagram) else { continue };
+        let root: usize = questions[0]["id"].as_str().unwrap().parse().unwrap();
+        roots.push(diagram["nodes"][root].clone());
+        nodes.append(diagram["nodes"].as_array_mut().unwrap());
+        links.append(diagram["links"].as_array_mut().unwrap());
+        if nodes.len() >= 1200 {
+            break;
+        }
+    }
+    // One block that leads to them all, at the end: the root stands first and keeps its number.
+    let mut maker = Maker { random: Random::new(0), ids: 0, odd: 0 };
+    let id = json!(maker.id());
+    let mut hub = json!({ "id": id, "_class": "QuestionClosedNodeModel", "x": 0, "y": 0 });
+    maker.question(&mut hub, "QuestionClosedNodeModel");
+    hub["goalMeasurement"]["targetEvents"] = json!([]);
+    let mut ports = vec![maker.port("", "In", "in")];
+    for (number, root) in roots.iter().enumerate() {
+        let port = maker.port("", &number.to_string(), "CLOSED");
+        links.push(maker.link(&id, &port["id"], &root["id"], &root["ports"][0]["id"]));
+        ports.push(port);
+    }
+    // Ports list their links in the order of the diagram.
+    for port in &mut ports {
+        let own: Vec<&Value> = links
+            .iter()
+            .filter(|link| link["sourcePort"] == port["id"])
+            .map(|link| &link["id"])
+            .collect();
+        port["links"] = json!(own);
+    }
+    hub["ports"] = json!(ports);
+    nodes.push(hub);
+    let diagram = json!({
+        "id": "large", "offsetX": 0, "offsetY": 0, "zoom": 100, "links": links, "nodes": nodes
+    });
+    assert_eq!(derive(&diagram).unwrap().as_array().unwrap().len(), nodes.len());
+    assert_eq!(complaint(&diagram), None);
 }
