@@ -302,6 +302,16 @@ impl<'a> Value<'a> {
     }
 }
 
+/// A member's text; nothing for other values.
+pub fn own_text(value: Option<Value<'_>>) -> Option<String> {
+    value.and_then(Value::as_text).map(Cow::into_owned)
+}
+
+/// A member's text, unless it is empty.
+pub fn filled_text(value: Option<Value<'_>>) -> Option<String> {
+    own_text(value).filter(|text| !text.is_empty())
+}
+
 /// A key as a step of a JSON pointer.
 pub fn pointer_step(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
@@ -472,19 +482,8 @@ impl Reader<'_> {
         }
         loop {
             self.value(depth + 1)?;
-            self.skip_space();
-            match self.peek() {
-                Some(b',') => {
-                    self.at += 1;
-                    self.skip_space();
-                }
-                Some(b']') => {
-                    self.at += 1;
-                    self.close(index);
-                    return Ok(());
-                }
-                None => return Err(self.error("the file ends in the middle of a list")),
-                Some(_) => return Err(self.error("a comma or ] is missing here")),
+            if self.is_last(index, b']')? {
+                return Ok(());
             }
         }
     }
@@ -512,20 +511,31 @@ impl Reader<'_> {
             self.at += 1;
             self.skip_space();
             self.value(depth + 1)?;
-            self.skip_space();
-            match self.peek() {
-                Some(b',') => {
-                    self.at += 1;
-                    self.skip_space();
-                }
-                Some(b'}') => {
-                    self.at += 1;
-                    self.close(index);
-                    return Ok(());
-                }
-                None => return Err(self.error("the file ends in the middle of an object")),
-                Some(_) => return Err(self.error("a comma or } is missing here")),
+            if self.is_last(index, b'}')? {
+                return Ok(());
             }
+        }
+    }
+
+    /// Goes over the comma behind an item of a list or an object, or over the end of it.
+    #[inline]
+    fn is_last(&mut self, index: usize, end: u8) -> Result<bool, SyntaxError> {
+        self.skip_space();
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                self.skip_space();
+                Ok(false)
+            }
+            Some(byte) if byte == end => {
+                self.at += 1;
+                self.close(index);
+                Ok(true)
+            }
+            None if end == b']' => Err(self.error("the file ends in the middle of a list")),
+            None => Err(self.error("the file ends in the middle of an object")),
+            Some(_) if end == b']' => Err(self.error("a comma or ] is missing here")),
+            Some(_) => Err(self.error("a comma or } is missing here")),
         }
     }
 }

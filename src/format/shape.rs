@@ -5,9 +5,9 @@
 //! the shape with the patch. A difference applies only where the derived value is still the
 //! one it stood beside, so that an edit always wins.
 
-use crate::model::Json;
 use crate::model::flow::{Change, Patch, PatchEntry};
 use crate::model::json::{f64_text, write_string};
+use crate::model::{Json, Number};
 
 use super::json_text::{Type, Value};
 
@@ -42,15 +42,56 @@ impl<'a> Shape<'a> {
         text.map_or(Self::Null, Self::Text)
     }
 
+    /// Whether JavaScript, in which the platform's editor is written, takes the value for set.
+    pub fn is_set(self) -> bool {
+        match self {
+            Self::Absent | Self::Apart | Self::Null => false,
+            Self::Bool(flag) => flag,
+            Self::Text(text) => !text.is_empty(),
+            Self::Float(value) => value != 0.0,
+            Self::Digits(_) => self.as_f64() != Some(0.0),
+            Self::Object(_) | Self::List(_) => true,
+            Self::Json(json) => match json {
+                Json::Null | Json::Bool(false) => false,
+                Json::String(text) => !text.is_empty(),
+                Json::Number(number) => number.as_f64() != 0.0,
+                _ => true,
+            },
+        }
+    }
+
+    /// The text, where it is one.
+    pub fn as_text(self) -> Option<&'a str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Json(json) => json.as_str(),
+            _ => None,
+        }
+    }
+
+    /// The number that JavaScript calculates with: nothing chosen is 0, a text may be a number.
+    pub fn as_f64(self) -> Option<f64> {
+        let from = |text: &str| match text.trim() {
+            "" => Some(0.0),
+            text => Number::parse(text).map(|number| number.as_f64()),
+        };
+        match self {
+            Self::Null | Self::Json(Json::Null) => Some(0.0),
+            Self::Float(value) => Some(value),
+            Self::Digits(text) | Self::Text(text) => from(text),
+            Self::Json(Json::String(text)) => from(text),
+            Self::Json(Json::Number(number)) => Some(number.as_f64()),
+            _ => None,
+        }
+    }
+
     pub fn to_json(self) -> Json {
         match self {
             Self::Absent | Self::Apart | Self::Null => Json::Null,
             Self::Bool(value) => Json::Bool(value),
             Self::Text(text) => Json::string(text),
-            Self::Digits(text) => {
-                crate::model::Number::parse(text).map_or(Json::Null, Json::Number)
-            }
-            Self::Float(value) => Json::Number(crate::model::Number::from_f64(value)),
+            Self::Digits(text) => Number::parse(text).map_or(Json::Null, Json::Number),
+            Self::Float(value) => Json::Number(Number::from_f64(value)),
             Self::Object(members) => Json::Object(
                 members
                     .iter()
@@ -250,11 +291,20 @@ pub fn change_of<'a>(patch: &'a Patch, key: &str) -> Option<&'a Change> {
     patch.0.iter().find(|entry| entry.key == key).map(|entry| &entry.change)
 }
 
-/// The value that a member has with its patch, where the patch gives it another one.
-pub fn patched<'a>(patch: &'a Patch, key: &str, derived: Shape<'_>) -> Option<&'a Json> {
-    match change_of(patch, key)? {
-        Change::Swap(was, is) if derived.is_json(was) => Some(is),
-        Change::Add(value) if matches!(derived, Shape::Absent) => Some(value),
+/// What a patch does inside one member.
+pub fn inside<'a>(patch: Option<&'a Patch>, key: &str) -> Option<&'a Patch> {
+    match change_of(patch?, key)? {
+        Change::Inside(patch) => Some(patch),
         _ => None,
+    }
+}
+
+/// A member as its file has it, as long as it stands beside this derived value.
+pub fn as_filed<'a>(patch: Option<&'a Patch>, key: &str, derived: Shape<'a>) -> Shape<'a> {
+    match patch.and_then(|patch| change_of(patch, key)) {
+        Some(Change::Swap(was, is)) if derived.is_json(was) => Shape::Json(is),
+        Some(Change::Drop(was)) if derived.is_json(was) => Shape::Absent,
+        Some(Change::Add(value)) if matches!(derived, Shape::Absent) => Shape::Json(value),
+        _ => derived,
     }
 }

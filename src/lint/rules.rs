@@ -13,6 +13,7 @@ mod duplicate_option;
 mod empty_message;
 mod empty_option;
 mod goal_link_not_in_text;
+mod hubspot_v1_transfer;
 mod ignored_trigger_result;
 mod immediate_rescue;
 mod insecure_webhook;
@@ -42,6 +43,7 @@ mod trigger_without_webhook;
 mod unbalanced_shares;
 mod unconnected_condition;
 mod uneven_webhooks;
+mod unfilled_crm_block;
 mod unknown_block_kind;
 mod unknown_field;
 mod unknown_target;
@@ -85,6 +87,8 @@ pub static RULES: &[&Rule] = &[
     &unconnected_condition::RULE,
     &unbalanced_shares::RULE,
     &jump_without_target::RULE,
+    &unfilled_crm_block::RULE,
+    &hubspot_v1_transfer::RULE,
     &alternate_flow_cycle::RULE,
     &goal_link_not_in_text::RULE,
     &outbound_without_template::RULE,

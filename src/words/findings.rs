@@ -215,6 +215,18 @@ findings! {
         fix: "", "", "";
     }
 
+    UNFILLED_CRM_BLOCK {
+        message: "{block} is not filled in: its “{field}” is missing", "{block} no está completo: falta “{field}”", "{block} não está preenchido: falta “{field}”";
+        help: "Fill it in in the platform's editor and import the flow again, or remove the block", "Complétalo en el editor de la plataforma y vuelve a importar el flujo, o quita el bloque", "Preencha no editor da plataforma e importe o fluxo de novo, ou remova o bloco";
+        fix: "", "", "";
+    }
+
+    HUBSPOT_V1_TRANSFER {
+        message: "{block} is a transfer to HubSpot of the first version", "{block} es una transferencia a HubSpot de la primera versión", "{block} é uma transferência para o HubSpot da primeira versão";
+        help: "Put a new transfer to HubSpot in its place: the platform no longer saves the old one", "Pon en su lugar una nueva transferencia a HubSpot: la plataforma ya no guarda la antigua", "Coloque no lugar dela uma nova transferência para o HubSpot: a plataforma não salva mais a antiga";
+        fix: "", "", "";
+    }
+
     ALTERNATE_FLOW_CYCLE {
         message: "The alternate flow of {block} comes back to it ({count} blocks in the circle)", "El flujo alterno de {block} vuelve a él ({count} bloques en el círculo)", "O fluxo alternativo de {block} volta a ele ({count} blocos no círculo)";
         help: "Let one of these alternate flows end or lead to a human: a silent user would get messages for ever", "Haz que uno de estos flujos alternos termine o lleve a un humano: un usuario callado recibiría mensajes para siempre", "Faça um destes fluxos alternativos terminar ou levar a um humano: um usuário calado receberia mensagens para sempre";

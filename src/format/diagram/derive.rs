@@ -1,6 +1,6 @@
 //! What a flow's blocks and exits look like in a diagram, where nothing else is known.
 
-use crate::format::shape::{Members, Shape};
+use crate::format::shape::{Members, Shape, as_filed};
 use crate::model::flow::{Block, Exit, ExitKind, FlowRecord};
 use crate::model::{Json, Kind, Style};
 
@@ -21,6 +21,9 @@ pub fn no_condition(record: Option<&FlowRecord>) -> Shape<'_> {
         None => NO_CONDITION,
     }
 }
+
+/// What the platform's editor writes at the exit of a condition block that no condition holds for.
+pub const OTHERWISE_LABEL: &str = "In all other cases";
 
 /// How wide and high the platform's editor takes a block to be where a line ends.
 pub const LINE_START: (f64, f64) = (300.0, 60.0);
@@ -237,6 +240,44 @@ fn joined<T>(parts: &[&Members<'_>], then: impl FnOnce(&Members<'_>) -> T) -> T 
     then(&parts.concat())
 }
 
+/// What a message that takes a limited number of answers carries.
+pub const LIMIT_TYPE: Shape<'static> =
+    Shape::Object(&[("display", Shape::Text("limit")), ("value", Shape::Text("MESSAGE_LIMIT"))]);
+
+/// What the editor shows for the type of the saved answer, and the type.
+pub fn save_words(block: &Block) -> [String; 2] {
+    let default_type = if block.kind == Kind::Options { "text" } else { "all" };
+    let value = block
+        .save
+        .as_ref()
+        .map(|save| platform_save_type(save.kind.as_deref().unwrap_or(default_type)))
+        .unwrap_or_default();
+    [display(&value), value]
+}
+
+/// The events of a goal, each with its type, its address and what is expected of it.
+pub fn goal_events(block: &Block) -> Vec<[(&str, Shape<'_>); 3]> {
+    let events = block.goal.iter().flat_map(|goal| &goal.events);
+    events
+        .map(|event| {
+            let number = event.expectation.as_ref();
+            [
+                ("type", Shape::Text(&event.kind)),
+                ("url", event.url.as_deref().map_or(Shape::Absent, Shape::Text)),
+                ("expectationValue", number.map_or(Shape::Absent, |n| Shape::Digits(n.as_str()))),
+            ]
+        })
+        .collect()
+}
+
+/// A HubSpot transfer of the first version. Flows name no version: only a diagram has it.
+pub fn is_first_hubspot_transfer(block: &Block) -> bool {
+    let patch = block.record.as_ref().map(|record| &record.patch);
+    block.kind == Kind::Integration
+        && block.service.as_deref() == Some("HUBSPOT")
+        && as_filed(patch, "version", Shape::Text("V2")).as_text() == Some("V1")
+}
+
 /// The members that every message and decision has.
 fn with_question<T>(block: &Block, then: impl FnOnce(&Members<'_>) -> T) -> T {
     let file = block.file.as_deref();
@@ -255,15 +296,8 @@ fn with_question<T>(block: &Block, then: impl FnOnce(&Members<'_>) -> T) -> T {
         ("variable", Shape::text_or_empty(place.and_then(|l| l.variable.as_deref()))),
         ("address", Shape::text_or_empty(place.and_then(|l| l.address.as_deref()))),
     ];
-    let default_type = if block.kind == Kind::Options { "text" } else { "all" };
-    let save_value = block
-        .save
-        .as_ref()
-        .map(|save| platform_save_type(save.kind.as_deref().unwrap_or(default_type)))
-        .unwrap_or_default();
-    let save_display = display(&save_value);
+    let [save_display, save_value] = save_words(block);
     let save_type = [("display", Shape::Text(&save_display)), ("value", Shape::Text(&save_value))];
-    let limit_type = [("display", Shape::Text("limit")), ("value", Shape::Text("MESSAGE_LIMIT"))];
     let unit = block.timer.as_ref().and_then(|t| t.unit.as_deref()).unwrap_or("seconds");
     let unit_value = unit.to_uppercase();
     let unit_type = [("display", Shape::Text(unit)), ("value", Shape::Text(&unit_value))];
@@ -277,21 +311,7 @@ fn with_question<T>(block: &Block, then: impl FnOnce(&Members<'_>) -> T) -> T {
         ),
         ("message", retry.and_then(|r| r.message.as_deref()).map_or(Shape::Absent, Shape::Text)),
     ];
-    let events: Vec<[(&str, Shape<'_>); 3]> = block
-        .goal
-        .iter()
-        .flat_map(|goal| &goal.events)
-        .map(|event| {
-            [
-                ("type", Shape::Text(&event.kind)),
-                ("url", event.url.as_deref().map_or(Shape::Absent, Shape::Text)),
-                (
-                    "expectationValue",
-                    event.expectation.as_ref().map_or(Shape::Absent, |n| Shape::Digits(n.as_str())),
-                ),
-            ]
-        })
-        .collect();
+    let events = goal_events(block);
     let events: Vec<Shape<'_>> = events.iter().map(|event| Shape::Object(event)).collect();
     let goal = [
         (
@@ -313,10 +333,7 @@ fn with_question<T>(block: &Block, then: impl FnOnce(&Members<'_>) -> T) -> T {
             "saveOnVariableType",
             if block.save.is_some() { Shape::Object(&save_type) } else { Shape::Null },
         ),
-        (
-            "messageLimit",
-            if block.message_limit.is_some() { Shape::Object(&limit_type) } else { Shape::Null },
-        ),
+        ("messageLimit", if block.message_limit.is_some() { LIMIT_TYPE } else { Shape::Null }),
         (
             "messageLimitValue",
             block.message_limit.as_ref().map_or(Shape::Null, |n| Shape::Digits(n.as_str())),
@@ -365,7 +382,7 @@ pub fn with_port<T>(
     };
     let label = match exit.kind {
         ExitKind::Default => "DEFAULT",
-        ExitKind::Otherwise => "In all other cases",
+        ExitKind::Otherwise => OTHERWISE_LABEL,
         _ => exit.label,
     };
     let head = [

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::format::json_text::Value;
+use crate::format::json_text::{Value, filled_text, own_text};
 use crate::format::native::read::{Problem, position_from};
 use crate::format::shape::{Members, Shape, compare};
 use crate::model::flow::{
@@ -186,14 +186,6 @@ const FIELDS: [&str; 24] = [
     "pipeline",
 ];
 
-fn own_text(value: Option<Value<'_>>) -> Option<String> {
-    value.and_then(Value::as_text).map(Cow::into_owned)
-}
-
-fn filled_text(value: Option<Value<'_>>) -> Option<String> {
-    own_text(value).filter(|text| !text.is_empty())
-}
-
 /// A number, or a text that is one: text fields of the editor leave such texts behind.
 fn lenient_number(value: Option<Value<'_>>) -> Option<Number> {
     let value = value?;
@@ -319,25 +311,31 @@ fn read_question<'a>(block: &mut Block, field: &impl Fn(&str) -> Option<Value<'a
         }));
     }
     if let Some(goal) = field("goalMeasurement").filter(|goal| goal.is_object()) {
-        let events = goal.get("targetEvents").map(|list| {
-            list.items()
-                .filter(|event| event.is_object())
-                .map(|event| GoalEvent {
-                    kind: own_text(event.get("type")).unwrap_or_default(),
-                    url: own_text(event.get("url")),
-                    expectation: event.get("expectationValue").and_then(Value::as_number),
-                    ..GoalEvent::default()
-                })
-                .collect()
-        });
-        let goal = Goal {
-            campaign: filled_text(goal.get("campaignGoal")),
-            events: events.unwrap_or_default(),
-            ..Goal::default()
-        };
+        let goal = goal_from(goal, ["campaignGoal", "targetEvents", "expectationValue"]);
         if goal != Goal::default() {
             block.goal = Some(Box::new(goal));
         }
+    }
+}
+
+/// A goal, whose members a diagram and a question list name differently: the campaign, the
+/// events and the expectation of an event.
+pub fn goal_from(goal: Value<'_>, [campaign, events, expectation]: [&str; 3]) -> Goal {
+    let events = goal.get(events).map(|list| {
+        list.items()
+            .filter(|event| event.is_object())
+            .map(|event| GoalEvent {
+                kind: own_text(event.get("type")).unwrap_or_default(),
+                url: own_text(event.get("url")),
+                expectation: event.get(expectation).and_then(Value::as_number),
+                ..GoalEvent::default()
+            })
+            .collect()
+    });
+    Goal {
+        campaign: filled_text(goal.get(campaign)),
+        events: events.unwrap_or_default(),
+        ..Goal::default()
     }
 }
 
@@ -394,7 +392,10 @@ fn read_port<'a>(block: &mut Block, before: &[Port<'a>], value: Value<'a>) -> Re
             block.default = Some(path);
             exit("default", ExitKind::Default)
         }
-        Some("CLOSED" | "CLOSED_CONTROLLED") if label != DEFAULT_LABEL => {
+        // On buttons and lists an option labelled so stays an option.
+        Some(word @ ("CLOSED" | "CLOSED_CONTROLLED"))
+            if label != DEFAULT_LABEL || word == "CLOSED_CONTROLLED" =>
+        {
             let word = if label == crate::model::flow::TRIGGER_LABEL { "trigger" } else { "" };
             let name = match word {
                 "" => new_exit(block, &label, "option"),

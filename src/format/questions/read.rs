@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::format::diagram::derive::save_type_from;
-use crate::format::diagram::read::wanted_id;
-use crate::format::json_text::Value;
+use crate::format::diagram::read::{goal_from, wanted_id};
+use crate::format::json_text::{Value, filled_text, own_text};
 use crate::format::native::read::Problem;
 use crate::format::shape::compare;
 use crate::model::flow::{
     Alternate, AutoRetry, Block, BlockRecord, Change, Choice, Condition, Conversation,
-    DEFAULT_LABEL, Flow, Goal, GoalEvent, Location, Media, PatchEntry, Path, Position, Save, Share,
-    TRIGGER_LABEL, Template, Timer, Webhook,
+    DEFAULT_LABEL, Flow, Location, Media, PatchEntry, Path, Position, Save, Share, TRIGGER_LABEL,
+    Template, Timer, Webhook,
 };
 use crate::model::id::{FIXED_EXITS, IdMaker, free_id, slug};
 use crate::model::{BlockId, Facts, Json, Kind, Number, Style};
@@ -150,14 +150,6 @@ fn is_usual_order(places: &[usize]) -> bool {
     others.enumerate().all(|(index, place)| place == index + 1)
 }
 
-fn own_text(value: Option<Value<'_>>) -> Option<String> {
-    value.and_then(Value::as_text).map(Cow::into_owned)
-}
-
-fn filled_text(value: Option<Value<'_>>) -> Option<String> {
-    own_text(value).filter(|text| !text.is_empty())
-}
-
 fn divided(value: Option<Value<'_>>) -> Option<Number> {
     let seconds = value?.as_f64()?;
     Some(Number::from_f64(seconds / 60.0))
@@ -289,22 +281,8 @@ fn read_message(block: &mut Block, value: Value<'_>, template: Option<&str>) {
         block.location = (location != Location::default()).then(|| Box::new(location));
     }
     if let Some(goal) = value.get("target_properties") {
-        let events = goal.get("target_events").map(|list| {
-            list.items()
-                .filter(|event| event.is_object())
-                .map(|event| GoalEvent {
-                    kind: own_text(event.get("type")).unwrap_or_default(),
-                    url: own_text(event.get("url")),
-                    expectation: event.get("expectation_number").and_then(Value::as_number),
-                    ..GoalEvent::default()
-                })
-                .collect::<Vec<_>>()
-        });
-        block.goal = Some(Box::new(Goal {
-            campaign: filled_text(goal.get("campaign_goal")),
-            events: events.unwrap_or_default(),
-            ..Goal::default()
-        }));
+        let goal = goal_from(goal, ["campaign_goal", "target_events", "expectation_number"]);
+        block.goal = Some(Box::new(goal));
     }
     if let Some(timeout) = value.get("question_not_answer_timeout").filter(|t| t.is_object()) {
         let webhook = filled_text(timeout.get("webhook")).map(|url| Webhook::new(&url));

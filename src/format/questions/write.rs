@@ -1,7 +1,7 @@
 //! Flow to question list.
 
-use crate::format::diagram::derive::platform_save_type;
-use crate::format::shape::{Members, Shape, change_of, write};
+use crate::format::diagram::derive::{LIMIT_TYPE, OTHERWISE_LABEL, goal_events, save_words};
+use crate::format::shape::{Members, Shape, as_filed, change_of, inside, write};
 use crate::model::flow::{
     Block, Change, DEFAULT_LABEL, Exit, ExitKind, Flow, LOCATION_LABEL, Patch, Path, TRIGGER_LABEL,
 };
@@ -142,10 +142,6 @@ fn exit_named<'a>(block: &'a Block, name: &'a str) -> Option<Exit<'a>> {
     })
 }
 
-fn minutes_to_seconds(minutes: f64) -> String {
-    f64_text(minutes * 60.0)
-}
-
 /// The word of the platform for a block's question.
 pub fn question_type(block: &Block) -> String {
     match &block.kind {
@@ -189,12 +185,11 @@ pub fn with_question<T>(
         Kind::Template => with_saved(block, |saved| {
             with_goal(block, &["LINK", "BUTTON_LINK"], |goal| {
                 let template = block.template.as_deref();
-                let hsm_id = match template {
-                    Some(template) => template.id.as_ref().map_or(Shape::Absent, Shape::Json),
-                    None => Shape::Absent,
-                };
+                let hsm = inside(node_patch(block), "hsm");
+                let id = template.and_then(|t| t.id.as_ref()).map_or(Shape::Null, Shape::Json);
+                let hsm_id = as_filed(hsm, "id", id);
                 let own = [
-                    ("text", Shape::Text(block.text())),
+                    ("text", as_filed(hsm, "content", Shape::Text(block.text()))),
                     ("options", Shape::Object(&[])),
                     ("visible_options", Shape::Bool(true)),
                     ("webhook_read", read),
@@ -207,9 +202,11 @@ pub fn with_question<T>(
         }),
         Kind::Condition => {
             let test = block.test.as_deref().unwrap_or("custom").to_uppercase();
+            let node = node_patch(block);
+            let variable = Shape::text_or_empty(block.variable.as_deref());
             let own = [
-                ("text", Shape::text_or_empty(block.variable.as_deref())),
-                ("conditional_type", Shape::Text(&test)),
+                ("text", as_filed(node, "variable", variable)),
+                ("conditional_type", as_filed(node, "conditional_type", Shape::Text(&test))),
                 ("visible_options", Shape::Bool(false)),
             ];
             then(&[&head, &own[..], &silent, &[answers]].concat())
@@ -220,17 +217,28 @@ pub fn with_question<T>(
         }
         Kind::Agent | Kind::Integration => {
             let is_hubspot = block.kind == Kind::Integration && kind == "AGENT";
-            let default_team = if block.kind == Kind::Agent { "DEFAULT" } else { "" };
-            let team = [Shape::Text(block.team.as_deref().unwrap_or(default_team))];
+            let node = node_patch(block);
+            let team = [if block.kind == Kind::Agent {
+                let team = block.team.as_deref().unwrap_or("DEFAULT");
+                as_filed(node, "agentTag", Shape::Text(team))
+            } else {
+                Shape::text_or_empty(block.team.as_deref())
+            }];
             let text = match block.kind {
                 Kind::Agent => "",
                 _ if is_hubspot => "HUBSPOT",
                 _ => block.service.as_deref().unwrap_or("CUSTOMINTEGRATION"),
             };
+            // Freshdesk alone is told of an address, which only a diagram has.
+            let email = match text {
+                "FRESHDESK" => as_filed(node, "email", Shape::Absent),
+                _ => Shape::Absent,
+            };
+            let options = [("email", email)];
             let target = if kind == "AGENT" {
                 ("agent_types", Shape::List(&team))
             } else {
-                ("options", Shape::Object(&[]))
+                ("options", Shape::Object(&options))
             };
             let own = [
                 ("text", Shape::Text(text)),
@@ -249,8 +257,9 @@ pub fn with_question<T>(
         }
         Kind::HelpdeskAction | Kind::HelpdeskTicket => {
             let extra = helpdesk_extra(block);
+            let service = Shape::text_or_null(block.service.as_deref());
             let own = [
-                ("text", Shape::text_or_null(block.service.as_deref())),
+                ("text", as_filed(node_patch(block), "helpdeskType", service)),
                 ("visible_options", Shape::Bool(false)),
             ];
             let last = [("extra", Shape::Json(&extra)), answers];
@@ -273,6 +282,7 @@ fn then_with<'h, T>(
 
 fn with_message<T>(facts: &Facts<'_>, number: usize, then: impl FnOnce(&Members<'_>) -> T) -> T {
     let block = facts.block(number);
+    let node = node_patch(block);
     let file = block.file.as_deref();
     let url = file.and_then(|f| f.url.as_deref()).filter(|url| !url.is_empty());
     let file_variable = file
@@ -280,47 +290,72 @@ fn with_message<T>(facts: &Facts<'_>, number: usize, then: impl FnOnce(&Members<
         .filter(|variable| !variable.is_empty())
         .map(|variable| format!("{{{{{variable}}}}}"));
     let file_url = file_variable.as_deref().or(url).map_or(Shape::Absent, Shape::Text);
-    let file_name = url.and_then(|_| file?.name.as_deref()).map_or(Shape::Absent, Shape::Text);
+    let file_name = match url {
+        Some(_) => {
+            let name = file.and_then(|f| f.name.as_deref()).map_or(Shape::Absent, Shape::Text);
+            as_filed(inside(node, "file"), "name", name)
+        }
+        None => Shape::Absent,
+    };
 
-    let place = block.location.as_deref();
-    let truthy = |number: Option<&Number>| number.is_some_and(|n| n.as_f64() != 0.0);
-    let latitude = place.and_then(|l| l.latitude.as_ref());
-    let longitude = place.and_then(|l| l.longitude.as_ref());
-    let fixed = latitude.zip(longitude).map(|(latitude, longitude)| {
-        [
-            ("latitude", Shape::Digits(latitude.as_str())),
-            ("longitude", Shape::Digits(longitude.as_str())),
-        ]
-    });
-    let variable = place.and_then(|l| l.variable.as_deref()).filter(|v| !v.is_empty());
-    let named = variable.map(|variable| [("variable", Shape::Text(variable))]);
+    let fixed = coordinates(block)
+        .map(|[latitude, longitude]| [("latitude", latitude), ("longitude", longitude)]);
+    let named = place_variable(block).map(|variable| [("variable", Shape::Text(variable))]);
     let location = match (&fixed, &named) {
-        (Some(fixed), _) if truthy(latitude) && truthy(longitude) => Shape::Object(fixed),
-        (_, Some(named)) => Shape::Object(named),
-        _ => Shape::Absent,
+        (Some(fixed), _) => Shape::Object(fixed),
+        (None, Some(named)) => Shape::Object(named),
+        (None, None) => Shape::Absent,
     };
 
     let alternate = block.alternate.as_deref();
     let rescue = alternate
         .and_then(|alternate| facts.number(alternate.path.to.as_ref()?.as_str()))
         .map(|to| question_id(facts, to));
-    let seconds = minutes_to_seconds(block.alternate_minutes().unwrap_or(5.0));
+    let port = port_patch(block, "alternate");
+    let minutes = alternate.and_then(|alternate| alternate.minutes.as_ref());
+    let minutes = Shape::Digits(minutes.map_or("5", Number::as_str));
+    let seconds = in_seconds(as_filed(port, "timeout", minutes));
+    let webhook = Shape::text_or_empty(alternate.and_then(|a| a.path.url()));
     let timeout = [
-        ("seconds", Shape::Digits(&seconds)),
+        ("seconds", digits_or_null(seconds.as_ref())),
         ("to_question_id", Shape::text_or_empty(rescue.as_deref())),
-        ("webhook", Shape::text_or_empty(alternate.and_then(|a| a.path.url()))),
+        ("webhook", as_filed(port, "webhook", webhook)),
     ];
-    let timer = block.timer.as_deref().map(|timer| {
-        let value = timer.value.as_ref().map(Number::as_f64);
-        let is_minutes = timer.unit.as_deref() == Some("minutes");
-        value.map(|value| f64_text(if is_minutes { value * 60.0 } else { value }))
-    });
+
+    let limit = block.message_limit.as_ref();
+    let has_limit = match as_filed(node, "messageLimit", limit.map_or(Shape::Null, |_| LIMIT_TYPE))
+    {
+        Shape::Object(_) => true,
+        Shape::Json(json) => json.get("value").and_then(Json::as_str) == Some("MESSAGE_LIMIT"),
+        _ => false,
+    };
+    let limit = if has_limit {
+        as_filed(node, "messageLimitValue", digits_or_null(limit))
+    } else {
+        Shape::Absent
+    };
+
+    let timer = block.timer.as_deref();
+    let timer_value =
+        as_filed(node, "timerValue", digits_or_null(timer.and_then(|t| t.value.as_ref())));
+    let timer_seconds = in_seconds(timer_value);
+    let timer = match timer {
+        None => Shape::Absent,
+        Some(timer) if timer.unit.as_deref() == Some("minutes") => {
+            digits_or_null(timer_seconds.as_ref())
+        }
+        Some(_) => timer_value,
+    };
+
     let retry = block.auto_retry.as_deref();
-    let retry_time =
-        retry.and_then(|r| r.minutes.as_ref()).map(|minutes| minutes_to_seconds(minutes.as_f64()));
+    let retry_patch = inside(node, "autoRetry");
+    let minutes = retry.and_then(|r| r.minutes.as_ref());
+    let minutes = minutes.map_or(Shape::Absent, |minutes| Shape::Digits(minutes.as_str()));
+    let retry_time = in_seconds(as_filed(retry_patch, "time", minutes));
+    let message = retry.and_then(|r| r.message.as_deref()).map_or(Shape::Absent, Shape::Text);
     let auto_retry = [
-        ("time", retry_time.as_deref().map_or(Shape::Null, Shape::Digits)),
-        ("message", retry.and_then(|r| r.message.as_deref()).map_or(Shape::Absent, Shape::Text)),
+        ("time", digits_or_null(retry_time.as_ref())),
+        ("message", as_filed(retry_patch, "message", message)),
     ];
     let subtype = match (&block.kind, block.style()) {
         (Kind::Options, Style::Plain) => Shape::Null,
@@ -331,7 +366,7 @@ fn with_message<T>(facts: &Facts<'_>, number: usize, then: impl FnOnce(&Members<
     with_saved(block, |saved| {
         with_goal(block, &["LINK"], |goal| {
             let head = [
-                ("text", Shape::Text(block.text())),
+                ("text", as_filed(node, "text", Shape::Text(block.text()))),
                 ("visible_options", Shape::Bool(block.visible_options != Some(false))),
                 ("webhook_read", Shape::text_or_empty(block.webhook_read.as_deref())),
                 ("webhook_delivered", Shape::text_or_empty(block.webhook_delivered.as_deref())),
@@ -344,20 +379,8 @@ fn with_message<T>(facts: &Facts<'_>, number: usize, then: impl FnOnce(&Members<
                 ),
                 ("answers", Shape::Apart),
                 ("question_subtype", subtype),
-                (
-                    "message_limit",
-                    block
-                        .message_limit
-                        .as_ref()
-                        .map_or(Shape::Absent, |limit| Shape::Digits(limit.as_str())),
-                ),
-                (
-                    "timer",
-                    match &timer {
-                        None => Shape::Absent,
-                        Some(value) => value.as_deref().map_or(Shape::Null, Shape::Digits),
-                    },
-                ),
+                ("message_limit", limit),
+                ("timer", timer),
                 (
                     "auto_retry",
                     if retry.is_some() { Shape::Object(&auto_retry) } else { Shape::Absent },
@@ -368,28 +391,80 @@ fn with_message<T>(facts: &Facts<'_>, number: usize, then: impl FnOnce(&Members<
     })
 }
 
+/// What the block's node in a diagram says beyond the block.
+fn node_patch(block: &Block) -> Option<&Patch> {
+    block.record.as_ref().map(|record| &record.patch)
+}
+
+/// What the port of an exit in a diagram says beyond the exit.
+fn port_patch<'a>(block: &'a Block, exit: &str) -> Option<&'a Patch> {
+    let ports = &block.record.as_ref()?.ports;
+    ports.iter().find(|(name, _)| *name == *exit).map(|(_, port)| &port.patch)
+}
+
+fn digits_or_null(number: Option<&Number>) -> Shape<'_> {
+    number.map_or(Shape::Null, |number| Shape::Digits(number.as_str()))
+}
+
+/// Minutes in seconds; none where the minutes are no number.
+fn in_seconds(minutes: Shape<'_>) -> Option<Number> {
+    minutes.as_f64().map(|minutes| Number::from_f64(minutes * 60.0))
+}
+
+/// Latitude and longitude, where both are there and not 0: the platform's editor takes 0 for none.
+fn coordinates(block: &Block) -> Option<[Shape<'_>; 2]> {
+    let patch = inside(node_patch(block), "location");
+    let place = block.location.as_deref();
+    let latitude = digits_or_null(place.and_then(|place| place.latitude.as_ref()));
+    let longitude = digits_or_null(place.and_then(|place| place.longitude.as_ref()));
+    let both = [as_filed(patch, "lat", latitude), as_filed(patch, "lng", longitude)];
+    both.iter().all(|number| number.is_set()).then_some(both)
+}
+
+fn place_variable(block: &Block) -> Option<&str> {
+    block.location.as_deref()?.variable.as_deref().filter(|variable| !variable.is_empty())
+}
+
+/// Whether the platform's editor finds nothing to send in a message: its text is exactly `""`,
+/// and it has neither a file nor a place. An address alone is no place.
+pub fn sends_nothing(block: &Block) -> bool {
+    let is_filled = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+    let text = as_filed(node_patch(block), "text", Shape::Text(block.text()));
+    let has_file =
+        block.file.as_ref().is_some_and(|file| is_filled(&file.url) || is_filled(&file.variable));
+    text.as_text() == Some("")
+        && !has_file
+        && coordinates(block).is_none()
+        && place_variable(block).is_none()
+}
+
 /// The saved answer's members. A diagram that names a variable and no type saves nothing.
 fn with_saved<T>(block: &Block, then: impl FnOnce(&Members<'_>) -> T) -> T {
-    let patch = block.record.as_ref().map(|record| &record.patch);
-    let saves_nothing = matches!(
-        patch.and_then(|patch| change_of(patch, "saveOnVariableType")),
-        Some(Change::Swap(_, Json::Null) | Change::Drop(_))
-    );
-    let Some(save) = block.save.as_ref().filter(|s| !s.variable.is_empty() && !saves_nothing)
-    else {
+    let Some(save) = block.save.as_ref().filter(|save| !save.variable.is_empty()) else {
         return then(&[]);
     };
-    let default_type = if block.kind == Kind::Options { "text" } else { "all" };
-    let kind = platform_save_type(save.kind.as_deref().unwrap_or(default_type));
+    let node = node_patch(block);
+    let [display, word] = save_words(block);
+    let derived = [("display", Shape::Text(&display)), ("value", Shape::Text(&word))];
+    let kind = match as_filed(node, "saveOnVariableType", Shape::Object(&derived)) {
+        Shape::Object(_) => {
+            as_filed(inside(node, "saveOnVariableType"), "value", Shape::Text(&word))
+        }
+        Shape::Json(json) if Shape::Json(json).is_set() => {
+            json.get("value").map_or(Shape::Absent, Shape::Json)
+        }
+        _ => return then(&[]),
+    };
     let key = ("save_on_classified_on_key", Shape::Text(&save.variable));
-    if ["EMAIL", "ZIPCODE", "NUMERIC"].contains(&kind.as_str()) {
+    if kind.as_text().is_some_and(|word| ["EMAIL", "ZIPCODE", "NUMERIC"].contains(&word)) {
         return then(&[
             key,
             ("save_on_classified_type", Shape::Text("TEXT")),
-            ("save_on_classified_subtype", Shape::Text(&kind)),
+            ("save_on_classified_subtype", kind),
         ]);
     }
-    then(&[key, ("save_on_classified_type", Shape::Text(&kind))])
+    let kind = if kind.is_set() { kind } else { Shape::Absent };
+    then(&[key, ("save_on_classified_type", kind)])
 }
 
 /// The goal's members; only events of these types carry their address.
@@ -397,26 +472,31 @@ fn with_goal<T>(block: &Block, linked: &[&str], then: impl FnOnce(&Members<'_>) 
     let Some(goal) = block.goal.as_ref().filter(|goal| !goal.events.is_empty()) else {
         return then(&[]);
     };
-    let events: Vec<[(&str, Shape<'_>); 3]> = goal
-        .events
-        .iter()
-        .map(|event| {
-            let is_linked = linked.contains(&event.kind.as_str());
-            let url = event.url.as_deref().filter(|_| is_linked);
-            let expectation = event.expectation.as_ref().filter(|_| is_linked);
-            [
-                ("type", Shape::Text(&event.kind)),
-                ("url", url.map_or(Shape::Absent, Shape::Text)),
-                (
-                    "expectation_number",
-                    expectation.map_or(Shape::Absent, |n| Shape::Digits(n.as_str())),
-                ),
-            ]
+    let patch = inside(node_patch(block), "goalMeasurement");
+    let derived = goal_events(block);
+    let objects: Vec<Shape<'_>> = derived.iter().map(|event| Shape::Object(event)).collect();
+    let filed: Vec<[Shape<'_>; 3]> = match as_filed(patch, "targetEvents", Shape::List(&objects)) {
+        Shape::Json(Json::Array(events)) => events
+            .iter()
+            .map(|event| {
+                ["type", "url", "expectationValue"]
+                    .map(|key| event.get(key).map_or(Shape::Absent, Shape::Json))
+            })
+            .collect(),
+        _ => derived.iter().map(|event| event.map(|(_, shape)| shape)).collect(),
+    };
+    let events: Vec<[(&str, Shape<'_>); 3]> = filed
+        .into_iter()
+        .map(|[kind, url, expectation]| {
+            let is_linked = kind.as_text().is_some_and(|word| linked.contains(&word));
+            let own = |shape| if is_linked { shape } else { Shape::Absent };
+            [("type", kind), ("url", own(url)), ("expectation_number", own(expectation))]
         })
         .collect();
     let events: Vec<Shape<'_>> = events.iter().map(|event| Shape::Object(event)).collect();
+    let campaign = Shape::text_or_empty(goal.campaign.as_deref());
     let own = [
-        ("campaign_goal", Shape::text_or_empty(goal.campaign.as_deref())),
+        ("campaign_goal", as_filed(patch, "campaignGoal", campaign)),
         ("target_events", Shape::List(&events)),
     ];
     then(&[("target_properties", Shape::Object(&own))])
@@ -469,9 +549,11 @@ fn helpdesk_extra(block: &Block) -> Json {
                 Json::Null => None,
                 Json::String(text) if text.is_empty() => None,
                 Json::Array(items) => {
+                    let own =
+                        |item: &Json| item.get("value").filter(|v| **v != Json::Null).cloned();
                     let items: Vec<String> = items
                         .iter()
-                        .map(|item| item.get("value").map(plain_text).unwrap_or_default())
+                        .map(|item| own(item).as_ref().map(plain_text).unwrap_or_default())
                         .collect();
                     Some(Json::String(items.join(";")))
                 }
@@ -482,7 +564,11 @@ fn helpdesk_extra(block: &Block) -> Json {
         }
     }
     members.push(("properties".to_owned(), Json::Object(properties)));
-    members.extend(get("pipeline").map(|pipeline| ("pipeline".to_owned(), pipeline.clone())));
+    let pipeline = get("pipeline").map_or(Shape::Null, Shape::Json);
+    match as_filed(node_patch(block), "pipeline", pipeline) {
+        Shape::Absent => {}
+        pipeline => members.push(("pipeline".to_owned(), pipeline.to_json())),
+    }
     Json::Object(members)
 }
 
@@ -496,17 +582,33 @@ pub fn with_answer<T>(
     let block = facts.block(number);
     let next = facts.target(exit).map(|to| question_id(facts, to));
     let next = next.as_deref().map_or(Shape::Digits("-1"), Shape::Text);
-    let default_subtype = ("answer_subtype", Shape::Text("DEFAULT"));
-    let (otherwise, percent, own_type, action);
+    let port = port_patch(block, exit.id);
+    let label = match exit.kind {
+        ExitKind::Default => DEFAULT_LABEL,
+        ExitKind::Otherwise => OTHERWISE_LABEL,
+        _ => exit.label,
+    };
+    let label = as_filed(port, "label", Shape::Text(label));
+    let option = (exit.kind == ExitKind::Option).then(|| block.option(exit.id)).flatten();
+    let action = option.and_then(|o| o.action.as_deref()).unwrap_or("default").to_uppercase();
+    let subtype = match as_filed(port, "answerSubtype", Shape::Text(&action)) {
+        _ if label.as_text() == Some(LOCATION_LABEL) => Shape::Text("LOCATION"),
+        subtype if subtype.is_set() => subtype,
+        _ => Shape::Text("DEFAULT"),
+    };
+    let subtype = ("answer_subtype", subtype);
+    let mut webhook = Shape::text_or_empty(exit.path.url());
+    let (otherwise, percent, own_type);
+    let empty = Json::string("");
     let (expected, answer_type, tail): (Shape<'_>, &str, Vec<(&str, Shape<'_>)>) = match exit.kind {
         ExitKind::Condition => {
             let condition = block.conditions.iter().find(|c| c.id == *exit.id);
-            let value = condition.and_then(|c| c.value.as_ref());
+            let value = condition.and_then(|c| c.value.as_ref()).unwrap_or(&empty);
             let operator = condition.and_then(|c| c.operator.as_deref()).unwrap_or("EQ");
             (
-                value.map_or(Shape::Absent, Shape::Json),
+                as_filed(inside(port, "conditionObject"), "value", Shape::Json(value)),
                 "CONDITION",
-                vec![("condition_type", Shape::Text(operator)), default_subtype],
+                vec![("condition_type", Shape::Text(operator)), subtype],
             )
         }
         ExitKind::Otherwise => {
@@ -514,62 +616,46 @@ pub fn with_answer<T>(
             (
                 Shape::Json(&otherwise),
                 "CONDITION",
-                vec![("condition_type", Shape::Text("DEFAULT")), default_subtype],
+                vec![("condition_type", Shape::Text("DEFAULT")), subtype],
             )
         }
         ExitKind::Share => {
             let share = block.shares.iter().find(|share| share.id == *exit.id);
             let value = share.and_then(|share| share.percent.as_ref()).map_or(0.0, Number::as_f64);
             percent = f64_text(value);
-            (Shape::Text(&percent), "PROBABILITY", vec![default_subtype])
+            // The platform's editor does not read one that stands in a diagram.
+            if port.is_some_and(|port| change_of(port, "webhook").is_some()) {
+                webhook = Shape::Text("");
+            }
+            let subtype = ("answer_subtype", Shape::Text("DEFAULT"));
+            (Shape::Text(&percent), "PROBABILITY", vec![subtype])
         }
         ExitKind::Next => {
             own_type = question_type(block);
-            (Shape::Text(""), &own_type, vec![default_subtype])
+            (Shape::Text(""), &own_type, vec![subtype])
         }
         ExitKind::Reply | ExitKind::Default | ExitKind::Option | ExitKind::Alternate => {
-            let label = match exit.kind {
-                ExitKind::Option => exit.label,
-                ExitKind::Default => port_label(block, "default").unwrap_or(DEFAULT_LABEL),
-                _ => port_label(block, "reply").unwrap_or_default(),
-            };
-            let answer_type = match label {
-                DEFAULT_LABEL => "DEFAULT",
-                TRIGGER_LABEL => "REQUEST_TRIGGER",
+            let answer_type = match label.as_text() {
+                Some(DEFAULT_LABEL) => "DEFAULT",
+                Some(TRIGGER_LABEL) => "REQUEST_TRIGGER",
                 _ => "TEXT",
             };
-            let option = (exit.kind == ExitKind::Option).then(|| block.option(exit.id)).flatten();
-            action = option.and_then(|o| o.action.as_deref()).unwrap_or("default").to_uppercase();
-            let subtype = if label == LOCATION_LABEL { "LOCATION" } else { &action };
-            let optout = option.and_then(|o| o.optout_webhook.as_deref());
-            (
-                Shape::Text(label),
-                answer_type,
-                vec![
-                    ("answer_subtype", Shape::Text(subtype)),
-                    ("optout_webhook", Shape::text_or_empty(optout)),
-                ],
-            )
+            let optout = Shape::text_or_empty(option.and_then(|o| o.optout_webhook.as_deref()));
+            let optout = match as_filed(port, "optOutWebhook", optout) {
+                optout if optout.is_set() => optout,
+                _ => Shape::Text(""),
+            };
+            (label, answer_type, vec![subtype, ("optout_webhook", optout)])
         }
     };
     let head = [
         ("expected_text", expected),
         ("next_node_id", next),
-        ("webhook", Shape::text_or_empty(exit.path.url())),
+        ("webhook", webhook),
         ("response", Shape::Text("")),
         ("answer_type", Shape::Text(answer_type)),
     ];
     then(&[&head, &tail[..]].concat())
-}
-
-/// The text that a diagram gives to a fixed exit, where it is not the usual one.
-fn port_label<'a>(block: &'a Block, exit: &str) -> Option<&'a str> {
-    let record = block.record.as_deref()?;
-    let (_, port) = record.ports.iter().find(|(name, _)| *name == *exit)?;
-    match change_of(&port.patch, "label")? {
-        Change::Swap(_, Json::String(label)) => Some(label),
-        _ => None,
-    }
 }
 
 /// What the platform's editor leaves in the condition of "In all other cases".

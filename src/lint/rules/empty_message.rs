@@ -1,9 +1,12 @@
 //! A message has no text, no file and no location.
 //!
-//! There is nothing to send, and the platform refuses the flow.
+//! There is nothing to send, and the platform refuses the flow. A location counts when it has a
+//! variable, or a latitude and a longitude that are not 0: the platform's editor takes 0 for none, and
+//! forgets an address that stands alone.
 //!
 //! Write the text.
 
+use crate::format::questions::write::sends_nothing;
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
 use crate::model::Kind;
@@ -23,14 +26,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let empty = facts.blocks().filter(|(_, _, block)| {
-        let is_set = |text: Option<&String>| text.is_some_and(|text| !text.is_empty());
-        matches!(block.kind, Kind::Message | Kind::Options)
-            && block.text().is_empty()
-            && !block
-                .file
-                .as_ref()
-                .is_some_and(|file| is_set(file.url.as_ref()) || is_set(file.variable.as_ref()))
-            && block.location.is_none()
+        matches!(block.kind, Kind::Message | Kind::Options) && sends_nothing(block)
     });
     empty
         .map(|(number, id, _)| {

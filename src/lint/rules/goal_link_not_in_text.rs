@@ -26,12 +26,13 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
     for (number, id, block) in facts.blocks() {
         let Some(goal) = block.goal.as_ref().filter(|_| is_checked(&block.kind)) else { continue };
         for event in goal.events.iter().filter(|event| event.kind == "LINK") {
-            let url = event.url.as_deref().unwrap_or_default();
-            if !block.text().contains(url) {
+            let url = event.url.as_deref();
+            // An event without an address is refused as well.
+            if url.is_none_or(|url| !block.text().contains(url)) {
                 findings.push(
                     Finding::new(&RULE, Place::field(id, "goal"))
                         .arg("block", named(facts, number))
-                        .arg("url", url),
+                        .arg("url", url.unwrap_or_default()),
                 );
             }
         }

@@ -26,8 +26,10 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (number, id, block) in facts.blocks().filter(|(_, _, b)| b.kind == Kind::AbTest) {
         let percents = block.shares.iter().filter_map(|share| share.percent.as_ref());
+        let are_numbers = percents.clone().count() == block.shares.len();
+        // The platform's editor adds them in this order and wants exactly 100.
         let sum: f64 = percents.map(Number::as_f64).sum();
-        if block.shares.len() < 2 || (sum - 100.0).abs() > 1e-9 {
+        if block.shares.len() < 2 || !are_numbers || sum != 100.0 {
             findings.push(
                 Finding::new(&RULE, Place::field(id, "shares"))
                     .arg("block", named(facts, number))
