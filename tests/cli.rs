@@ -276,7 +276,10 @@ fn diff_tells_what_changed_in_meaning_and_moves_apart() {
     assert_eq!(status, 1);
     let report: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(report["version"], 1);
-    assert_eq!(report["summary"], serde_json::json!({"changes": 3, "moved": 1, "notation": 0}));
+    assert_eq!(
+        report["summary"],
+        serde_json::json!({"changes": 3, "renamed": 0, "moved": 1, "notation": 0})
+    );
     assert_eq!(report["moved"][0]["kind"], "block-moved");
     let minutes = &report["changes"][2];
     assert_eq!(minutes["block"], "wait");

@@ -248,8 +248,13 @@ fn every_value_of_a_file_is_compared() {
                 continue;
             }
             count += 1;
-            let wanted =
-                if pointer.starts_with("/layout") { Aspect::Position } else { Aspect::Meaning };
+            let wanted = if pointer.starts_with("/layout") {
+                Aspect::Position
+            } else if pointer.ends_with("s/0/id") {
+                Aspect::Name
+            } else {
+                Aspect::Meaning
+            };
             assert!(
                 changes.iter().any(|change| change.aspect == wanted),
                 "{pointer} is told as {changes:?}"
@@ -319,6 +324,15 @@ fn a_renamed_block_is_told_once_and_only_when_it_can_be_nothing_else() {
     let mut second = first.clone();
     second.apply(&Edit::RenameBlock { from: "b".into(), to: "c".into() }).unwrap();
     assert_eq!(told(&diff(&first, &second)), ["c block-renamed \"b\" \"c\""]);
+    assert!(!differs_in_meaning(&diff(&first, &second)));
+    // What else differs is told of the block.
+    let mut led = second.clone();
+    led.apply(&Edit::Connect { block: "c".into(), exit: "reply".into(), to: Some("a".into()) })
+        .unwrap();
+    assert_eq!(
+        told(&diff(&first, &led)),
+        ["c block-renamed \"b\" \"c\"", "c/reply path-changed \"b\" \"a\""]
+    );
     // With another text it is another block, and the path to it is another path.
     second
         .apply(&Edit::SetField {
@@ -332,6 +346,20 @@ fn a_renamed_block_is_told_once_and_only_when_it_can_be_nothing_else() {
     // Two that came are alike: neither is known to be the one that went.
     let twice = flow(json!({"a": a, "c": b, "d": b}));
     assert!(!told(&diff(&first, &twice)).iter().any(|text| text.contains("renamed")));
+    // An option is the same under another id, too, and only when it is the only one.
+    let options = |items: Value| flow(json!({"a": {"kind": "options", "options": items}}));
+    let yes = options(json!([{"id": "y", "label": "Yes"}, {"id": "n", "label": "No"}]));
+    let si = options(json!([{"id": "n", "label": "No"}, {"id": "s", "label": "Yes"}]));
+    let changes = diff(&yes, &si);
+    assert_eq!(
+        told(&changes),
+        ["a/n exit-reordered 2 1", "a/s exit-renamed \"y\" \"s\""],
+        "{changes:?}"
+    );
+    let two = options(
+        json!([{"id": "n", "label": "No"}, {"id": "s", "label": "Yes"}, {"id": "t", "label": "Yes"}]),
+    );
+    assert!(!told(&diff(&yes, &two)).iter().any(|text| text.contains("renamed")));
     // A path that led to nothing did not lead to the block that has the id now.
     let free = flow(json!({"a": {"kind": "message", "text": "Hi", "reply": {"to": "c"}}, "b": b}));
     let mut renamed = free.clone();
@@ -392,9 +420,10 @@ fn a_flow_means_the_same_in_every_format() {
         let in_blocks: Vec<&Change> = changes
             .iter()
             .filter(|own| own.block.is_some() && own.aspect == Aspect::Meaning)
+            // A diagram does not say what a webhook returns and how long it takes.
+            .filter(|own| !matches!(own.field.as_deref(), Some("returns" | "seconds")))
             .collect();
-        eprintln!("{}: {:?}", path.display(), told(&changes));
-        assert!(in_blocks.is_empty(), "{}: {in_blocks:?}", path.display());
+        assert!(in_blocks.is_empty(), "{}: {:#?}", path.display(), told(&changes));
         // Through a native file nothing at all is lost.
         let again = format::open(save(&read.flow, &Source::native()).as_bytes()).unwrap().flow;
         assert!(diff(&read.flow, &again).is_empty(), "{}", path.display());
@@ -440,7 +469,7 @@ fn long_texts_are_shown_by_what_differs_and_nothing_hides() {
     let words = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen";
     assert_eq!(
         sentence(words, &words.replace("eight", "8")),
-        "Text: “… six seven eight nine ten …” → “… six seven 8 nine ten …”"
+        "Text: “…six seven eight nine ten…” → “…six seven 8 nine ten…”"
     );
     assert_eq!(sentence("a\u{1b}[31m\n", "a\u{200b}"), "Text: “a\\u{1b}[31m⏎” → “a\\u{200b}”");
     let long = "word ".repeat(100_000);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anstyle::Style;
 use anyhow::bail;
 
-use crate::model::diff::{self, Aspect, Change};
+use crate::model::diff::{self, Aspect, Change, ChangeKind};
 use crate::model::{BlockId, ExitId, Flow, Json, Number};
 use crate::words::{self, Language, blocks};
 
@@ -17,15 +17,16 @@ Example: treble-flow diff old.flow.json new.flow.json
          git show HEAD:welcome.flow.json | treble-flow diff - welcome.flow.json
 
 The two may be in different forms. Exit status: 0 the same in meaning, 1 different, 2 could not
-compare. Moving blocks on the canvas, their order in the file and other ways of writing the same
-are told apart and are no difference in meaning; the platform's bookkeeping is not compared.
+compare. Other ids for the same blocks, their places on the canvas, their order in the file and
+other ways of writing the same are told apart and are no difference in meaning; the platform's
+bookkeeping is not compared.
 
-JSON: {\"version\":1,\"changes\":[...],\"moved\":[...],\"notation\":[...],
-\"summary\":{\"changes\",\"moved\",\"notation\"}}. An entry is {\"block\",\"exit\",\"kind\",\"field\",\"old\",\"new\"},
+JSON: {\"version\":1,\"changes\":[...],\"renamed\":[...],\"moved\":[...],\"notation\":[...],
+\"summary\":{\"changes\",\"renamed\",\"moved\",\"notation\"}}. An entry is {\"block\",\"exit\",\"kind\",\"field\",\"old\",\"new\"},
 each null where it has none; without a block it is about the flow. Kinds: block-added,
 block-removed, block-renamed, block-moved, block-reordered, kind-changed, field-changed,
-unknown-field-changed, allow-changed, start-changed, exit-added, exit-removed, exit-relabelled,
-exit-reordered, path-changed, webhook-added, webhook-removed, webhook-changed.";
+unknown-field-changed, allow-changed, start-changed, exit-added, exit-removed, exit-renamed,
+exit-relabelled, exit-reordered, path-changed, webhook-added, webhook-removed, webhook-changed.";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
@@ -94,6 +95,11 @@ fn text(changes: &[Change], a: &Flow, b: &Flow, language: Language) -> String {
         last(String::new());
         last(words::diff::SUMMARY.with(language, &[("count", &count.to_string())]));
     }
+    let renames =
+        listed(of(changes, Aspect::Name).map(|change| rename(change, language)), language);
+    if !renames.is_empty() {
+        last(words::diff::RENAMED.with(language, &[("names", &renames)]));
+    }
     for (aspect, words) in
         [(Aspect::Position, words::diff::MOVED), (Aspect::Notation, words::diff::WRITTEN)]
     {
@@ -120,13 +126,33 @@ fn names<'a>(changes: impl Iterator<Item = &'a Change>, language: Language) -> S
     let mut owners: Vec<Option<&BlockId>> = changes.map(|change| change.block.as_ref()).collect();
     // Changes of one block stand together.
     owners.dedup();
-    let name = |owner: &Option<&BlockId>| match owner {
+    let name = |owner: Option<&BlockId>| match owner {
         None => blocks::FLOW.get(language).to_owned(),
         Some(id) => words::diff::visible(id.as_str()),
     };
-    let mut names: Vec<String> = owners.iter().take(MOST_NAMES).map(name).collect();
-    if owners.len() > MOST_NAMES {
-        let count = (owners.len() - MOST_NAMES).to_string();
+    listed(owners.into_iter().map(name), language)
+}
+
+/// An old id and the new one; of an exit with its block.
+fn rename(change: &Change, language: Language) -> String {
+    let id = |value: &Option<Json>| {
+        let id = words::diff::visible(value.as_ref().and_then(Json::as_str).unwrap_or_default());
+        match (&change.block, change.kind) {
+            (Some(block), ChangeKind::ExitRenamed) => {
+                format!("{}/{id}", words::diff::visible(block.as_str()))
+            }
+            _ => id,
+        }
+    };
+    words::diff::RENAME.with(language, &[("old", &id(&change.old)), ("new", &id(&change.new))])
+}
+
+/// Names in a row; a few of them where there are many.
+fn listed(names: impl Iterator<Item = String>, language: Language) -> String {
+    let mut names: Vec<String> = names.collect();
+    if names.len() > MOST_NAMES {
+        let count = (names.len() - MOST_NAMES).to_string();
+        names.truncate(MOST_NAMES);
         names.push(words::diff::AND_MORE.with(language, &[("count", &count)]));
     }
     names.join(", ")
@@ -136,6 +162,7 @@ fn json(changes: &[Change]) -> String {
     let list = |aspect| of(changes, aspect).map(entry).collect::<Vec<Json>>();
     let lists = [
         ("changes", list(Aspect::Meaning)),
+        ("renamed", list(Aspect::Name)),
         ("moved", list(Aspect::Position)),
         ("notation", list(Aspect::Notation)),
     ];

@@ -37,6 +37,8 @@ pub struct Change {
 pub enum Aspect {
     /// What a conversation does, or what the author says about the flow.
     Meaning,
+    /// Another id for the same block or exit: a handle for the author's files and commands.
+    Name,
     /// Where a block stands on the canvas.
     Position,
     /// How the same thing is written: `5.0` for `5`, the order of blocks, a default spelled out.
@@ -64,6 +66,8 @@ pub enum ChangeKind {
     StartChanged,
     ExitAdded,
     ExitRemoved,
+    /// The same option, condition or share under another id.
+    ExitRenamed,
     /// An option's text.
     ExitRelabelled,
     /// Another place among the block's options, conditions or shares, counted from one.
@@ -77,7 +81,7 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::BlockAdded,
         Self::BlockRemoved,
         Self::BlockRenamed,
@@ -90,6 +94,7 @@ impl ChangeKind {
         Self::StartChanged,
         Self::ExitAdded,
         Self::ExitRemoved,
+        Self::ExitRenamed,
         Self::ExitRelabelled,
         Self::ExitReordered,
         Self::PathChanged,
@@ -112,6 +117,7 @@ impl ChangeKind {
             Self::StartChanged => "start-changed",
             Self::ExitAdded => "exit-added",
             Self::ExitRemoved => "exit-removed",
+            Self::ExitRenamed => "exit-renamed",
             Self::ExitRelabelled => "exit-relabelled",
             Self::ExitReordered => "exit-reordered",
             Self::PathChanged => "path-changed",
@@ -223,7 +229,8 @@ impl<'a> Differ<'a> {
                     let old_id = a.blocks.id_at(was).filter(|old| *old != id);
                     if let Some(old_id) = old_id {
                         let (old, new) = (Json::string(old_id.as_str()), Json::string(id.as_str()));
-                        self.meaning(spot, ChangeKind::BlockRenamed, Some(old), Some(new));
+                        let (kind, aspect) = (ChangeKind::BlockRenamed, Aspect::Name);
+                        self.push(spot, kind, None, Some(old), Some(new), aspect);
                     }
                     if pair.is_reordered {
                         let (kind, aspect) = (ChangeKind::BlockReordered, Aspect::Notation);
@@ -308,7 +315,35 @@ impl<'a> Differ<'a> {
         let keys = |items: &[Item<'_>]| -> Vec<(String, usize)> {
             numbered(items.iter().map(|item| item.id))
         };
-        for pair in merged(&keys(a), &keys(b)) {
+        let (mut old_keys, new_keys) = (keys(a), keys(b));
+        let alike = |keys: &[(String, usize)], others: &[(String, usize)], items: &[Item<'_>]| {
+            let others: HashSet<&(String, usize)> = others.iter().collect();
+            let only = keys.iter().zip(items).enumerate();
+            only.filter(|(_, (key, _))| !others.contains(*key))
+                .map(|(at, (_, item))| (at, item.likeness()))
+                .collect::<Vec<_>>()
+        };
+        let gone = alike(&old_keys, &new_keys, a);
+        if !gone.is_empty() {
+            let come = alike(&new_keys, &old_keys, b);
+            // The same row of exits under other ids: two shares of 50 % are told apart by place.
+            let looks = |items: &[(usize, String)]| -> Vec<String> {
+                items.iter().map(|(_, likeness)| likeness.clone()).collect()
+            };
+            let is_same_row = looks(&gone) == looks(&come);
+            let pairs: HashMap<usize, usize> = if is_same_row {
+                let seen = gone.iter().zip(&come).filter(|((_, likeness), _)| !likeness.is_empty());
+                seen.map(|((old, _), (new, _))| (*old, *new)).collect()
+            } else {
+                only_pairs(gone.into_iter(), come.into_iter())
+            };
+            for (was, key) in old_keys.iter_mut().enumerate() {
+                if let Some(new) = pairs.get(&was).and_then(|is| new_keys.get(*is)) {
+                    key.clone_from(new);
+                }
+            }
+        }
+        for pair in merged(&old_keys, &new_keys) {
             let old = pair.old.and_then(|at| a.get(at));
             let new = pair.new.and_then(|at| b.get(at));
             let Some(item) = new.or(old) else { continue };
@@ -321,6 +356,11 @@ impl<'a> Differ<'a> {
             let aspect = if is_mute { Aspect::Notation } else { Aspect::Meaning };
             match (old, new) {
                 (Some(old), Some(new)) => {
+                    if old.id != new.id {
+                        let (old, new) = (Json::string(old.id), Json::string(new.id));
+                        let (kind, aspect) = (ChangeKind::ExitRenamed, Aspect::Name);
+                        self.push(spot, kind, None, Some(old), Some(new), aspect);
+                    }
                     if pair.is_reordered {
                         let place = |at: Option<usize>| at.map(place);
                         let (old, new) = (place(pair.old), place(pair.new));
@@ -464,7 +504,15 @@ impl<'a> Differ<'a> {
 
     /// A path still leads to the same block, under whatever name.
     fn is_same_target(&self, a: Option<&BlockId>, b: Option<&BlockId>) -> bool {
-        is_same_target(&self.renamed, &self.new_ids, a, b)
+        match (a, b) {
+            (None, None) => true,
+            (Some(a), Some(b)) => match self.renamed.get(a) {
+                Some(new) => *new == b,
+                // A path to an id that was not there did not lead to what has that id now.
+                None => a == b && !self.new_ids.contains(b),
+            },
+            _ => false,
+        }
     }
 
     fn is_same_block(&self, a: &Block, b: &Block) -> bool {
@@ -479,68 +527,63 @@ impl<'a> Differ<'a> {
     }
 }
 
-fn is_same_target(
-    renamed: &HashMap<&BlockId, &BlockId>,
-    new_ids: &HashSet<&BlockId>,
-    a: Option<&BlockId>,
-    b: Option<&BlockId>,
-) -> bool {
-    match (a, b) {
-        (None, None) => true,
-        (Some(a), Some(b)) => match renamed.get(a) {
-            Some(new) => *new == b,
-            // A path to an id that was not there did not lead to what has that id now.
-            None => a == b && !new_ids.contains(b),
-        },
-        _ => false,
-    }
+/// Blocks of `a` that are in `b` under another id. Only what can hardly be anything else:
+/// of all blocks that look the same to a user, one went and one came. What else differs
+/// between the two is then told of the block.
+fn renamed<'a>(a: &'a Flow, b: &'a Flow) -> HashMap<&'a BlockId, &'a BlockId> {
+    let gone = a.blocks.iter().filter(|(id, _)| !b.blocks.contains(id.as_str()));
+    let come = b.blocks.iter().filter(|(id, _)| !a.blocks.contains(id.as_str()));
+    let likeness = |(id, block)| (id, likeness(block));
+    only_pairs(gone.map(likeness), come.map(likeness))
 }
 
-/// Blocks of `a` that are in `b` under another id. Only what cannot be anything else:
-/// one block went and one came, with the same content and the same paths. A block that
-/// says nothing of its own must also stand at the same place.
-fn renamed<'a>(a: &'a Flow, b: &'a Flow) -> HashMap<&'a BlockId, &'a BlockId> {
-    type Group<'a> = (Vec<(&'a BlockId, &'a Block)>, Vec<(&'a BlockId, &'a Block)>);
-    let mut groups: HashMap<String, Group<'a>> = HashMap::new();
-    for (id, block) in a.blocks.iter().filter(|(id, _)| !b.blocks.contains(id.as_str())) {
-        groups.entry(likeness(block)).or_default().0.push((id, block));
+/// The same text for blocks that look the same to a user. A block that shows nothing of
+/// its own must also stand at the same place.
+fn likeness(block: &Block) -> String {
+    let labels: Vec<&str> = block.options.iter().map(|own| own.label.as_str()).collect();
+    let tests: Vec<_> = block.conditions.iter().map(|own| (&own.operator, &own.value)).collect();
+    let percents: Vec<_> = block.shares.iter().map(|own| &own.percent).collect();
+    let owners = (&block.variable, &block.team, &block.service);
+    let says_nothing = block.text().is_empty()
+        && labels.is_empty()
+        && tests.is_empty()
+        && block.template.is_none()
+        && block.conversation.is_none()
+        && owners == (&None, &None, &None);
+    let position = block.position.as_ref().filter(|_| says_nothing).map(|own| (own.x, own.y));
+    if says_nothing && position.is_none() {
+        return String::new();
+    }
+    let template = block.template.as_ref().map(|own| (&own.id, &own.name));
+    let conversation = block.conversation.as_ref().map(|own| &own.id);
+    let shown = (&block.kind, block.style(), block.text(), labels, tests, percents);
+    format!("{shown:?} {owners:?} {template:?} {conversation:?} {position:?}")
+}
+
+/// Of what went and what came, each with its likeness, the pairs that are alike and have
+/// no third like them. An empty likeness is like nothing.
+fn only_pairs<K: Copy + Eq + Hash>(
+    gone: impl Iterator<Item = (K, String)>,
+    come: impl Iterator<Item = (K, String)>,
+) -> HashMap<K, K> {
+    let mut groups: HashMap<String, (Vec<K>, Vec<K>)> = HashMap::new();
+    for (key, likeness) in gone {
+        groups.entry(likeness).or_default().0.push(key);
     }
     if groups.is_empty() {
         return HashMap::new();
     }
-    for (id, block) in b.blocks.iter().filter(|(id, _)| !a.blocks.contains(id.as_str())) {
-        groups.entry(likeness(block)).or_default().1.push((id, block));
+    for (key, likeness) in come {
+        groups.entry(likeness).or_default().1.push(key);
     }
-    let mut pairs: Vec<_> = groups
+    groups.remove("");
+    groups
         .into_values()
         .filter_map(|(gone, come)| match (&*gone, &*come) {
             ([gone], [come]) => Some((*gone, *come)),
             _ => None,
         })
-        .collect();
-    // A pair whose paths lead elsewhere is none, and then those that lead to it may be none.
-    loop {
-        let renamed: HashMap<&BlockId, &BlockId> =
-            pairs.iter().map(|((old, _), (new, _))| (*old, *new)).collect();
-        let new_ids = renamed.values().copied().collect();
-        let count = pairs.len();
-        pairs.retain(|((_, old), (_, new))| {
-            old.exits().zip(new.exits()).all(|(old, new)| {
-                is_same_target(&renamed, &new_ids, old.path.to.as_ref(), new.path.to.as_ref())
-            })
-        });
-        if pairs.len() == count {
-            return renamed;
-        }
-    }
-}
-
-/// The same text for blocks with the same content, whatever they lead to.
-fn likeness(block: &Block) -> String {
-    let own = content(block);
-    let is_empty = block.text().is_empty() && block.exits().next().is_none();
-    let position = block.position.as_ref().filter(|_| is_empty);
-    format!("{own:?} {position:?}")
+        .collect()
 }
 
 /// The block without what its paths lead to, where it stands and how the platform files it.
@@ -684,6 +727,16 @@ struct Item<'a> {
 }
 
 impl Item<'_> {
+    /// The same text for exits that look the same to a user; empty when nothing is seen.
+    fn likeness(&self) -> String {
+        let says_something = self.fields.iter().any(|(_, value)| match value {
+            Some(Json::String(text)) => !text.is_empty(),
+            Some(value) => *value != Json::Null,
+            None => false,
+        });
+        if says_something { format!("{:?}", self.fields) } else { String::new() }
+    }
+
     fn to_json(&self) -> Json {
         let fields = self.fields.iter().cloned();
         object(fields.chain(path_members(self.path)), &self.path.extra)

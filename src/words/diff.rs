@@ -1,5 +1,7 @@
 //! What changed between two flows, as sentences for authors.
 
+use std::fmt::Write as _;
+
 use similar::{DiffTag, TextDiff};
 
 use crate::model::diff::{Change, ChangeKind};
@@ -11,6 +13,8 @@ use super::{Language, Words, blocks, interface, words};
 words! {
     SAME = "No difference in meaning", "Ninguna diferencia de significado", "Nenhuma diferença de significado";
     SUMMARY = "Differences in meaning: {count}", "Diferencias de significado: {count}", "Diferenças de significado: {count}";
+    RENAMED = "Other names: {names}", "Otros nombres: {names}", "Outros nomes: {names}";
+    RENAME = "“{old}” → “{new}”", "“{old}” → “{new}”", "“{old}” → “{new}”";
     MOVED = "Moved on the canvas: {blocks}", "Movidos en el lienzo: {blocks}", "Movidos na tela: {blocks}";
     WRITTEN = "Written differently, with the same meaning: {blocks}", "Escritos de otra forma, con el mismo significado: {blocks}", "Escritos de outra forma, com o mesmo significado: {blocks}";
     AND_MORE = "and {count} more", "y {count} más", "e mais {count}";
@@ -34,6 +38,7 @@ words! {
     EXIT_REMOVED = "{exit}: removed", "{exit}: eliminada", "{exit}: removida";
     EXIT_LEADS = ", leads to {to}", ", lleva a {to}", ", leva a {to}";
     EXIT_CALLS = ", webhook {webhook}", ", webhook {webhook}", ", webhook {webhook}";
+    EXIT_RENAMED = "{exit}: id {old} → {new}", "{exit}: id {old} → {new}", "{exit}: id {old} → {new}";
     EXIT_RELABELLED = "option {old} → {new}", "opción {old} → {new}", "opção {old} → {new}";
     EXIT_REORDERED = "{exit}: place {old} → {new}", "{exit}: lugar {old} → {new}", "{exit}: lugar {old} → {new}";
     EXIT_FIELD_CHANGED = "{exit}: {field} {old} → {new}", "{exit}: {field} {old} → {new}", "{exit}: {field} {old} → {new}";
@@ -131,6 +136,7 @@ pub fn sentence(change: &Change, a: &Flow, b: &Flow, language: Language) -> Stri
             text
         }
         ChangeKind::ExitRemoved => EXIT_REMOVED.with(language, &[("exit", &exit)]),
+        ChangeKind::ExitRenamed => values(EXIT_RENAMED),
         ChangeKind::ExitRelabelled => values(EXIT_RELABELLED),
         ChangeKind::ExitReordered => values(EXIT_REORDERED),
         ChangeKind::PathChanged => say(PATH_CHANGED, &target(old), &target(new)),
@@ -150,7 +156,8 @@ fn what(summary: Option<&Json>, language: Language) -> String {
     let kind = member("kind").and_then(Json::as_str).unwrap_or_default();
     let mut out = name_of(&Kind::from_name(kind), style.unwrap_or_default(), language);
     if let Some(text) = member("text").and_then(Json::as_str).filter(|text| !text.is_empty()) {
-        out.push_str(&format!(" “{}”", cut(&visible(text), SHORT)));
+        // Writing into a String cannot fail.
+        let _ok = write!(out, " “{}”", cut(&visible(text), SHORT));
     }
     out
 }
@@ -176,7 +183,12 @@ fn exit_name(change: &Change, a: &Flow, b: &Flow, language: Language) -> String 
     let found = here
         .or_else(|| a.block(block.as_str()).and_then(|own| Some((own, own.exit(id.as_str())?))));
     let Some((block, Exit { kind, label, .. })) = found else {
-        return visible(id.as_str());
+        // An exit that went from a block that has another name by now.
+        let label = change.old.as_ref().and_then(|old| old.get("label")?.as_str());
+        return match label {
+            Some(label) => OPTION.with(language, &[("label", &cut(&visible(label), SHORT))]),
+            None => visible(id.as_str()),
+        };
     };
     let fixed = match kind {
         ExitKind::Reply => blocks::REPLY,
