@@ -73,11 +73,6 @@ impl<'a> Diagram<'a> {
             .find_map(|link| self.index(&link["target"]))
     }
 
-    fn ports(&self, node: &'a Value, types: &[&str]) -> Vec<&'a Value> {
-        let ports = node["ports"].as_array().unwrap().iter();
-        ports.filter(|port| types.iter().any(|word| loaded_type(port) == *word)).collect()
-    }
-
     fn answer(&self, node: &Value, port: &Value) -> Value {
         let label = port.get("label");
         let kind = loaded_type(port);
@@ -132,8 +127,8 @@ impl<'a> Diagram<'a> {
         Value::Object(object(members))
     }
 
-    fn answers(&self, node: &Value, ports: &[&Value]) -> Option<Value> {
-        Some(ports.iter().map(|port| self.answer(node, port)).collect())
+    fn answers(&self, node: &Value, ports: &[&Value]) -> Value {
+        ports.iter().map(|port| self.answer(node, port)).collect()
     }
 
     /// A block's question; none where the block is invalid.
@@ -183,24 +178,24 @@ impl<'a> Diagram<'a> {
                 plain("POLL_REDIRECTION", Some(json!(format!("[{text}]"))), true, vec![none()])
             }
             "ConditionalNodeModel" => {
-                let mut ports = self.ports(node, &["CONDITION"]);
-                ports.extend(self.ports(node, &["DEFAULT_CONDITION"]));
+                let mut ports = ports_of(node, &["CONDITION"]);
+                ports.extend(ports_of(node, &["DEFAULT_CONDITION"]));
                 if ports.iter().any(|port| self.target(node, port).is_none()) {
                     return None;
                 }
                 let more = vec![
                     ("conditional_type", node.get("conditional_type").cloned()),
-                    ("answers", self.answers(node, &ports)),
+                    ("answers", Some(self.answers(node, &ports))),
                 ];
                 plain("CONDITION", node.get("variable").cloned(), false, more)
             }
             "ABNodeModel" => {
-                let ports = self.ports(node, &["PROBABILITY"]);
+                let ports = ports_of(node, &["PROBABILITY"]);
                 let sum: Option<f64> = ports.iter().map(|port| port["probability"].as_f64()).sum();
                 if sum != Some(100.0) || ports.len() < 2 {
                     return None;
                 }
-                let more = vec![("answers", self.answers(node, &ports))];
+                let more = vec![("answers", Some(self.answers(node, &ports)))];
                 plain("AB", Some(json!("")), false, more)
             }
             "HelpdeskActionNodeModel" => {
@@ -220,10 +215,10 @@ impl<'a> Diagram<'a> {
                     ("variable", variable.get("value").cloned()),
                     ("value", value),
                 ]);
-                let ports = self.ports(node, &["HELPDESK_ACTION"]);
+                let ports = ports_of(node, &["HELPDESK_ACTION"]);
                 let more = vec![
                     ("extra", Some(Value::Object(extra))),
-                    ("answers", self.answers(node, &ports)),
+                    ("answers", Some(self.answers(node, &ports))),
                 ];
                 plain("HELPDESK_ACTION", node.get("helpdeskType").cloned(), false, more)
             }
@@ -254,20 +249,20 @@ impl<'a> Diagram<'a> {
                     ("properties", Some(Value::Object(used))),
                     ("pipeline", node.get("pipeline").cloned()),
                 ]);
-                let ports = self.ports(node, &["HELPDESK_TICKET"]);
+                let ports = ports_of(node, &["HELPDESK_TICKET"]);
                 let more = vec![
                     ("extra", Some(Value::Object(extra))),
-                    ("answers", self.answers(node, &ports)),
+                    ("answers", Some(self.answers(node, &ports))),
                 ];
                 plain("HELPDESK_TICKET", node.get("helpdeskType").cloned(), false, more)
             }
             "HSMNodeModel" => {
                 let hsm = &node["hsm"];
                 let ports = if hsm["type"] == "OPEN" {
-                    self.ports(node, &["OPEN"])
+                    ports_of(node, &["OPEN"])
                 } else {
-                    let mut ports = self.ports(node, &["CLOSED"]);
-                    ports.extend(self.ports(node, &["DEFAULT_CLOSED"]).first());
+                    let mut ports = ports_of(node, &["CLOSED"]);
+                    ports.extend(ports_of(node, &["DEFAULT_CLOSED"]).first());
                     ports
                 };
                 let mut members = vec![
@@ -279,7 +274,7 @@ impl<'a> Diagram<'a> {
                     ("webhook_read", Some(or_empty(node.get("webhook_read")))),
                     ("webhook_delivered", Some(or_empty(node.get("webhook_delivered")))),
                     ("hsm_id", hsm.get("id").cloned()),
-                    ("answers", self.answers(node, &ports)),
+                    ("answers", Some(self.answers(node, &ports))),
                     ("target_properties", goal(node, &["LINK", "BUTTON_LINK"])),
                 ];
                 members.extend(saved(node));
@@ -310,16 +305,16 @@ impl<'a> Diagram<'a> {
                 }
             }
         }
-        let open = self.ports(node, &["OPEN"]);
+        let open = ports_of(node, &["OPEN"]);
         let is_open = !open.is_empty();
         let ports = if is_open {
             vec![open[0]]
         } else {
-            let mut ports = self.ports(node, &["CLOSED", "CLOSED_CONTROLLED"]);
+            let mut ports = ports_of(node, &["CLOSED", "CLOSED_CONTROLLED"]);
             if ports.iter().any(|port| port["label"] == "") {
                 return None;
             }
-            ports.extend(self.ports(node, &["DEFAULT_CLOSED"]).first());
+            ports.extend(ports_of(node, &["DEFAULT_CLOSED"]).first());
             ports
         };
         let file_url = if is_set(file.get("variable")) {
@@ -334,7 +329,7 @@ impl<'a> Diagram<'a> {
             let variable = place.get("variable").filter(|name| is_set(Some(name)));
             variable.map(|variable| json!({ "variable": variable }))
         };
-        let timeout = self.ports(node, &["TIMEOUT"]).first().copied();
+        let timeout = ports_of(node, &["TIMEOUT"]).first().copied();
         let rescue = timeout.and_then(|port| Some((port, self.target(node, port)?)));
         let alternate = rescue.map(|(port, to)| {
             Value::Object(object(vec![
@@ -375,7 +370,7 @@ impl<'a> Diagram<'a> {
             ("location", location),
             ("target_properties", goal(node, &["LINK"])),
             ("question_not_answer_timeout", alternate),
-            ("answers", self.answers(node, &ports)),
+            ("answers", Some(self.answers(node, &ports))),
             ("question_subtype", subtype),
             ("message_limit", node.get("messageLimitValue").filter(|_| is_limited).cloned()),
             ("timer", timer.flatten()),
@@ -390,7 +385,7 @@ impl<'a> Diagram<'a> {
         let next = |at: usize| {
             let node = &self.nodes[at];
             let is_message = node["_class"].as_str().unwrap().starts_with("Question");
-            let port = self.ports(node, &["TIMEOUT"]).first().copied()?;
+            let port = ports_of(node, &["TIMEOUT"]).first().copied()?;
             self.target(node, port).filter(|_| is_message)
         };
         (0..self.nodes.len()).any(|start| {
@@ -398,6 +393,12 @@ impl<'a> Diagram<'a> {
             (0..=self.nodes.len()).all(|_| next(at).map(|to| at = to).is_some())
         })
     }
+}
+
+/// The node's ports of these types, in their order.
+fn ports_of<'a>(node: &'a Value, types: &[&str]) -> Vec<&'a Value> {
+    let ports = node["ports"].as_array().unwrap().iter();
+    ports.filter(|port| types.iter().any(|word| loaded_type(port) == *word)).collect()
 }
 
 /// A port's type as the editor loads it.
@@ -649,7 +650,7 @@ impl Maker {
             _ => CLASSES[self.random.below(6)],
         };
         let mut ports = vec![self.port(&id, "In", "in")];
-        let (x, y) = (place as i64 * 420, self.random.below(900) as i64 - 300);
+        let (x, y) = (place * 420, self.random.below(900) as f64 - 300.0);
         let mut node = json!({
             "id": id, "_class": class, "selected": self.random.one_in(9), "error": false,
             "type": kind, "x": x, "y": y, "extras": {}, "ports": [], "name": "Untitled",
@@ -708,7 +709,7 @@ impl Maker {
                     default["conditionObject"]["condition"]["display"] = json!("contiene");
                 }
                 ports.push(default);
-                for _ in 0..1 + self.random.below(3) {
+                for _ in 0..=self.random.below(3) {
                     let mut port = self.port(&id, "", "CONDITION");
                     let (word, value) = if is_time {
                         ("BTW", json!(["08:00", "18:00"]))
@@ -863,13 +864,13 @@ impl Maker {
                 let variable = if random.one_in(3) { "archivo" } else { "" };
                 more["file"] =
                     json!({ "url": url, "type": "document", "name": name, "variable": variable });
-            } else if random.one_in(4) {
+            } else if random.one_in(5) {
                 more["file"]["variable"] = json!("archivo");
             }
             if random.one_in(4) {
                 let lat =
-                    random.pick(&[json!(4.6798635), json!(0), json!(-3), json!(1e-7)]).clone();
-                let lng = random.pick(&[json!(-74.0465536), json!(0), json!(12)]).clone();
+                    random.pick(&[json!(4.679_863_5), json!(0), json!(-3), json!(1e-7)]).clone();
+                let lng = random.pick(&[json!(-74.046_553_6), json!(0), json!(12)]).clone();
                 let variable = if random.one_in(3) { "lugar" } else { "" };
                 more["location"] =
                     json!({ "lat": lat, "lng": lng, "variable": variable, "address": "Bogotá" });
