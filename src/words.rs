@@ -6,6 +6,7 @@
 use std::fmt;
 
 pub mod blocks;
+pub mod editing;
 pub mod findings;
 pub mod guide;
 pub mod interface;
