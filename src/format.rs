@@ -1,5 +1,6 @@
 //! Reading and writing flows: bytes to [`Flow`] and back, with places for messages.
 
+pub mod clip;
 pub mod diagram;
 pub mod guide;
 pub mod json_text;

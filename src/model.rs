@@ -6,6 +6,7 @@ pub mod document;
 pub mod edit;
 pub mod facts;
 pub mod flow;
+pub mod heal;
 pub mod id;
 pub mod json;
 pub mod kind;

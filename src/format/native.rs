@@ -13,3 +13,6 @@ pub const VERSION: u32 = 1;
 
 /// The value of the `format` key.
 pub const FORMAT: &str = "treble-flow";
+
+/// The value of the `format` key where blocks were copied.
+pub const CLIP_FORMAT: &str = "treble-flow-clip";

@@ -499,6 +499,13 @@ impl Block {
             .chain(self.alternate.iter_mut().map(|a| &mut a.path))
     }
 
+    /// Makes those paths lead nowhere whose target is one of these; webhooks stay.
+    pub(crate) fn free_paths(&mut self, is_free: impl Fn(&BlockId) -> bool) {
+        for path in self.paths_mut() {
+            path.to = path.to.take().filter(|to| !is_free(to));
+        }
+    }
+
     /// Whether this kind of block has a fixed exit of this name, connected or not.
     pub fn may_have(&self, exit: &str) -> bool {
         match exit {

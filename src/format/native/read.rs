@@ -9,7 +9,7 @@ use crate::model::flow::{
 };
 use crate::model::{BlockId, ExitId, Json, Kind, Number, Style};
 
-use super::{FORMAT, VERSION, records};
+use super::{CLIP_FORMAT, FORMAT, VERSION, records};
 
 /// A wrong shape, and the byte where it stands.
 #[derive(Clone, Debug)]
@@ -22,7 +22,17 @@ pub(super) type Read<T> = Result<T, Problem>;
 
 /// Reads a flow from the root of a native file.
 pub fn flow(root: Value<'_>) -> Read<Flow> {
-    check_head(root)?;
+    check_head(root, FORMAT)?;
+    body(root)
+}
+
+/// Reads blocks that were copied.
+pub fn clip(root: Value<'_>) -> Read<Flow> {
+    check_head(root, CLIP_FORMAT)?;
+    body(root)
+}
+
+fn body(root: Value<'_>) -> Read<Flow> {
     let mut flow = Flow::default();
     let mut positions = BTreeMap::new();
     let mut platform = None;
@@ -77,10 +87,10 @@ pub fn flow(root: Value<'_>) -> Read<Flow> {
     Ok(flow)
 }
 
-fn check_head(root: Value<'_>) -> Read<()> {
+fn check_head(root: Value<'_>, name: &str) -> Read<()> {
     expect_object(root, "the flow")?;
-    if !root.get("format").is_some_and(|format| format.is_text(FORMAT)) {
-        return problem(root, format!("a flow file begins with \"format\": \"{FORMAT}\""));
+    if !root.get("format").is_some_and(|format| format.is_text(name)) {
+        return problem(root, format!("a flow file begins with \"format\": \"{name}\""));
     }
     let Some(version) = root.get("version") else {
         return problem(root, format!("the version is missing; add \"version\": {VERSION}"));

@@ -12,7 +12,7 @@ use crate::model::flow::{
 use crate::model::json::write_string;
 use crate::model::{BlockId, Json, Number};
 
-use super::{FORMAT, VERSION, records};
+use super::{CLIP_FORMAT, FORMAT, VERSION, records};
 
 /// The canonical text of a flow, with a newline at its end.
 pub fn flow(flow: &Flow) -> String {
@@ -31,7 +31,27 @@ pub fn flow(flow: &Flow) -> String {
         None => top.raw("start", "null".to_owned()),
     }
     top.allow(&flow.allow);
+    blocks_and_layout(flow, &mut top);
+    if let Some(text) = records::write(flow) {
+        top.raw("platform", text);
+    }
+    let mut text = top.lines(&flow.extra, 0);
+    text.push('\n');
+    text
+}
 
+/// The blocks of a flow and where they stand, without what is said of the flow.
+pub fn clip(flow: &Flow) -> String {
+    let mut top = Members::default();
+    top.text("format", CLIP_FORMAT);
+    top.raw("version", VERSION.to_string());
+    blocks_and_layout(flow, &mut top);
+    let mut text = top.lines(&Extra::default(), 0);
+    text.push('\n');
+    text
+}
+
+fn blocks_and_layout(flow: &Flow, top: &mut Members) {
     let mut blocks = Members::default();
     for (id, own) in flow.blocks.iter() {
         blocks.raw(id.as_str(), block(own));
@@ -50,12 +70,6 @@ pub fn flow(flow: &Flow) -> String {
     if !layout.0.is_empty() {
         top.raw("layout", layout.lines(&Extra::default(), 1));
     }
-    if let Some(text) = records::write(flow) {
-        top.raw("platform", text);
-    }
-    let mut text = top.lines(&flow.extra, 0);
-    text.push('\n');
-    text
 }
 
 /// One block as it stands in a file, indented for its place there.
