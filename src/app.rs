@@ -1,6 +1,7 @@
 //! The window.
 
 pub mod bars;
+mod blocks;
 pub mod canvas;
 pub mod command;
 pub mod dialog;
@@ -321,6 +322,7 @@ impl App {
                     self.dialog = Some(Dialog::AddBlock(dialog::Picker::default(), from, Some(at)));
                 }
                 Action::EditSelected => self.edit_selected(),
+                Action::InsertOnPath { on, block } => self.insert_on_path(&on, &block),
             }
         }
     }
@@ -497,16 +499,6 @@ impl App {
         if doc.view.selection.exit.as_ref().is_some_and(gone) {
             doc.view.selection.exit = None;
         }
-    }
-
-    pub fn delete(&mut self) {
-        let selection = self.doc().view.selection.clone();
-        let edits: Vec<Edit> = match selection.exit {
-            Some((block, exit)) => vec![Edit::Connect { block, exit, to: None }],
-            None => selection.blocks.into_iter().map(|id| Edit::RemoveBlock { id }).collect(),
-        };
-        self.edit(&edits);
-        self.forget_missing();
     }
 
     pub fn select_all(&mut self) {
@@ -710,6 +702,14 @@ impl App {
         if self.dialog.is_some() {
             return;
         }
+        if self.keys_on_canvas {
+            let is_clipboard = |event: &egui::Event| {
+                matches!(event, egui::Event::Copy | egui::Event::Cut | egui::Event::Paste(_))
+            };
+            let events: Vec<egui::Event> = ctx
+                .input(|i| i.events.iter().filter(|event| is_clipboard(event)).cloned().collect());
+            self.clipboard_events(&events);
+        }
         let typing = ctx.text_edit_focused();
         let on_canvas = self.keys_on_canvas;
         let mut commands: Vec<(Command, egui::KeyboardShortcut)> = Command::ALL
@@ -724,7 +724,13 @@ impl App {
         for (command, keys) in commands {
             let edits_text = matches!(
                 command,
-                Command::Undo | Command::Redo | Command::SelectAll | Command::Delete
+                Command::Undo
+                    | Command::Redo
+                    | Command::SelectAll
+                    | Command::Delete
+                    | Command::Cut
+                    | Command::Copy
+                    | Command::Paste
             );
             // An undo in a text field takes back the flow's step, which is the same text.
             let is_for_field =
@@ -814,7 +820,12 @@ impl App {
             Command::AddBlock,
             Command::ConnectTo,
             Command::MakeStart,
+            Command::Cut,
+            Command::Copy,
+            Command::Paste,
+            Command::Duplicate,
             Command::Delete,
+            Command::Tidy,
             Command::FitSelection,
             Command::Fit,
         ] {

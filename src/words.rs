@@ -6,11 +6,8 @@
 use std::fmt;
 
 pub mod blocks;
-<<<<<<< HEAD
 pub mod diff;
-=======
 pub mod editing;
->>>>>>> arrange
 pub mod findings;
 pub mod guide;
 pub mod interface;

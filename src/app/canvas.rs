@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 
 use eframe::egui::{
     self, CursorIcon, Key, PointerButton, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo,
-    vec2,
+    pos2, vec2,
 };
 
 use crate::model::{BlockId, Edit, ExitId, Flow};
-use crate::picture::Theme;
 use crate::picture::theme::size;
+use crate::picture::{Theme, arrange};
 use crate::words::{Language, blocks, interface as text};
 
 use scene::Scene;
@@ -34,6 +34,8 @@ pub enum Action {
     AddHere { from: Option<AtExit>, at: Pos2 },
     /// The text or webhook of what is selected is to be edited.
     EditSelected,
+    /// A block was dropped on the path that leaves this exit.
+    InsertOnPath { on: AtExit, block: BlockId },
 }
 
 /// One path or exit.
@@ -424,15 +426,24 @@ fn drag(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: &
             ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
         }
         Gesture::DragBlocks { id, from, at } => {
-            let delta = now - *from;
-            let free = ui.input(|i| i.modifiers.alt);
-            let snap = |value: f32| if free { value } else { (value / 4.0).round() * 4.0 };
+            let mut delta = now - *from;
+            if !ui.input(|i| i.modifiers.alt) {
+                let snap = snapped(stage, view, at, delta);
+                delta += vec2(snap.dx as f32, snap.dy as f32);
+                view.guides = snap.guides.iter().map(guide_line).collect();
+            }
             let edits = at.iter().map(|(block, start)| Edit::Move {
                 block: block.clone(),
-                x: f64::from(snap(start.x + delta.x)),
-                y: f64::from(snap(start.y + delta.y)),
+                x: f64::from(start.x + delta.x),
+                y: f64::from(start.y + delta.y),
             });
             out.push(Action::EditIn(*id, edits.collect()));
+            if response.drag_stopped()
+                && let [(block, _)] = at.as_slice()
+                && let Some(on) = path_under(stage, block, now)
+            {
+                out.push(Action::InsertOnPath { on, block: block.clone() });
+            }
         }
         Gesture::DragPath { from, exit } => {
             ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
@@ -461,6 +472,59 @@ fn drag(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: &
         }
     }
     view.gesture = if response.drag_stopped() { Gesture::Idle } else { gesture };
+}
+
+/// Neighbours farther off than this do not attract what is dragged.
+const SNAP_REACH: f32 = 700.0;
+/// How near on the screen an edge must come to stand in line.
+const SNAP: f32 = 6.0;
+
+/// How far what is dragged goes on, to stand in line with a neighbour or on the grid.
+fn snapped(stage: &Stage<'_>, view: &View, at: &[(BlockId, Pos2)], delta: Vec2) -> arrange::Snap {
+    let dragged: BTreeSet<&BlockId> = at.iter().map(|(id, _)| id).collect();
+    let rects = at.iter().filter_map(|(id, start)| {
+        let node = stage.scene.nodes.get(stage.scene.number(id, stage.flow)?)?;
+        Some(Rect::from_min_size(*start + delta, node.rect.size()))
+    });
+    let Some(moving) = rects.reduce(Rect::union) else { return arrange::Snap::default() };
+    let mut near: Vec<usize> = stage.scene.nodes_in(moving.expand(SNAP_REACH)).collect();
+    near.sort_unstable();
+    let near: Vec<arrange::Area> = near
+        .into_iter()
+        .filter_map(|number| stage.scene.nodes.get(number))
+        .filter(|node| !dragged.contains(&node.id))
+        .take(200)
+        .map(|node| area(node.rect))
+        .collect();
+    arrange::snap(area(moving), &near, f64::from(SNAP / view.zoom))
+}
+
+fn area(rect: Rect) -> arrange::Area {
+    arrange::Area {
+        left: rect.min.x.into(),
+        top: rect.min.y.into(),
+        right: rect.max.x.into(),
+        bottom: rect.max.y.into(),
+    }
+}
+
+fn guide_line(guide: &arrange::Guide) -> [Pos2; 2] {
+    let (at, from, to) = (guide.at as f32, guide.from as f32, guide.to as f32);
+    match guide.runs {
+        arrange::Direction::Across => [pos2(from, at), pos2(to, at)],
+        arrange::Direction::Down => [pos2(at, from), pos2(at, to)],
+    }
+}
+
+/// The path under a point, for a block that nothing leads to and that leads nowhere.
+fn path_under(stage: &Stage<'_>, block: &BlockId, at: Pos2) -> Option<AtExit> {
+    let number = stage.scene.number(block, stage.flow)?;
+    let node = stage.scene.nodes.get(number)?;
+    if !node.wires_in.is_empty() || !node.wires_out.is_empty() {
+        return None;
+    }
+    let wire = stage.scene.wires.get(stage.scene.wire_at(at, size::STUB)?)?;
+    Some((stage.scene.nodes.get(wire.from)?.id.clone(), wire.exit.clone()))
 }
 
 /// A path was let go: over a block it connects, else it says why not.

@@ -3,6 +3,7 @@
 
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
+use crate::picture::arrange::{Direction, Line};
 use crate::words::{Language, Words, interface as text};
 
 use super::App;
@@ -20,6 +21,10 @@ pub enum Command {
     Undo,
     Redo,
     EditSelected,
+    Cut,
+    Copy,
+    Paste,
+    Duplicate,
     Delete,
     SelectAll,
     FixAll,
@@ -27,6 +32,15 @@ pub enum Command {
     AddBlock,
     ConnectTo,
     MakeStart,
+    Tidy,
+    AlignLeft,
+    AlignCentre,
+    AlignRight,
+    AlignTop,
+    AlignMiddle,
+    AlignBottom,
+    DistributeAcross,
+    DistributeDown,
     NextBlock,
     PreviousBlock,
     NextPath,
@@ -62,20 +76,22 @@ pub enum Menu {
     File,
     Edit,
     Insert,
+    Arrange,
     Go,
     View,
     Language,
 }
 
 impl Menu {
-    pub const ALL: [Self; 6] =
-        [Self::File, Self::Edit, Self::Insert, Self::Go, Self::View, Self::Language];
+    pub const ALL: [Self; 7] =
+        [Self::File, Self::Edit, Self::Insert, Self::Arrange, Self::Go, Self::View, Self::Language];
 
     pub fn label(self) -> Words {
         match self {
             Self::File => text::FILE,
             Self::Edit => text::EDIT,
             Self::Insert => text::INSERT,
+            Self::Arrange => text::ARRANGE,
             Self::Go => text::GO,
             Self::View => text::VIEW,
             Self::Language => text::LANGUAGE,
@@ -110,7 +126,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 59] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -122,6 +138,10 @@ impl Command {
         Self::Undo,
         Self::Redo,
         Self::EditSelected,
+        Self::Cut,
+        Self::Copy,
+        Self::Paste,
+        Self::Duplicate,
         Self::Delete,
         Self::SelectAll,
         Self::FixAll,
@@ -129,6 +149,15 @@ impl Command {
         Self::AddBlock,
         Self::ConnectTo,
         Self::MakeStart,
+        Self::Tidy,
+        Self::AlignLeft,
+        Self::AlignCentre,
+        Self::AlignRight,
+        Self::AlignTop,
+        Self::AlignMiddle,
+        Self::AlignBottom,
+        Self::DistributeAcross,
+        Self::DistributeDown,
         Self::NextBlock,
         Self::PreviousBlock,
         Self::NextPath,
@@ -174,7 +203,7 @@ impl Command {
     ];
 
     pub fn spec(self) -> Spec {
-        use Menu::{Edit, File, Go, Insert, Language as Speech, View};
+        use Menu::{Arrange, Edit, File, Go, Insert, Language as Speech, View};
         let spec =
             |menu, label, tip, keys, enabled, run| Spec { menu, label, tip, keys, enabled, run };
         match self {
@@ -364,6 +393,105 @@ impl Command {
                 Some(plain(Key::Enter)),
                 App::has_selection,
                 App::edit_selected,
+            ),
+            Self::Cut => spec(
+                Edit,
+                text::CUT,
+                text::CUT_TIP,
+                Some(ctrl(Key::X)),
+                App::has_chosen_blocks,
+                App::cut,
+            ),
+            Self::Copy => spec(
+                Edit,
+                text::COPY,
+                text::COPY_TIP,
+                Some(ctrl(Key::C)),
+                App::has_chosen_blocks,
+                App::copy,
+            ),
+            Self::Duplicate => spec(
+                Edit,
+                text::DUPLICATE,
+                text::DUPLICATE_TIP,
+                Some(ctrl(Key::D)),
+                App::has_chosen_blocks,
+                App::duplicate,
+            ),
+            Self::Paste => {
+                spec(Edit, text::PASTE, text::PASTE_TIP, Some(ctrl(Key::V)), always, App::ask_paste)
+            }
+            Self::Tidy => spec(
+                Arrange,
+                text::TIDY,
+                text::TIDY_TIP,
+                Some(ctrl_shift(Key::L)),
+                App::has_blocks,
+                App::tidy,
+            ),
+            Self::AlignLeft => spec(
+                Arrange,
+                text::ALIGN_LEFT,
+                text::ALIGN_TIP,
+                None,
+                |app| app.doc().view.selection.blocks.len() > 1,
+                |app| app.align(Line::Left),
+            ),
+            Self::AlignCentre => spec(
+                Arrange,
+                text::ALIGN_CENTRE,
+                text::ALIGN_TIP,
+                None,
+                |app| app.doc().view.selection.blocks.len() > 1,
+                |app| app.align(Line::Centre),
+            ),
+            Self::AlignRight => spec(
+                Arrange,
+                text::ALIGN_RIGHT,
+                text::ALIGN_TIP,
+                None,
+                |app| app.doc().view.selection.blocks.len() > 1,
+                |app| app.align(Line::Right),
+            ),
+            Self::AlignTop => spec(
+                Arrange,
+                text::ALIGN_TOP,
+                text::ALIGN_TIP,
+                None,
+                |app| app.doc().view.selection.blocks.len() > 1,
+                |app| app.align(Line::Top),
+            ),
+            Self::AlignMiddle => spec(
+                Arrange,
+                text::ALIGN_MIDDLE,
+                text::ALIGN_TIP,
+                None,
+                |app| app.doc().view.selection.blocks.len() > 1,
+                |app| app.align(Line::Middle),
+            ),
+            Self::AlignBottom => spec(
+                Arrange,
+                text::ALIGN_BOTTOM,
+                text::ALIGN_TIP,
+                None,
+                |app| app.doc().view.selection.blocks.len() > 1,
+                |app| app.align(Line::Bottom),
+            ),
+            Self::DistributeAcross => spec(
+                Arrange,
+                text::DISTRIBUTE_ACROSS,
+                text::DISTRIBUTE_TIP,
+                None,
+                |app| app.doc().view.selection.blocks.len() > 2,
+                |app| app.distribute(Direction::Across),
+            ),
+            Self::DistributeDown => spec(
+                Arrange,
+                text::DISTRIBUTE_DOWN,
+                text::DISTRIBUTE_TIP,
+                None,
+                |app| app.doc().view.selection.blocks.len() > 2,
+                |app| app.distribute(Direction::Down),
             ),
             Self::AddBlock => spec(
                 Insert,

@@ -62,7 +62,24 @@ pub fn inspector_ui(ui: &mut Ui, app: &mut App) {
         } else if selection.blocks.len() > 1 {
             let count = selection.blocks.len().to_string();
             ui.label(text::MANY_SELECTED.with(app.language, &[("count", &count)]));
-            command_button(ui, app, Command::Delete);
+            ui.add_space(4.0);
+            ui.horizontal_wrapped(|ui| {
+                for command in [
+                    Command::Tidy,
+                    Command::AlignLeft,
+                    Command::AlignCentre,
+                    Command::AlignRight,
+                    Command::AlignTop,
+                    Command::AlignMiddle,
+                    Command::AlignBottom,
+                    Command::DistributeAcross,
+                    Command::DistributeDown,
+                    Command::Duplicate,
+                    Command::Delete,
+                ] {
+                    command_button(ui, app, command);
+                }
+            });
         } else {
             ui.label(RichText::new(app.say(text::NOTHING_SELECTED)).weak());
         }
