@@ -11,6 +11,7 @@ pub mod id;
 pub mod json;
 pub mod kind;
 pub mod places;
+pub mod search;
 pub mod trigger;
 
 pub use blocks::Blocks;

@@ -154,7 +154,7 @@ pub fn snap(moving: Area, neighbours: &[Area], threshold: f64) -> Snap {
         bottom: moving.bottom + dy,
     };
     let mut guides = Vec::new();
-    let spans: [(Direction, fn(&Area) -> [f64; 2], fn(&Area) -> [f64; 2]); 2] = [
+    let spans: [(Direction, Span, Span); 2] = [
         (Direction::Down, |a| [a.left, a.right], |a| [a.top, a.bottom]),
         (Direction::Across, |a| [a.top, a.bottom], |a| [a.left, a.right]),
     ];
@@ -172,6 +172,9 @@ pub fn snap(moving: Area, neighbours: &[Area], threshold: f64) -> Snap {
     }
     Snap { dx, dy, guides }
 }
+
+/// Where an area begins and ends in one direction.
+type Span = fn(&Area) -> [f64; 2];
 
 /// The edges of a span and its middle.
 fn lines([start, end]: [f64; 2]) -> [f64; 3] {

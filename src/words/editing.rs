@@ -1,12 +1,15 @@
-//! What the canvas says of pasting, and of blocks that are put into paths.
+//! What the window says of pasting, of blocks that are put into paths, and of new hosts.
 
 use crate::model::heal::Why;
+use crate::model::search::BadHost;
 
 use super::{Language, words};
 
 words! {
     CLIP_NO_BLOCKS = "The clipboard holds no blocks of a flow", "El portapapeles no contiene bloques de un flujo", "A área de transferência não contém blocos de um fluxo";
     CLIP_BROKEN = "The flow on the clipboard is broken at line {line}, column {column}: {message}", "El flujo en el portapapeles está dañado en la línea {line}, columna {column}: {message}", "O fluxo na área de transferência está danificado na linha {line}, coluna {column}: {message}";
+
+    BAD_HOST = "“{host}” is no host; write for example hooks.example.com", "“{host}” no es un servidor; escribe por ejemplo hooks.example.com", "“{host}” não é um servidor; escreva por exemplo hooks.example.com";
 
     WHY_NO_BLOCK = "There is no block “{block}”", "No hay ningún bloque “{block}”", "Não há nenhum bloco “{block}”";
     WHY_NO_PATH = "Exit “{exit}” of block “{block}” leads nowhere; connect it first", "La salida “{exit}” del bloque “{block}” no lleva a ningún lado; conéctala primero", "A saída “{exit}” do bloco “{block}” não leva a lugar nenhum; conecte-a primeiro";
@@ -33,4 +36,9 @@ pub fn why(why: &Why, language: Language) -> String {
         Why::AbExit => WHY_AB_EXIT.get(language).to_owned(),
         Why::TemplateAlternate => WHY_TEMPLATE_ALTERNATE.get(language).to_owned(),
     }
+}
+
+/// Why webhooks cannot be led to a host, in the author's language.
+pub fn bad_host(error: &BadHost, language: Language) -> String {
+    BAD_HOST.with(language, &[("host", &error.0)])
 }

@@ -1,0 +1,87 @@
+//! Finding words, and moving webhooks to another host.
+
+mod common;
+
+use common::{Random, any_block, flow as random_flow};
+use treble_flow_designer::model::search::{BadHost, Call, find, replace_host, webhooks};
+use treble_flow_designer::model::{Block, Edit, Json, Kind};
+
+#[test]
+fn words_are_found_without_capitals_and_accents() {
+    let mut random = Random::new(4);
+    let mut flow = random_flow(&mut random, 6);
+    let id = any_block(&mut random, &flow);
+    let mut block = Block::new(Kind::Message);
+    block.text = Some("Ação: ATENÇÃO, ﬁm 🙂 acao".to_owned());
+    let edits =
+        [Edit::RemoveBlock { id: id.clone() }, Edit::AddBlock { id, block: Box::new(block) }];
+    flow.apply_all(&edits).expect("they fit");
+    let words = |query: &str| -> Vec<String> {
+        let hits = find(&flow, query).into_iter().filter(|hit| hit.field == "text");
+        hits.map(|hit| hit.text[hit.range].to_owned()).collect()
+    };
+    assert_eq!(words("ACAO"), ["Ação", "acao"]);
+    assert_eq!(words(" atençao "), ["ATENÇÃO"]);
+    assert_eq!(words("fim"), ["ﬁm"]);
+    assert_eq!(words("🙂"), ["🙂"]);
+    assert_eq!(find(&flow, "  "), []);
+    assert_eq!(find(&flow, "\u{301}"), []);
+}
+
+#[test]
+fn every_hit_is_in_its_text_and_in_the_order_of_the_flow() {
+    let mut random = Random::new(6);
+    let mut count = 0;
+    for _ in 0..200 {
+        let flow = random_flow(&mut random, 12);
+        for query in ["b1", "que", "hook", "status", "yes", "trigger", "i", "{{"] {
+            let hits = find(&flow, query);
+            count += hits.len();
+            assert!(hits.iter().all(|hit| hit.text.get(hit.range.clone()).is_some()));
+            let order: Vec<_> =
+                hits.iter().map(|hit| flow.blocks.position(hit.block.as_str())).collect();
+            assert!(order.is_sorted() && !order.contains(&None));
+        }
+    }
+    assert!(count > 1_000, "{count}");
+}
+
+#[test]
+fn webhooks_move_to_another_host_and_back() {
+    let mut random = Random::new(7);
+    for _ in 0..200 {
+        let mut flow = random_flow(&mut random, 12);
+        let id = any_block(&mut random, &flow);
+        let url = Some(Json::string("https://u:p@EXAMPLE.com?q=https://example.com"));
+        let edit = Edit::SetField { block: id, field: "webhook_read".to_owned(), value: url };
+        let is_read = flow.apply(&edit).is_ok();
+        let mut moved = flow.clone();
+        let edits = replace_host(&flow, "example.com", "test.local:8443").expect("a host");
+        moved.apply_all(&edits).expect("they fit");
+        assert_eq!(webhooks(&flow).len(), webhooks(&moved).len());
+        for (old, new) in webhooks(&flow).iter().zip(webhooks(&moved)) {
+            assert_eq!((old.block, old.call), (new.block, new.call));
+            let wanted = match old.call {
+                Call::Read => "https://u:p@test.local:8443?q=https://example.com",
+                _ => "https://test.local:8443/hook",
+            };
+            assert_eq!(new.url, wanted);
+        }
+        let back = replace_host(&moved, "TEST.local:8443", "example.com").expect("a host");
+        moved.apply_all(&back).expect("they fit");
+        assert!(is_read || moved == flow);
+        assert_eq!(replace_host(&flow, "example.co", "a.example"), Ok(Vec::new()));
+    }
+}
+
+#[test]
+fn what_is_no_host_is_refused() {
+    let flow = random_flow(&mut Random::new(1), 6);
+    for host in ["", " ", "a b", "a/b", "u@a", "a?b", "a#b", "a:b", "https://a", "a:99999"] {
+        assert_eq!(
+            replace_host(&flow, "example.com", host),
+            Err(BadHost(host.to_owned())),
+            "{host}"
+        );
+    }
+}
