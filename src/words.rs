@@ -9,6 +9,7 @@ pub mod blocks;
 pub mod findings;
 pub mod guide;
 pub mod interface;
+pub mod store;
 
 /// The languages of the interface, the findings and the command line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
