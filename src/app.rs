@@ -9,6 +9,7 @@ pub mod export;
 pub mod inspector;
 pub mod look;
 pub mod problems;
+mod safety;
 pub mod task;
 pub mod travel;
 
@@ -22,6 +23,9 @@ use crate::format::{self, Source};
 use crate::lint::{Finding, Safety};
 use crate::model::{Block, BlockId, Document, Edit, ExitId, Flow, Kind};
 use crate::picture::{self, Theme};
+use crate::store::keeper::Keeper;
+use crate::store::recover::{Found, StateFolder};
+use crate::store::watch::{Fingerprint, OpenMark};
 use crate::store::{self, Settings};
 use crate::words::{Language, Words, interface as text};
 
@@ -73,6 +77,9 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
         options,
         Box::new(move |creation| {
             let mut app = App::new(&creation.egui_ctx, Settings::load(), Arc::new(SystemChooser));
+            if let Some(state) = StateFolder::of_user() {
+                app.keep_in(state);
+            }
             for path in paths {
                 app.open(&path);
             }
@@ -80,6 +87,23 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
         }),
     )
     .map_err(|error| WindowError::Failed(error.to_string()))
+}
+
+/// A time as `2026-03-01 14:05 UTC`, from seconds since 1970.
+fn time_of_day(seconds: u64) -> String {
+    let (days, rest) = (seconds / 86_400, seconds % 86_400);
+    // Days to a date, counted in years that begin in March (H. Hinnant, "chrono-compatible
+    // low-level date algorithms").
+    let day = days + 719_468;
+    let era = day / 146_097;
+    let of_era = day % 146_097;
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let date = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year + era * 400 + u64::from(month <= 2);
+    format!("{year}-{month:02}-{date:02} {:02}:{:02} UTC", rest / 3_600, rest / 60 % 60)
 }
 
 /// One open flow.
@@ -98,6 +122,14 @@ pub struct Doc {
     pub typing: Option<(egui::Id, u64)>,
     saved_at: Option<u64>,
     dirty: (u64, bool),
+    /// Keeps every edit on disk until it is saved.
+    keeper: Option<Keeper>,
+    /// The revision that the keeper was told last.
+    noted: u64,
+    /// The file as it was when it was read or saved.
+    file: Option<Fingerprint>,
+    /// Tells other windows that the file is open here.
+    mark: Option<OpenMark>,
 }
 
 impl Doc {
@@ -115,6 +147,10 @@ impl Doc {
             typing: None,
             saved_at: None,
             dirty: (u64::MAX, false),
+            keeper: None,
+            noted: 0,
+            file: None,
+            mark: None,
         }
     }
 
@@ -183,6 +219,10 @@ pub struct App {
     close_after_save: bool,
     quit_after_save: bool,
     keys_on_canvas: bool,
+    /// Where edits are kept until they are saved; without it they are not.
+    state: Option<StateFolder>,
+    /// Work that an earlier run left behind, and nobody has decided about.
+    found: Vec<Found>,
     /// The part of the window that F6 goes on from.
     area: travel::Area,
 }
@@ -219,6 +259,8 @@ impl App {
             close_after_save: false,
             quit_after_save: false,
             keys_on_canvas: false,
+            state: None,
+            found: Vec::new(),
             area: travel::Area::Canvas,
         };
         ctx.set_zoom_factor(app.settings.scale());
@@ -268,6 +310,7 @@ impl App {
             self.docs.push(doc);
             self.active = self.docs.len() - 1;
         }
+        self.begin_keeping(None);
     }
 
     /// Starts from a sample: the flow is new, it stands in no file yet.
@@ -374,6 +417,14 @@ impl App {
     }
 
     pub fn save_to(&mut self, path: PathBuf) {
+        if self.asks_before_overwriting(&path) {
+            return;
+        }
+        self.write_to(path);
+    }
+
+    /// Saves, whatever became of the file meanwhile.
+    pub(crate) fn write_to(&mut self, path: PathBuf) {
         let flow = self.doc().flow().clone();
         let words = format::save(&flow, &self.doc().source);
         let shown = path.display().to_string();
@@ -385,6 +436,7 @@ impl App {
                 doc.document.mark_saved(flow);
                 doc.path = Some(path);
                 doc.saved_at = Some(doc.document.revision());
+                self.saved(&words);
                 self.notify(text::SAVED.with(self.language, &[("path", &shown)]), false);
                 if std::mem::take(&mut self.close_after_save) {
                     self.close_flow();
@@ -395,8 +447,8 @@ impl App {
             }
             Err(error) => {
                 self.stay_open();
-                let args = [("path", &*shown), ("reason", &*error.to_string())];
-                self.notify(text::COULD_NOT_SAVE.with(self.language, &args), true);
+                let trouble = store::disk::Trouble::from(&error);
+                self.notify(trouble.saving(self.language, &shown), true);
             }
         }
     }
@@ -455,7 +507,7 @@ impl App {
 
     fn close_flow(&mut self) {
         let at = self.active.min(self.docs.len() - 1);
-        self.docs.remove(at);
+        self.docs.remove(at).forget();
         self.active = at.saturating_sub(1);
         if self.docs.is_empty() {
             self.new_flow();
@@ -472,6 +524,7 @@ impl App {
             }
             _ => {
                 self.may_quit = true;
+                self.docs.iter().for_each(Doc::forget);
                 self.ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
         }
@@ -648,7 +701,9 @@ impl App {
                         self.settings.remember_file(&path);
                         self.settings.keep();
                         let shown = path.display().to_string();
+                        let task::ReadFile { opened, file } = opened;
                         self.add_doc(opened.flow, opened.source, Some(path));
+                        self.begin_keeping(Some(file));
                         self.notify(text::OPENED.with(self.language, &[("path", &shown)]), false);
                     }
                     Err(reason) => {
@@ -847,10 +902,13 @@ impl eframe::App for App {
             if dirty {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
                 self.ask_quit();
+            } else {
+                self.docs.iter().for_each(Doc::forget);
             }
         }
         self.shortcuts(ctx);
         self.remember_parts();
+        self.keep_edits();
         self.check();
         self.set_title(ctx);
     }

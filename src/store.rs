@@ -1,7 +1,18 @@
-//! Files on this computer: written whole or not at all, and what is remembered between runs.
+//! Files on this computer: written whole or not at all, edits that no crash loses, and what is
+//! remembered between runs.
 
 pub mod atomic;
+pub mod disk;
+pub mod journal;
+pub mod keeper;
+pub mod recover;
 pub mod settings;
+pub mod watch;
 
-pub use atomic::{save, save_new};
+pub use atomic::{save, save_new, save_on};
+pub use disk::{Disk, RealDisk, Trouble};
+pub use journal::Origin;
+pub use keeper::{Keeper, Notice};
+pub use recover::{Found, StateFolder};
 pub use settings::Settings;
+pub use watch::{Fingerprint, OpenMark, Opening};

@@ -63,8 +63,13 @@ fn holes(text: &str) -> Vec<String> {
 
 #[test]
 fn every_text_is_there_in_every_language_with_the_same_names() {
-    let lists: [&[(&str, Words)]; 4] =
-        [words::blocks::ALL, words::diff::ALL, words::editing::ALL, words::interface::ALL];
+    let lists: [&[(&str, Words)]; 5] = [
+        words::blocks::ALL,
+        words::diff::ALL,
+        words::editing::ALL,
+        words::interface::ALL,
+        words::store::ALL,
+    ];
     for (name, text) in lists.into_iter().flatten() {
         for language in Language::ALL {
             assert!(!text.get(language).trim().is_empty(), "{name} in {language}");

@@ -18,7 +18,7 @@ use treble_flow_designer::format;
 use treble_flow_designer::lint::Severity;
 use treble_flow_designer::model::flow::Position;
 use treble_flow_designer::model::{Block, BlockId, Edit, Facts, Flow, Kind, trigger};
-use treble_flow_designer::store::Settings;
+use treble_flow_designer::store::{Settings, StateFolder};
 use treble_flow_designer::words::{Language, blocks};
 
 /// Answers every question for a path with the same one.
@@ -584,6 +584,133 @@ fn the_handler_is_written_from_the_export_dialog() {
         .collect();
     let [handler] = made.as_slice() else { panic!("one folder: {made:?}") };
     assert!(handler.join("package.json").is_file() && handler.join("src/server.ts").is_file());
+}
+
+#[test]
+fn work_of_a_run_that_ended_badly_is_offered_and_recovered() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = StateFolder(folder.path().join("state"));
+    let file = folder.path().join("flow.json");
+    std::fs::copy("flows/identity-check.flow.json", &file).unwrap();
+    let before = std::fs::read(&file).unwrap();
+    let mut harness = window(folder.path());
+    harness.state_mut().keep_in(state.clone());
+    harness.state_mut().open(&file);
+    settle(&mut harness);
+    press(&mut harness, Key::N);
+    press(&mut harness, Key::Enter);
+    let edited = flow(&harness);
+    // The window goes without a word, and takes its locks along.
+    drop(harness);
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+
+    let mut harness = window(folder.path());
+    harness.state_mut().keep_in(state.clone());
+    harness.run_ok();
+    harness.get_by_label("Unsaved work was found");
+    harness.get_by_label("Recover").click_accesskit();
+    harness.run_ok();
+    assert_eq!(flow(&harness), edited);
+    assert!(harness.state().title().starts_with('*'));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    settle(&mut harness);
+    assert_eq!(format::open(&std::fs::read(&file).unwrap()).unwrap().flow, edited);
+    harness.state_mut().run(Command::Quit);
+    harness.run_ok();
+    drop(harness);
+    assert_eq!(state.recoverable().unwrap().len(), 0, "saved work is not offered again");
+}
+
+#[test]
+fn a_file_that_changed_meanwhile_is_not_overwritten_in_silence() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("flow.json");
+    std::fs::copy("flows/identity-check.flow.json", &file).unwrap();
+    let mut harness = window(folder.path());
+    harness.state_mut().open(&file);
+    settle(&mut harness);
+    press(&mut harness, Key::N);
+    press(&mut harness, Key::Enter);
+    let mine = flow(&harness);
+    let theirs = std::fs::read_to_string(&file).unwrap().replace("Validação", "Nova validação");
+    std::fs::write(&file, &theirs).unwrap();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    settle(&mut harness);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), theirs);
+    harness.get_by_label("Reload the file").click_accesskit();
+    settle(&mut harness);
+    assert_eq!(flow(&harness), format::open(theirs.as_bytes()).unwrap().flow);
+    assert!(!harness.state().title().starts_with('*'));
+    // One step back is what was here.
+    harness.state_mut().run(Command::Undo);
+    assert_eq!(flow(&harness), mine);
+    harness.run_ok();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    settle(&mut harness);
+    assert_eq!(format::open(&std::fs::read(&file).unwrap()).unwrap().flow, mine);
+}
+
+#[test]
+fn blocks_are_copied_pasted_tidied_and_healed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = opened("01-request-trigger.diagram.json", folder.path());
+    let before = flow(&harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run_ok();
+    harness.event(Event::Copy);
+    harness.run_ok();
+    let copied =
+        treble_flow_designer::format::clip::copy(&before, &before.blocks.ids().cloned().collect());
+    harness.event(Event::Paste(copied));
+    harness.run_ok();
+    assert_eq!(flow(&harness).blocks.len(), 2 * before.blocks.len());
+    assert_eq!(harness.state().doc().view.selection.blocks.len(), before.blocks.len());
+    harness.event(Event::Paste("no flow at all".to_owned()));
+    harness.run_ok();
+    assert!(harness.state().notices.last().unwrap().is_error);
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+    harness.run_ok();
+    for _ in 0..2 {
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        harness.run_ok();
+    }
+    assert_eq!(flow(&harness), before);
+    // A block in a line goes, and the line is whole again.
+    let trigger = before.blocks.iter().find(|(_, block)| block.trigger_option().is_some());
+    let id = trigger.map(|(id, _)| id.clone()).unwrap();
+    harness.state_mut().doc_mut().view.selection = canvas::Selection::block(&id);
+    press(&mut harness, Key::Delete);
+    let after = flow(&harness);
+    assert!(after.block(id.as_str()).is_none());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run_ok();
+    assert_eq!(flow(&harness), before);
+}
+
+#[test]
+fn a_block_dropped_on_a_path_becomes_a_part_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(folder.path());
+    let mut flow = Flow::default();
+    for (id, x, y) in [("ask", 0.0, 0.0), ("answer", 900.0, 0.0), ("new", 450.0, 300.0)] {
+        let mut block = Block::new(Kind::Message);
+        block.text = Some(id.to_owned());
+        block.position = Some(Position::new(x, y));
+        flow.apply(&Edit::AddBlock { id: BlockId::from(id), block: Box::new(block) }).unwrap();
+    }
+    let ask = BlockId::from("ask");
+    let to = Some(BlockId::from("answer"));
+    flow.apply(&Edit::SetStart { start: Some(ask.clone()) }).unwrap();
+    flow.apply(&Edit::Connect { block: ask, exit: "reply".into(), to }).unwrap();
+    harness.state_mut().add_doc(flow.clone(), format::Source::native(), None);
+    harness.run_ok();
+    let from = place_of(&harness, "new, Simple message");
+    let path = place_of(&harness, "Path from ask to answer");
+    drag(&mut harness, from, path);
+    let after = self::flow(&harness);
+    let leads = |block: &str| after.path(block, "reply").unwrap().to.clone();
+    assert_eq!(leads("ask"), Some(BlockId::from("new")));
+    assert_eq!(leads("new"), Some(BlockId::from("answer")));
 }
 
 /// A small generator of its own: the same numbers in every run.

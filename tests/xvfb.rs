@@ -70,6 +70,7 @@ fn mouse_and_keys_work_on_the_real_window() {
             .env("DISPLAY", &display)
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             .env("XDG_CONFIG_HOME", folder.path())
+            .env("TREBLE_FLOW_STATE", folder.path().join("state"))
             .env("LC_ALL", "en_US.UTF-8")
             .env_remove("WAYLAND_DISPLAY")
             .spawn()

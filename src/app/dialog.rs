@@ -7,7 +7,8 @@ use eframe::egui::{self, Id, Modal, RichText, Ui};
 use crate::lint::Finding;
 use crate::model::trigger::{self, NewTexts, Plan, Refusal, Rescue, Spot, Wanted};
 use crate::model::{BlockId, ExitId};
-use crate::words::{Language, blocks, interface as text};
+use crate::store::watch::Change;
+use crate::words::{Language, blocks, interface as text, store};
 
 use super::canvas::{AtExit, Selection};
 use super::command::Command;
@@ -36,6 +37,10 @@ pub enum Dialog {
     GoTo(Picker),
     Samples,
     Shortcuts,
+    /// Work of an earlier run.
+    Recover,
+    /// Another program changed the file that is about to be written.
+    Changed(PathBuf),
     Notices,
     /// A fix that asks first.
     Fix {
@@ -181,6 +186,8 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
             Dialog::GoTo(picker) => go_to_ui(ui, app, picker),
             Dialog::Samples => samples_ui(ui, app),
             Dialog::Shortcuts => shortcuts_ui(ui, app),
+            Dialog::Recover => recover_ui(ui, app),
+            Dialog::Changed(path) => changed_ui(ui, app, path),
             Dialog::Notices => notices_ui(ui, app),
             Dialog::Fix { finding } => fix_ui(ui, app, finding),
         };
@@ -583,6 +590,71 @@ fn samples_ui(ui: &mut Ui, app: &mut App) -> bool {
     }
     ui.add_space(8.0);
     stays && !ui.button(app.say(text::CANCEL)).clicked()
+}
+
+fn recover_ui(ui: &mut Ui, app: &mut App) -> bool {
+    let language = app.language;
+    let Some(found) = app.found.first() else { return false };
+    heading(ui, app.say(store::RECOVER_TITLE));
+    let name = found.name().unwrap_or_else(|| text::UNTITLED.get(language).to_owned());
+    let time = super::time_of_day(found.told.time);
+    let args =
+        [("name", &*name), ("edits", &*found.told.edits.to_string()), ("time", time.as_str())];
+    ui.label(store::RECOVER_ABOUT.with(language, &args));
+    let about_file = match found.file_change() {
+        Some(Ok(Change::Changed(_))) => Some(store::RECOVER_FILE_CHANGED),
+        Some(Ok(Change::Gone)) => Some(store::RECOVER_FILE_GONE),
+        _ => None,
+    };
+    if let Some(words) = about_file {
+        ui.colored_label(look::colour(app.theme.warning), words.get(language));
+    }
+    let (go, later) = {
+        ui.add_space(10.0);
+        ui.horizontal(|ui| {
+            let words = RichText::new(app.say(store::RECOVER));
+            let words = words.color(look::colour(app.theme.on_accent));
+            let button = egui::Button::new(words).fill(look::colour(app.theme.accent));
+            let go = ui.add(button).clicked();
+            let discard = ui.button(app.say(store::RECOVER_DISCARD)).clicked();
+            let later = ui.button(app.say(store::RECOVER_LATER)).clicked();
+            if discard {
+                app.discard_found();
+            }
+            (go, later)
+        })
+        .inner
+    };
+    if go {
+        app.recover();
+    }
+    if later {
+        // Let go of, it is offered again at the next start.
+        app.found.clear();
+    }
+    !app.found.is_empty()
+}
+
+fn changed_ui(ui: &mut Ui, app: &mut App, path: &PathBuf) -> bool {
+    let shown = path.display().to_string();
+    heading(ui, &store::CHANGED_OUTSIDE.with(app.language, &[("file", &shown)]));
+    let mut stays = true;
+    ui.horizontal(|ui| {
+        if ui.button(app.say(store::RELOAD)).clicked() {
+            app.stay_open();
+            app.reload(path);
+            stays = false;
+        }
+        if ui.button(app.say(store::KEEP_MINE)).clicked() {
+            app.write_to(path.clone());
+            stays = false;
+        }
+        if ui.button(app.say(text::CANCEL)).clicked() {
+            app.stay_open();
+            stays = false;
+        }
+    });
+    stays
 }
 
 fn shortcuts_ui(ui: &mut Ui, app: &App) -> bool {

@@ -9,6 +9,7 @@ use eframe::egui;
 use crate::format::{self, Opened};
 use crate::lint::{self, Finding};
 use crate::model::Flow;
+use crate::store::watch::Fingerprint;
 
 /// What somebody chooses a path for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ impl Chooser for SystemChooser {
 }
 
 pub enum Done {
-    Opened { path: PathBuf, result: Result<Box<Opened>, String> },
+    Opened { path: PathBuf, result: Result<ReadFile, String> },
     Chosen { purpose: Purpose, choice: Choice },
     Linted { document: u64, revision: u64, findings: Vec<Finding> },
 }
@@ -98,7 +99,13 @@ impl Tasks {
     }
 }
 
-pub fn read(path: &Path) -> Result<Box<Opened>, String> {
+/// A flow file that was read, and what the file was like then.
+pub struct ReadFile {
+    pub opened: Box<Opened>,
+    pub file: Fingerprint,
+}
+
+pub fn read(path: &Path) -> Result<ReadFile, String> {
     let size = std::fs::metadata(path).map_err(|error| error.to_string())?;
     if size.is_dir() {
         return Err("this is a folder".to_owned());
@@ -108,7 +115,10 @@ pub fn read(path: &Path) -> Result<Box<Opened>, String> {
     }
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
     match format::open(&bytes) {
-        Ok(opened) => Ok(Box::new(opened)),
+        Ok(opened) => {
+            let file = Fingerprint::of(path, &bytes);
+            Ok(ReadFile { opened: Box::new(opened), file })
+        }
         Err(error) => Err(format!("{} ({}:{})", error.message, error.line, error.column)),
     }
 }

@@ -56,8 +56,12 @@ impl Document {
         for edit in edits {
             changed.apply(edit)?;
         }
+        Ok(self.become_flow(changed, gesture))
+    }
+
+    fn become_flow(&mut self, changed: Flow, gesture: Option<Gesture>) -> bool {
         if changed == self.flow {
-            return Ok(false);
+            return false;
         }
         let before = std::mem::replace(&mut self.flow, changed);
         if gesture.is_none() || gesture != self.gesture || self.undo.is_empty() {
@@ -69,7 +73,13 @@ impl Document {
         self.gesture = gesture;
         self.redo.clear();
         self.revision += 1;
-        Ok(true)
+        true
+    }
+
+    /// Another flow takes this one's place, as one step: what its file holds now.
+    pub fn replace(&mut self, flow: Flow) -> bool {
+        self.gesture = None;
+        self.become_flow(flow, None)
     }
 
     /// What follows is a step of its own, even in the same gesture.

@@ -1,43 +1,67 @@
 //! Saving that a crash, a full disk or a power cut cannot leave half done.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::disk::{Disk, DiskFile, RealDisk};
 
 /// Writes a file whole or leaves the old one: a temporary file beside it, synced, then renamed
 /// over it, then the folder synced. Links are followed, permissions kept.
 pub fn save(path: &Path, text: &str) -> io::Result<()> {
+    save_on(&RealDisk, path, text.as_bytes())
+}
+
+/// As [`save`], on any disk.
+pub fn save_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = target(path)?;
-    let folder = match path.parent() {
+    let folder = folder_of(&path);
+    let old = disk.permissions(&path)?;
+    // The rename itself would also replace a file that may not be written.
+    if old.as_ref().is_some_and(fs::Permissions::readonly) {
+        let reason = "the file is read-only";
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, reason));
+    }
+    let (temporary, mut file) = create_temporary(disk, folder)?;
+    let written = (|| {
+        file.write_all(bytes)?;
+        file.set_permissions(old)?;
+        file.sync()?;
+        drop(file);
+        disk.rename(&temporary, &path)
+    })();
+    if let Err(error) = written {
+        // What went wrong is the error to tell, not that the leftovers could not be removed.
+        disk.remove(&temporary).unwrap_or_default();
+        return Err(error);
+    }
+    disk.sync_folder(folder)
+}
+
+/// The folder that a file stands in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
-    let mut temporary = tempfile::Builder::new().prefix(".treble-flow-").tempfile_in(folder)?;
-    temporary.write_all(text.as_bytes())?;
-    match fs::metadata(&path) {
-        Ok(old) => {
-            // The rename itself would also replace a file that may not be written.
-            if old.permissions().readonly() {
-                let reason = "the file is read-only";
-                return Err(io::Error::new(io::ErrorKind::PermissionDenied, reason));
-            }
-            temporary.as_file().set_permissions(old.permissions())?;
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            give_usual_permissions(&temporary)?;
-        }
-        Err(error) => return Err(error),
     }
-    temporary.as_file().sync_all()?;
-    temporary.persist(&path).map_err(|failed| failed.error)?;
-    // A file system that cannot sync folders has renamed all the same.
-    if let Ok(folder) = File::open(folder) {
-        folder.sync_all().or_else(|error| match error.kind() {
-            io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported => Ok(()),
-            _ => Err(error),
-        })?;
+}
+
+/// A file beside the one that is to be replaced, with a name that nobody else takes.
+fn create_temporary(disk: &dyn Disk, folder: &Path) -> io::Result<(PathBuf, Box<dyn DiskFile>)> {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    for _ in 0..100 {
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!(".treble-flow-{}-{number}.tmp", std::process::id());
+        let path = folder.join(name);
+        match disk.create(&path) {
+            Ok(file) => return Ok((path, file)),
+            // A process of the same number may have been killed here before.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
     }
-    Ok(())
+    Err(io::Error::other("the folder is full of temporary files (.treble-flow-*.tmp); remove them"))
 }
 
 /// Writes several files into a folder, which is made where it is not there. A file that is there
@@ -63,18 +87,6 @@ pub fn save_new(folder: &Path, files: &[(PathBuf, String)]) -> io::Result<()> {
         }
         save(&path, text)?;
     }
-    Ok(())
-}
-
-/// Temporary files are private; a new flow file is as open as any other new file.
-#[cfg(unix)]
-fn give_usual_permissions(file: &tempfile::NamedTempFile) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.as_file().set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn give_usual_permissions(_file: &tempfile::NamedTempFile) -> io::Result<()> {
     Ok(())
 }
 

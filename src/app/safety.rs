@@ -1,0 +1,202 @@
+//! Nothing is lost: edits are kept as they are made, work of a run that ended badly is offered,
+//! and no file that changed meanwhile is overwritten in silence.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::format::Source;
+use crate::model::Document;
+use crate::store::disk::RealDisk;
+use crate::store::journal::Origin;
+use crate::store::keeper::{Keeper, Notice};
+use crate::store::recover::StateFolder;
+use crate::store::watch::{Change, Fingerprint, OpenMark, Opening};
+use crate::words::store as text;
+
+use super::dialog::Dialog;
+use super::{App, Doc, task};
+
+impl Doc {
+    fn origin(&self) -> Origin {
+        let path = self.path.as_ref().map(|path| std::path::absolute(path).unwrap_or(path.clone()));
+        Origin { path, file: self.file, source: self.source.clone() }
+    }
+
+    /// What was kept of its edits is not wanted any more.
+    pub(super) fn forget(&self) {
+        if let Some(keeper) = &self.keeper {
+            keeper.closed();
+        }
+    }
+}
+
+impl App {
+    /// Keeps edits in this folder from now on, and offers what an earlier run left there.
+    pub fn keep_in(&mut self, state: StateFolder) {
+        match state.recoverable() {
+            Ok(found) => self.found = found,
+            Err(error) => {
+                let folder = state.0.display().to_string();
+                let trouble = crate::store::disk::Trouble::from(&error);
+                self.notify(trouble.keeping(self.language, &folder), true);
+            }
+        }
+        self.state = Some(state);
+        self.begin_keeping(None);
+        self.offer_found();
+    }
+
+    /// Asks about the latest work that was found, if there is any.
+    pub(super) fn offer_found(&mut self) {
+        if !self.found.is_empty() && self.dialog.is_none() {
+            self.dialog = Some(Dialog::Recover);
+        }
+    }
+
+    /// Takes over the latest work that was found: it is open and unsaved afterwards.
+    pub(super) fn recover(&mut self) {
+        if self.found.is_empty() {
+            return;
+        }
+        let found = self.found.remove(0);
+        let origin = found.told.origin.clone();
+        self.add_doc(found.told.flow.clone(), origin.source, origin.path);
+        let doc = self.doc_mut();
+        // It stands in no file: the mark of unsaved changes is right from the start.
+        doc.document = Document::unsaved(found.told.flow.clone());
+        doc.file = origin.file;
+        doc.noted = doc.document.revision();
+        if let Some(keeper) = &doc.keeper {
+            keeper.recover(found, doc.noted);
+        }
+    }
+
+    /// Removes the latest work that was found.
+    pub(super) fn discard_found(&mut self) {
+        if self.found.is_empty() {
+            return;
+        }
+        if let Err(error) = self.found.remove(0).discard() {
+            self.notify(error.to_string(), true);
+        }
+    }
+
+    /// From here on the active flow's edits are kept. `file` is what its file was like when it
+    /// was read.
+    pub(super) fn begin_keeping(&mut self, file: Option<Fingerprint>) {
+        let Some(state) = self.state.clone() else {
+            self.doc_mut().file = file;
+            return;
+        };
+        let language = self.language;
+        let ctx = self.ctx.clone();
+        let doc = self.doc_mut();
+        doc.file = file;
+        doc.noted = doc.document.revision();
+        if doc.keeper.is_none() {
+            doc.keeper =
+                Keeper::on(Arc::new(RealDisk), state.clone(), move || ctx.request_repaint()).ok();
+        }
+        if let Some(keeper) = &doc.keeper {
+            keeper.begin(doc.origin());
+        }
+        doc.mark = None;
+        let Some(path) = doc.path.clone() else { return };
+        // A folder that cannot be written is told of by the keeper.
+        match OpenMark::take(&state.0, &path) {
+            Ok(Opening::First(mark)) => doc.mark = Some(mark),
+            Ok(Opening::Elsewhere) => {
+                let file = path.display().to_string();
+                self.notify(text::OPEN_TWICE.with(language, &[("file", &file)]), true);
+            }
+            Err(_) => {}
+        }
+    }
+
+    /// Hands new edits to the keepers, and tells what they have to say.
+    pub(super) fn keep_edits(&mut self) {
+        let language = self.language;
+        let mut notices = Vec::new();
+        for doc in &mut self.docs {
+            let Some(keeper) = &doc.keeper else { continue };
+            let revision = doc.document.revision();
+            if revision != doc.noted {
+                keeper.note(doc.document.flow(), revision);
+                doc.noted = revision;
+            }
+            for notice in keeper.notices() {
+                let name = doc.name(language);
+                match notice {
+                    Notice::Kept(_) => {}
+                    Notice::Failed(trouble) => {
+                        notices.push((trouble.keeping(language, &name), true));
+                    }
+                    Notice::Works => {
+                        let words = text::KEEP_AGAIN.with(language, &[("file", &name)]);
+                        notices.push((words, false));
+                    }
+                }
+            }
+        }
+        for (words, is_error) in notices {
+            self.notify(words, is_error);
+        }
+    }
+
+    /// The active flow's file now holds this text.
+    pub(super) fn saved(&mut self, words: &str) {
+        let doc = self.doc_mut();
+        let is_known = doc.mark.is_some();
+        doc.file = doc.path.as_deref().map(|path| Fingerprint::of(path, words.as_bytes()));
+        let file = doc.file;
+        if is_known || doc.keeper.is_none() {
+            if let Some(keeper) = &doc.keeper {
+                keeper.saved(doc.origin());
+            }
+        } else {
+            self.begin_keeping(file);
+        }
+    }
+
+    /// Whether another program changed the file since it was read; then there is a question.
+    pub(super) fn asks_before_overwriting(&mut self, path: &Path) -> bool {
+        let doc = self.doc();
+        if doc.path.as_deref() != Some(path) {
+            return false;
+        }
+        let change = doc.file.map(|file| file.compare(path));
+        let is_changed = matches!(change, Some(Ok(Change::Changed(_))));
+        if is_changed {
+            self.dialog = Some(Dialog::Changed(path.to_owned()));
+        }
+        is_changed
+    }
+
+    /// Shows the file's content in place of what is here; one undo step brings that back.
+    pub(super) fn reload(&mut self, path: &PathBuf) {
+        match task::read(path) {
+            Ok(task::ReadFile { opened, file }) => {
+                let language = self.language;
+                let doc = self.doc_mut();
+                let is_same_form = matches!(
+                    (&doc.source, &opened.source),
+                    (Source { format: a, .. }, Source { format: b, .. }) if a == b
+                );
+                doc.document.replace(opened.flow.clone());
+                doc.document.mark_saved(opened.flow);
+                if !is_same_form {
+                    doc.source = opened.source;
+                }
+                doc.file = Some(file);
+                doc.saved_at = Some(doc.document.revision());
+                let shown = path.display().to_string();
+                self.notify(
+                    crate::words::interface::OPENED.with(language, &[("path", &shown)]),
+                    false,
+                );
+                self.forget_missing();
+            }
+            Err(reason) => self.notify(reason, true),
+        }
+    }
+}

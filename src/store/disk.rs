@@ -1,0 +1,148 @@
+//! The few things that saving and journaling ask of a disk, so that tests can put one in their
+//! place that loses power, is full or may not be written.
+
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use crate::words::{Language, Words, store as words};
+
+/// A disk. Only what was synced is sure to be there after a power cut: a file's content after
+/// [`DiskFile::sync`], its name after [`Disk::sync_folder`].
+pub trait Disk: Send + Sync {
+    /// A new, empty file that only its owner may read. One that is there already is an error.
+    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
+    /// A file that is there, for writing at its end.
+    fn append(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
+    /// Gives a file another name; a file that has it is replaced.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    fn remove(&self, path: &Path) -> io::Result<()>;
+    /// Makes the names in a folder sure.
+    fn sync_folder(&self, folder: &Path) -> io::Result<()>;
+    /// `None` when there is no such file.
+    fn permissions(&self, path: &Path) -> io::Result<Option<Permissions>>;
+}
+
+/// A file that is written.
+pub trait DiskFile: Send {
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()>;
+    /// Makes the content sure.
+    fn sync(&mut self) -> io::Result<()>;
+    /// The permissions of the file that this one replaces, or those of any new file.
+    fn set_permissions(&mut self, old: Option<Permissions>) -> io::Result<()>;
+}
+
+/// The disk of this computer.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RealDisk;
+
+impl Disk for RealDisk {
+    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt as _;
+            options.mode(0o600);
+        }
+        Ok(Box::new(options.open(path)?))
+    }
+
+    fn append(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(OpenOptions::new().append(true).open(path)?))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        // Some systems cannot open or sync folders, and have renamed all the same.
+        let Ok(folder) = File::open(folder) else { return Ok(()) };
+        folder.sync_all().or_else(|error| match error.kind() {
+            io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported => Ok(()),
+            _ => Err(error),
+        })
+    }
+
+    fn permissions(&self, path: &Path) -> io::Result<Option<Permissions>> {
+        match fs::metadata(path) {
+            Ok(old) => Ok(Some(old.permissions())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl DiskFile for File {
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        io::Write::write_all(self, bytes)?;
+        self.flush()
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.sync_all()
+    }
+
+    fn set_permissions(&mut self, old: Option<Permissions>) -> io::Result<()> {
+        match old {
+            Some(old) => File::set_permissions(self, old),
+            None => give_usual_permissions(self),
+        }
+    }
+}
+
+/// A new flow file is as open as any other new file.
+#[cfg(unix)]
+fn give_usual_permissions(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.set_permissions(Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn give_usual_permissions(_file: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Why a disk did not do what it was asked, as far as it makes a difference to what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    Full,
+    /// The file or the whole disk may not be written.
+    ReadOnly,
+    Other(String),
+}
+
+impl From<&io::Error> for Trouble {
+    fn from(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            _ => Self::Other(error.to_string()),
+        }
+    }
+}
+
+impl Trouble {
+    /// What to tell when a file could not be saved.
+    pub fn saving(&self, language: Language, file: &str) -> String {
+        self.tell([words::SAVE_FULL, words::SAVE_READ_ONLY, words::SAVE_FAILED], language, file)
+    }
+
+    /// What to tell when edits could not be kept safe.
+    pub fn keeping(&self, language: Language, file: &str) -> String {
+        self.tell([words::KEEP_FULL, words::KEEP_READ_ONLY, words::KEEP_FAILED], language, file)
+    }
+
+    fn tell(&self, [full, read_only, other]: [Words; 3], language: Language, file: &str) -> String {
+        match self {
+            Self::Full => full.with(language, &[("file", file)]),
+            Self::ReadOnly => read_only.with(language, &[("file", file)]),
+            Self::Other(reason) => other.with(language, &[("file", file), ("reason", reason)]),
+        }
+    }
+}
