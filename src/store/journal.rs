@@ -274,7 +274,9 @@ fn split(bytes: &[u8]) -> Option<(&str, &[u8])> {
     let from = space + 18;
     let end = from.checked_add(length)?;
     let payload = bytes.get(from..end)?;
-    let is_whole = bytes.get(end) == Some(&b'\n') && hash(payload) == sum;
+    let is_whole = bytes.get(space + 17) == Some(&b' ')
+        && bytes.get(end) == Some(&b'\n')
+        && hash(payload) == sum;
     if !is_whole {
         return None;
     }

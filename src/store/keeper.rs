@@ -29,7 +29,7 @@ enum Order {
     /// Another flow is worked on, or its file now holds what was noted before.
     Begin(Box<Origin>),
     Note {
-        flow: Flow,
+        flow: Box<Flow>,
         revision: u64,
         edits: u64,
     },
@@ -92,7 +92,7 @@ impl Keeper {
 
     /// The flow after an edit, an undo or a redo. Copying it costs a few pointers.
     pub fn note(&self, flow: &Flow, revision: u64) {
-        self.order(Order::Note { flow: flow.clone(), revision, edits: 1 });
+        self.order(Order::Note { flow: Box::new(flow.clone()), revision, edits: 1 });
     }
 
     /// Goes on with recovered work: what was found is removed once it is kept here.
@@ -101,7 +101,7 @@ impl Keeper {
             (found.told.origin.clone(), found.told.flow.clone(), found.told.edits);
         self.begin(origin);
         self.order(Order::Replace(Box::new(found)));
-        self.order(Order::Note { flow, revision, edits });
+        self.order(Order::Note { flow: Box::new(flow), revision, edits });
     }
 
     /// What there is to tell. Does not wait.

@@ -21,14 +21,14 @@ pub struct Found {
     pub told: Told,
     journal: PathBuf,
     lock: PathBuf,
-    _held: File,
+    held: File,
 }
 
 /// The name of a new journal, held by this process.
 pub(super) struct Place {
     pub(super) journal: PathBuf,
     lock: PathBuf,
-    _held: File,
+    held: File,
 }
 
 impl StateFolder {
@@ -62,7 +62,7 @@ impl StateFolder {
             }
             // Its process may have removed it between the listing and the lock.
             match journal::read_file(&journal) {
-                Ok(Some(told)) => all.push(Found { told, journal, lock, _held: held }),
+                Ok(Some(told)) => all.push(Found { told, journal, lock, held }),
                 Ok(None) => {}
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     fs::remove_file(&lock).unwrap_or_default();
@@ -86,7 +86,7 @@ impl StateFolder {
                 Ok(held) => {
                     held.try_lock().map_err(io::Error::from)?;
                     let journal = self.0.join(format!("{name}.journal"));
-                    return Ok(Place { journal, lock, _held: held });
+                    return Ok(Place { journal, lock, held });
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
@@ -99,6 +99,15 @@ impl Drop for Place {
     fn drop(&mut self) {
         // Where the journal stays, a missing lock means the same as one that nobody holds.
         fs::remove_file(&self.lock).unwrap_or_default();
+        // Closing alone would not do: a process that is just being started still shares the file.
+        self.held.unlock().unwrap_or_default();
+    }
+}
+
+impl Drop for Found {
+    /// What was not discarded may be offered again.
+    fn drop(&mut self) {
+        self.held.unlock().unwrap_or_default();
     }
 }
 

@@ -71,7 +71,7 @@ fn nanoseconds(time: SystemTime) -> u64 {
 /// its process, however that ends.
 #[derive(Debug)]
 pub struct OpenMark {
-    _lock: File,
+    lock: File,
 }
 
 /// What a window learns when it opens a file.
@@ -99,9 +99,16 @@ impl OpenMark {
             .truncate(false)
             .open(folder.join(format!("open-{key:016x}.lock")))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Opening::First(Self { _lock: lock })),
+            Ok(()) => Ok(Opening::First(Self { lock })),
             Err(TryLockError::WouldBlock) => Ok(Opening::Elsewhere),
             Err(TryLockError::Error(error)) => Err(error),
         }
+    }
+}
+
+impl Drop for OpenMark {
+    /// Closing alone would not do: a process that is just being started still shares the file.
+    fn drop(&mut self) {
+        self.lock.unlock().unwrap_or_default();
     }
 }
