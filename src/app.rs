@@ -182,6 +182,7 @@ impl Doc {
 }
 
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each part of the window is there or not")]
 pub struct Shows {
     pub blocks: bool,
     pub inspector: bool,
@@ -198,6 +199,7 @@ pub struct Notice {
     at: f64,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "what the window waits for, each by itself")]
 pub struct App {
     docs: Vec<Doc>,
     active: usize,
@@ -649,7 +651,7 @@ impl App {
         &mut self,
         kind: Kind,
         style: Option<crate::model::Style>,
-        from: Option<canvas::AtExit>,
+        from: Option<&canvas::AtExit>,
         at: Option<egui::Pos2>,
     ) {
         let doc = self.doc();
@@ -670,7 +672,7 @@ impl App {
         block.position = Some(crate::model::flow::Position::new(x, y));
         let id = doc.flow().free_block_id("", &block.kind.name().replace('_', "-"));
         let mut edits = vec![Edit::AddBlock { id: id.clone(), block: Box::new(block) }];
-        if let Some((block, exit)) = &from {
+        if let Some((block, exit)) = from {
             edits.push(bars::connect_edit(block, exit, Some(id.clone())));
         }
         if doc.flow().blocks.is_empty() {

@@ -1,6 +1,6 @@
 //! Dialogs: only where there is a decision to take.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Id, Modal, RichText, Ui};
 
@@ -523,7 +523,7 @@ fn add_block_ui(
     let title = app.say(text::ADD_ANY);
     let chosen = picker_ui(ui, app, picker, title, &entries);
     let Some((kind, style)) = chosen.and_then(|number| kinds.get(number)) else { return true };
-    app.add_block_at(kind.clone(), bars::style_of(kind, *style), from.cloned(), at);
+    app.add_block_at(kind.clone(), bars::style_of(kind, *style), from, at);
     false
 }
 
@@ -635,7 +635,7 @@ fn recover_ui(ui: &mut Ui, app: &mut App) -> bool {
     !app.found.is_empty()
 }
 
-fn changed_ui(ui: &mut Ui, app: &mut App, path: &PathBuf) -> bool {
+fn changed_ui(ui: &mut Ui, app: &mut App, path: &Path) -> bool {
     let shown = path.display().to_string();
     heading(ui, &store::CHANGED_OUTSIDE.with(app.language, &[("file", &shown)]));
     let mut stays = true;
@@ -646,7 +646,7 @@ fn changed_ui(ui: &mut Ui, app: &mut App, path: &PathBuf) -> bool {
             stays = false;
         }
         if ui.button(app.say(store::KEEP_MINE)).clicked() {
-            app.write_to(path.clone());
+            app.write_to(path.to_owned());
             stays = false;
         }
         if ui.button(app.say(text::CANCEL)).clicked() {

@@ -1,7 +1,7 @@
 //! Nothing is lost: edits are kept as they are made, work of a run that ended badly is offered,
 //! and no file that changed meanwhile is overwritten in silence.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::format::Source;
@@ -118,12 +118,17 @@ impl App {
         let language = self.language;
         let mut notices = Vec::new();
         for doc in &mut self.docs {
-            let Some(keeper) = &doc.keeper else { continue };
             let revision = doc.document.revision();
-            if revision != doc.noted {
+            let is_new = revision != doc.noted;
+            // Undone back to what the file holds, there is nothing left to recover.
+            let is_saved = is_new && !doc.is_dirty();
+            let Some(keeper) = &doc.keeper else { continue };
+            if is_saved {
+                keeper.saved(doc.origin());
+            } else if is_new {
                 keeper.note(doc.document.flow(), revision);
-                doc.noted = revision;
             }
+            doc.noted = revision;
             for notice in keeper.notices() {
                 let name = doc.name(language);
                 match notice {
@@ -173,7 +178,7 @@ impl App {
     }
 
     /// Shows the file's content in place of what is here; one undo step brings that back.
-    pub(super) fn reload(&mut self, path: &PathBuf) {
+    pub(super) fn reload(&mut self, path: &Path) {
         match task::read(path) {
             Ok(task::ReadFile { opened, file }) => {
                 let language = self.language;

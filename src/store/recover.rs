@@ -77,7 +77,7 @@ impl StateFolder {
     /// A new journal's name. The lock is there before the journal is.
     pub(super) fn place(&self, time: u64) -> io::Result<Place> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
-        fs::create_dir_all(&self.0)?;
+        make_private(&self.0)?;
         loop {
             let number = COUNT.fetch_add(1, Ordering::Relaxed);
             let name = format!("{time}-{}-{number}", std::process::id());
@@ -93,6 +93,18 @@ impl StateFolder {
             }
         }
     }
+}
+
+/// Makes the folder for its user alone: a flow's webhooks may carry secrets.
+#[cfg(unix)]
+pub(super) fn make_private(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+pub(super) fn make_private(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
 }
 
 impl Drop for Place {

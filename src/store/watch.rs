@@ -85,7 +85,7 @@ pub enum Opening {
 impl OpenMark {
     /// Marks a file as open. `folder` is the folder of this program's state.
     pub fn take(folder: &Path, path: &Path) -> io::Result<Opening> {
-        fs::create_dir_all(folder)?;
+        super::recover::make_private(folder)?;
         // A file that is not there yet has no canonical name, but its folder may have one.
         let canonical = fs::canonicalize(path).or_else(|_| {
             let folder = fs::canonicalize(super::atomic::folder_of(path))?;
