@@ -221,6 +221,10 @@ pub struct App {
     close_after_save: bool,
     quit_after_save: bool,
     keys_on_canvas: bool,
+    /// What was looked for, where it was found, and which of these was gone to last.
+    query: String,
+    hits: Vec<crate::model::search::Hit>,
+    hit: usize,
     /// Where edits are kept until they are saved; without it they are not.
     state: Option<StateFolder>,
     /// Work that an earlier run left behind, and nobody has decided about.
@@ -261,6 +265,9 @@ impl App {
             close_after_save: false,
             quit_after_save: false,
             keys_on_canvas: false,
+            query: String::new(),
+            hits: Vec::new(),
+            hit: 0,
             state: None,
             found: Vec::new(),
             area: travel::Area::Canvas,
@@ -745,6 +752,12 @@ impl App {
         if doc.checked == Some(revision) || doc.checking.is_some() || !idle {
             return;
         }
+        if doc.flow().blocks.is_empty() {
+            // What is not begun yet is not wrong.
+            doc.findings = Arc::from([]);
+            doc.checked = Some(revision);
+            return;
+        }
         if doc.flow().blocks.len() <= CHECKED_AT_ONCE {
             doc.findings = crate::lint::lint(doc.flow()).into();
             doc.checked = Some(revision);
@@ -794,7 +807,7 @@ impl App {
                 typing && edits_text && !matches!(command, Command::Undo | Command::Redo);
             // Letters, arrows and Tab belong to the canvas only while it has the keyboard.
             let is_plain = !keys.modifiers.command
-                && !matches!(keys.logical_key, egui::Key::F1 | egui::Key::F6);
+                && !matches!(keys.logical_key, egui::Key::F1 | egui::Key::F3 | egui::Key::F6);
             if is_plain && !on_canvas {
                 continue;
             }

@@ -17,6 +17,7 @@ use treble_flow_designer::app::task::{Choice, Chooser, Purpose};
 use treble_flow_designer::format;
 use treble_flow_designer::lint::Severity;
 use treble_flow_designer::model::flow::Position;
+use treble_flow_designer::model::search;
 use treble_flow_designer::model::{Block, BlockId, Edit, Facts, Flow, Kind, trigger};
 use treble_flow_designer::store::{Settings, StateFolder};
 use treble_flow_designer::words::{Language, blocks};
@@ -711,6 +712,52 @@ fn a_block_dropped_on_a_path_becomes_a_part_of_it() {
     let leads = |block: &str| after.path(block, "reply").unwrap().to.clone();
     assert_eq!(leads("ask"), Some(BlockId::from("new")));
     assert_eq!(leads("new"), Some(BlockId::from("answer")));
+}
+
+#[test]
+fn words_are_found_and_hosts_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(folder.path());
+    harness.state_mut().open(Path::new("flows/identity-check.flow.json"));
+    settle(&mut harness);
+    let before = flow(&harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    harness.run_ok();
+    type_in(&mut harness, "SOLICITACAO");
+    press(&mut harness, Key::Enter);
+    let selected = |harness: &Harness<'_, App>| harness.state().doc().view.selection.clone();
+    assert_eq!(selected(&harness), canvas::Selection::block(&BlockId::from("wait")));
+    // A word that stands in several places: on, and around again.
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    harness.run_ok();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    type_in(&mut harness, "documento");
+    press(&mut harness, Key::Enter);
+    let count = search::find(&before, "documento").len();
+    assert!(count > 2);
+    let first = selected(&harness);
+    let mut seen = vec![first.clone()];
+    for _ in 0..count {
+        press(&mut harness, Key::F3);
+        seen.push(selected(&harness));
+    }
+    assert_eq!(seen.last(), Some(&first));
+    assert!(seen.iter().any(|other| *other != first));
+
+    harness.state_mut().run(Command::Webhooks);
+    harness.run_ok();
+    harness.get_by_role_and_label(Role::TextInput, "with host").focus();
+    harness.step();
+    type_in(&mut harness, "hooks.mycompany.com");
+    harness.get_by_label("Replace everywhere").click_accesskit();
+    harness.run_ok();
+    let hosts: Vec<String> = search::webhooks(&flow(&harness))
+        .iter()
+        .map(|hook| canvas::scene::host_of(hook.url))
+        .collect();
+    assert!(!hosts.is_empty() && hosts.iter().all(|host| host == "hooks.mycompany.com"));
+    harness.state_mut().run(Command::Undo);
+    assert_eq!(flow(&harness), before);
 }
 
 /// A small generator of its own: the same numbers in every run.

@@ -50,6 +50,10 @@ pub enum Command {
     GoUp,
     GoDown,
     GoTo,
+    Find,
+    FindNext,
+    FindPrevious,
+    Webhooks,
     NextArea,
     ZoomIn,
     ZoomOut,
@@ -126,7 +130,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 63] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -167,6 +171,10 @@ impl Command {
         Self::GoUp,
         Self::GoDown,
         Self::GoTo,
+        Self::Find,
+        Self::FindNext,
+        Self::FindPrevious,
+        Self::Webhooks,
         Self::NextArea,
         Self::ZoomIn,
         Self::ZoomOut,
@@ -580,6 +588,38 @@ impl Command {
                 Some(ctrl(Key::P)),
                 App::has_blocks,
                 App::ask_go_to,
+            ),
+            Self::Find => spec(
+                Go,
+                text::FIND,
+                text::FIND_TIP,
+                Some(ctrl(Key::F)),
+                App::has_blocks,
+                App::ask_find,
+            ),
+            Self::FindNext => spec(
+                Go,
+                text::FIND_NEXT,
+                text::FIND_NEXT_TIP,
+                Some(plain(Key::F3)),
+                |app| !app.hits.is_empty(),
+                |app| app.step_hit(1),
+            ),
+            Self::FindPrevious => spec(
+                Go,
+                text::FIND_PREVIOUS,
+                text::FIND_NEXT_TIP,
+                Some(KeyboardShortcut::new(Modifiers::SHIFT, Key::F3)),
+                |app| !app.hits.is_empty(),
+                |app| app.step_hit(-1),
+            ),
+            Self::Webhooks => spec(
+                Go,
+                text::WEBHOOKS,
+                text::WEBHOOKS_TIP,
+                Some(ctrl_shift(Key::W)),
+                App::has_blocks,
+                |app| app.dialog = Some(super::dialog::Dialog::webhooks()),
             ),
             Self::NextArea => spec(
                 Go,

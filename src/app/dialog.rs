@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{self, Id, Modal, RichText, Ui};
 
 use crate::lint::Finding;
+use crate::model::search::{Call, Hit};
 use crate::model::trigger::{self, NewTexts, Plan, Refusal, Rescue, Spot, Wanted};
 use crate::model::{BlockId, ExitId};
 use crate::store::watch::Change;
@@ -35,6 +36,13 @@ pub enum Dialog {
     /// The block that an exit is to lead to.
     Connect(Picker, AtExit),
     GoTo(Picker),
+    /// Words to look for, and what was found for a query in a revision of the flow.
+    Find(Picker, Option<Found>),
+    /// All webhooks, and a host to replace.
+    Webhooks {
+        from: String,
+        to: String,
+    },
     Samples,
     Shortcuts,
     /// Work of an earlier run.
@@ -54,6 +62,19 @@ pub struct Picker {
     query: String,
     /// The line that Enter takes.
     at: usize,
+}
+
+impl Picker {
+    pub fn with(query: String) -> Self {
+        Self { query, at: 0 }
+    }
+}
+
+/// What was found, and for what.
+pub struct Found {
+    query: String,
+    revision: u64,
+    hits: Vec<Hit>,
 }
 
 /// A line of a [`Picker`].
@@ -162,6 +183,10 @@ impl Dialog {
         Self::Export { forms: vec![Form::Questions, Form::Diagram, Form::Guide] }
     }
 
+    pub fn webhooks() -> Self {
+        Self::Webhooks { from: String::new(), to: String::new() }
+    }
+
     pub fn path(purpose: Purpose) -> Self {
         Self::Path { purpose, path: String::new() }
     }
@@ -184,6 +209,8 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
             Dialog::AddBlock(picker, from, at) => add_block_ui(ui, app, picker, from.as_ref(), *at),
             Dialog::Connect(picker, from) => connect_ui(ui, app, picker, from),
             Dialog::GoTo(picker) => go_to_ui(ui, app, picker),
+            Dialog::Find(picker, found) => find_ui(ui, app, picker, found),
+            Dialog::Webhooks { from, to } => webhooks_ui(ui, app, from, to),
             Dialog::Samples => samples_ui(ui, app),
             Dialog::Shortcuts => shortcuts_ui(ui, app),
             Dialog::Recover => recover_ui(ui, app),
@@ -569,6 +596,113 @@ fn go_to_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker) -> bool {
         app.show_block(&id);
     }
     false
+}
+
+/// The text around what was found, on one line.
+fn excerpt(hit: &Hit) -> String {
+    let start = hit.text.get(..hit.range.start).unwrap_or_default();
+    let before: Vec<char> = start.chars().rev().take(24).collect();
+    let dots = if before.len() < start.chars().count() { "…" } else { "" };
+    let rest: String =
+        hit.text.get(hit.range.start..).unwrap_or_default().chars().take(60).collect();
+    let before: String = before.into_iter().rev().collect();
+    format!("{dots}{before}{rest}").replace('\n', " ")
+}
+
+fn find_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker, found: &mut Option<Found>) -> bool {
+    let revision = app.doc().document.revision();
+    let is_current = |found: &Found| found.query == picker.query && found.revision == revision;
+    if !found.as_ref().is_some_and(is_current) {
+        let hits = crate::model::search::find(app.doc().flow(), &picker.query);
+        *found = Some(Found { query: picker.query.clone(), revision, hits });
+    }
+    let hits = found.as_ref().map(|found| found.hits.as_slice()).unwrap_or_default();
+    // More lines than are shown need not be made.
+    let entries: Vec<Entry> = hits
+        .iter()
+        .take(LINES)
+        .map(|hit| Entry { label: excerpt(hit), aside: hit.block.to_string(), is_enabled: true })
+        .collect();
+    let title = app.say(text::FIND);
+    let Some(number) = picker_ui(ui, app, picker, title, &entries) else { return true };
+    if let Some(found) = found.take() {
+        app.go_to_hit(&found.query, found.hits, number);
+    }
+    false
+}
+
+fn webhooks_ui(ui: &mut Ui, app: &mut App, from: &mut String, to: &mut String) -> bool {
+    heading(ui, app.say(text::WEBHOOKS).trim_end_matches('…'));
+    let hooks: Vec<(BlockId, Option<ExitId>, String)> =
+        crate::model::search::webhooks(app.doc().flow())
+            .into_iter()
+            .map(|hook| {
+                let exit = match hook.call {
+                    Call::Path(exit) | Call::OptOut(exit) => Some(ExitId::from(exit)),
+                    Call::Delivered | Call::Read => None,
+                };
+                (hook.block.clone(), exit, hook.url.to_owned())
+            })
+            .collect();
+    if hooks.is_empty() {
+        ui.label(RichText::new(app.say(text::NO_WEBHOOKS)).weak());
+    }
+    let mut stays = true;
+    egui::ScrollArea::vertical().max_height(260.0).auto_shrink([false, true]).show_rows(
+        ui,
+        22.0,
+        hooks.len(),
+        |ui, rows| {
+            for (block, exit, url) in hooks.get(rows).unwrap_or_default() {
+                ui.horizontal(|ui| {
+                    if ui.link(url).clicked() {
+                        app.doc_mut().view.selection = match exit {
+                            Some(exit) => Selection::exit(block, exit),
+                            None => Selection::block(block),
+                        };
+                        app.show_block(block);
+                        stays = false;
+                    }
+                    ui.label(RichText::new(block.as_str()).weak());
+                });
+            }
+        },
+    );
+    if from.is_empty()
+        && let Some((_, _, url)) = hooks.first()
+    {
+        *from = host_with_port(url);
+    }
+    for (words, value) in [(text::HOST_FROM, &mut *from), (text::HOST_TO, &mut *to)] {
+        label(ui, app.say(words));
+        ui.add(
+            egui::TextEdit::singleline(value).id(Id::unique(words.en)).desired_width(f32::INFINITY),
+        )
+        .accessible_name(app.say(words));
+    }
+    let (from, to) = (from.trim(), to.trim());
+    let edits = crate::model::search::replace_host(app.doc().flow(), from, to);
+    if let Err(error) = &edits
+        && !to.is_empty()
+    {
+        let words = crate::words::editing::bad_host(error, app.language);
+        ui.colored_label(look::colour(app.theme.error), words);
+    }
+    let edits = edits.unwrap_or_default();
+    let (go, cancel) = buttons(ui, app, app.say(text::HOST_GO), !edits.is_empty());
+    if go && app.edit(&edits) {
+        let count = edits.len().to_string();
+        app.notify(text::HOST_DONE.with(app.language, &[("count", &count)]), false);
+        return false;
+    }
+    stays && !cancel
+}
+
+/// `hooks.example.com:8080` of an address.
+fn host_with_port(url: &str) -> String {
+    let Ok(url) = url::Url::parse(url) else { return String::new() };
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 fn samples_ui(ui: &mut Ui, app: &mut App) -> bool {

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Id, Vec2, vec2};
 
 use crate::model::kind::{Field, FieldType};
+use crate::model::search::{self, Hit};
 use crate::model::{BlockId, ExitId};
 use crate::picture::Row;
 use crate::words::interface as text;
@@ -194,6 +195,45 @@ impl App {
 
     pub fn ask_go_to(&mut self) {
         self.dialog = Some(Dialog::GoTo(Picker::default()));
+    }
+
+    pub fn ask_find(&mut self) {
+        let query = self.query.clone();
+        self.dialog = Some(Dialog::Find(Picker::with(query), None));
+    }
+
+    /// Goes to a place that was found, and remembers all of them for F3.
+    pub(super) fn go_to_hit(&mut self, query: &str, hits: Vec<Hit>, at: usize) {
+        query.clone_into(&mut self.query);
+        self.hits = hits;
+        self.hit = at;
+        self.show_hit();
+    }
+
+    /// Goes on or back among what was found. The flow may have changed meanwhile.
+    pub fn step_hit(&mut self, by: isize) {
+        self.hits = search::find(self.doc().flow(), &self.query);
+        let count = self.hits.len();
+        if count == 0 {
+            return;
+        }
+        let here = self.hit.min(count - 1);
+        self.hit = here.checked_add_signed(by).map_or(count - 1, |next| next % count);
+        self.show_hit();
+    }
+
+    fn show_hit(&mut self) {
+        let Some(hit) = self.hits.get(self.hit) else { return };
+        let block = hit.block.clone();
+        let selection = match &hit.exit {
+            Some(exit) => Selection::exit(&block, exit),
+            None => Selection::block(&block),
+        };
+        self.doc_mut().view.selection = selection;
+        self.show_block(&block);
+        let (number, count) = ((self.hit + 1).to_string(), self.hits.len().to_string());
+        let args = [("number", number.as_str()), ("count", count.as_str())];
+        self.notify(text::FOUND_AT.with(self.language, &args), false);
     }
 
     pub fn show_samples(&mut self) {

@@ -118,6 +118,15 @@ words! {
     CONNECT_TO_TIP = "Choose the block that the selected exit leads to", "Elegir el bloque al que lleva la salida seleccionada", "Escolher o bloco a que a saída selecionada leva";
     FIND = "Find…", "Buscar…", "Buscar…";
     FIND_TIP = "Find texts, options, variables and addresses in the flow", "Buscar textos, opciones, variables y direcciones en el flujo", "Buscar textos, opções, variáveis e endereços no fluxo";
+    FIND_NEXT = "Find next", "Buscar siguiente", "Buscar próximo";
+    FIND_PREVIOUS = "Find previous", "Buscar anterior", "Buscar anterior";
+    FIND_NEXT_TIP = "Go through the places that were found", "Recorrer los lugares encontrados", "Percorrer os lugares encontrados";
+    FOUND_AT = "{number} of {count}", "{number} de {count}", "{number} de {count}";
+    HOST_FROM = "Replace host", "Reemplazar host", "Trocar host";
+    HOST_TO = "with host", "con host", "por host";
+    HOST_GO = "Replace everywhere", "Reemplazar en todas partes", "Trocar em todo lugar";
+    HOST_DONE = "{count} webhooks changed", "{count} webhooks cambiados", "{count} webhooks alterados";
+    NO_WEBHOOKS = "This flow calls no webhooks.", "Este flujo no llama a ningún webhook.", "Este fluxo não chama nenhum webhook.";
     GO_TO = "Go to block…", "Ir al bloque…", "Ir ao bloco…";
     GO_TO_TIP = "Go to a block by its id, kind or text", "Ir a un bloque por su id, tipo o texto", "Ir a um bloco por seu id, tipo ou texto";
     NEXT_AREA = "Next area", "Área siguiente", "Próxima área";
@@ -129,12 +138,8 @@ words! {
     SCALE_UP = "Larger interface", "Interfaz más grande", "Interface maior";
     SCALE_DOWN = "Smaller interface", "Interfaz más pequeña", "Interface menor";
     SCALE_TIP = "Change the size of texts and buttons", "Cambiar el tamaño de textos y botones", "Mudar o tamanho de textos e botões";
-    VARIABLES = "Variables…", "Variables…", "Variáveis…";
-    VARIABLES_TIP = "Where each session variable is set and used, and how to rename it everywhere", "Dónde se define y usa cada variable de sesión, y cómo renombrarla en todas partes", "Onde cada variável de sessão é definida e usada, e como renomeá-la em todo lugar";
     WEBHOOKS = "Webhooks…", "Webhooks…", "Webhooks…";
     WEBHOOKS_TIP = "All webhooks in one table, and how to replace a host everywhere", "Todos los webhooks en una tabla, y cómo reemplazar un host en todas partes", "Todos os webhooks em uma tabela, e como trocar um host em todo lugar";
-    TOUR = "Take the tour", "Hacer el recorrido", "Fazer o tour";
-    TOUR_TIP = "Two minutes on the identity check sample", "Dos minutos con el ejemplo de verificación de identidad", "Dois minutos com o exemplo de verificação de identidade";
 
     SAMPLES_TITLE = "New from sample", "Nuevo desde ejemplo", "Novo a partir de exemplo";
     SAMPLE_BLOCKS = "{name}, {count} blocks", "{name}, {count} bloques", "{name}, {count} blocos";
