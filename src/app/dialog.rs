@@ -464,9 +464,10 @@ fn picker_ui(
     if field.changed() {
         picker.at = 0;
     }
-    let words: Vec<String> = picker.query.split_whitespace().map(crate::model::id::plain).collect();
+    let words: Vec<String> =
+        picker.query.split_whitespace().map(crate::model::search::plain).collect();
     let matches = |entry: &Entry| {
-        let own = crate::model::id::plain(&format!("{} {}", entry.label, entry.aside));
+        let own = crate::model::search::plain(&format!("{} {}", entry.label, entry.aside));
         words.iter().all(|word| own.contains(word.as_str()))
     };
     let found: Vec<(usize, &Entry)> = entries
@@ -592,8 +593,7 @@ fn go_to_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker) -> bool {
     let title = app.say(text::GO_TO);
     let Some(number) = picker_ui(ui, app, picker, title, &entries) else { return true };
     if let Some(id) = app.doc().flow().blocks.id_at(number).cloned() {
-        app.doc_mut().view.selection = Selection::block(&id);
-        app.show_block(&id);
+        app.go_to(&id, None);
     }
     false
 }
@@ -656,11 +656,7 @@ fn webhooks_ui(ui: &mut Ui, app: &mut App, from: &mut String, to: &mut String) -
             for (block, exit, url) in hooks.get(rows).unwrap_or_default() {
                 ui.horizontal(|ui| {
                     if ui.link(url).clicked() {
-                        app.doc_mut().view.selection = match exit {
-                            Some(exit) => Selection::exit(block, exit),
-                            None => Selection::block(block),
-                        };
-                        app.show_block(block);
+                        app.go_to(block, exit.as_ref());
                         stays = false;
                     }
                     ui.label(RichText::new(block.as_str()).weak());

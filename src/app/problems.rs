@@ -5,7 +5,6 @@ use eframe::egui::{self, RichText, Sense, Ui, vec2};
 use crate::lint::{Finding, Safety, Severity};
 use crate::words::interface as text;
 
-use super::canvas::Selection;
 use super::command::Command;
 use super::dialog::Dialog;
 use super::travel::Area;
@@ -105,10 +104,7 @@ fn finding_ui(ui: &mut Ui, app: &mut App, finding: &Finding) {
 
 /// Shows and selects where a finding is.
 pub fn go_to(app: &mut App, finding: &Finding) {
-    let Some(block) = finding.place.block.clone() else { return };
-    app.doc_mut().view.selection = match &finding.place.exit {
-        Some(exit) => Selection::exit(&block, exit),
-        None => Selection::block(&block),
-    };
-    app.show_block(&block);
+    if let Some(block) = &finding.place.block {
+        app.go_to(block, finding.place.exit.as_ref());
+    }
 }

@@ -53,9 +53,13 @@ impl App {
         selection.exit.as_ref().map(|(block, _)| block).or(selection.blocks.first())
     }
 
-    fn go_to_block(&mut self, id: &BlockId) {
-        self.doc_mut().view.selection = Selection::block(id);
-        self.show_block(id);
+    /// Selects a block or one of its exits, and brings it into view.
+    pub fn go_to(&mut self, block: &BlockId, exit: Option<&ExitId>) {
+        self.doc_mut().view.selection = match exit {
+            Some(exit) => Selection::exit(block, exit),
+            None => Selection::block(block),
+        };
+        self.show_block(block);
     }
 
     /// Goes on or back in the flow's order; from nowhere, to the start or the last block.
@@ -73,7 +77,7 @@ impl App {
             None => count.saturating_sub(1),
         };
         if let Some(id) = flow.blocks.id_at(next).cloned() {
-            self.go_to_block(&id);
+            self.go_to(&id, None);
         }
     }
 
@@ -96,7 +100,7 @@ impl App {
             .filter(|(to, _)| to.dot(ahead) > 1.0 && to.dot(ahead) * 3.0 > to.dot(aside).abs())
             .min_by(|a, b| cost(a.0).total_cmp(&cost(b.0)));
         if let Some(id) = nearest.map(|(_, node)| node.id.clone()) {
-            self.go_to_block(&id);
+            self.go_to(&id, None);
         }
     }
 
@@ -128,7 +132,7 @@ impl App {
         let Some((block, exit)) = self.doc().view.selection.exit.clone() else { return };
         let path = self.doc().flow().path(block.as_str(), exit.as_str());
         if let Some(to) = path.and_then(|path| path.to.clone()) {
-            self.go_to_block(&to);
+            self.go_to(&to, None);
         }
     }
 
@@ -224,13 +228,8 @@ impl App {
 
     fn show_hit(&mut self) {
         let Some(hit) = self.hits.get(self.hit) else { return };
-        let block = hit.block.clone();
-        let selection = match &hit.exit {
-            Some(exit) => Selection::exit(&block, exit),
-            None => Selection::block(&block),
-        };
-        self.doc_mut().view.selection = selection;
-        self.show_block(&block);
+        let (block, exit) = (hit.block.clone(), hit.exit.clone());
+        self.go_to(&block, exit.as_ref());
         let (number, count) = ((self.hit + 1).to_string(), self.hits.len().to_string());
         let args = [("number", number.as_str()), ("count", count.as_str())];
         self.notify(text::FOUND_AT.with(self.language, &args), false);

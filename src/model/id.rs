@@ -111,12 +111,6 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
-/// A text for comparing: small letters, accents dropped.
-pub fn plain(text: &str) -> String {
-    let marks = '\u{300}'..='\u{36f}';
-    text.nfkd().filter(|ch| !marks.contains(ch)).flat_map(char::to_lowercase).collect()
-}
-
 /// `wanted`, or `wanted-2`, `wanted-3`… : the first that is not taken.
 pub fn free_id(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
     if !is_taken(wanted) {

@@ -86,6 +86,11 @@ fn texts<'a>(id: &'a BlockId, block: &'a Block) -> Vec<Text<'a>> {
     texts
 }
 
+/// A text as it is compared: without capitals and accents.
+pub fn plain(text: &str) -> String {
+    folded(text).0
+}
+
 /// A text without capitals and accents, and for each of its bytes the range of the character
 /// that it came from.
 fn folded(text: &str) -> (String, Vec<Range<usize>>) {
