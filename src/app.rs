@@ -950,7 +950,7 @@ impl eframe::App for App {
             Panel::left("blocks")
                 .frame(side)
                 .resizable(true)
-                .default_size(210.0)
+                .default_size(240.0)
                 .size_range(170.0..=360.0)
                 .show(ui, |ui| bars::palette_ui(ui, self));
         }

@@ -760,6 +760,20 @@ fn words_are_found_and_hosts_replaced() {
     assert_eq!(flow(&harness), before);
 }
 
+#[test]
+fn a_tab_is_closed_by_its_button() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = opened("01-request-trigger.diagram.json", folder.path());
+    let first = flow(&harness);
+    harness.state_mut().open(&fixture("02-hsm-buttons-list.diagram.json"));
+    settle(&mut harness);
+    assert_ne!(flow(&harness), first);
+    harness.get_by_label("Close 02-hsm-buttons-list.diagram.json").click();
+    harness.run_ok();
+    assert_eq!(flow(&harness), first);
+    assert!(harness.query_by_label_contains("Close 0").is_none(), "one flow needs no tabs");
+}
+
 /// A small generator of its own: the same numbers in every run.
 struct Numbers(u64);
 

@@ -117,8 +117,17 @@ pub fn tabs_ui(ui: &mut Ui, app: &mut App) {
     ui.horizontal_wrapped(|ui| {
         for at in 0..app.docs.len() {
             let name = app.docs.get(at).map(|doc| doc.name(app.language)).unwrap_or_default();
-            if ui.selectable_label(at == app.active, name).clicked() {
+            let close = text::CLOSE_NAMED.with(app.language, &[("name", &name)]);
+            let tab = ui.selectable_label(at == app.active, name);
+            if tab.clicked() {
                 app.active = at;
+            }
+            let button = ui.small_button("x").accessible_name(&close).on_hover_text(close);
+            ui.add_space(6.0);
+            if button.clicked() || tab.middle_clicked() {
+                app.active = at;
+                app.run(Command::CloseFlow);
+                break;
             }
         }
     });

@@ -798,17 +798,18 @@ fn shortcuts_ui(ui: &mut Ui, app: &App) -> bool {
                 .filter(|spec| spec.menu == menu && spec.keys.is_some());
             ui.add_space(6.0);
             ui.label(RichText::new(menu.label().get(language)).strong());
-            egui::Grid::new(("shortcuts", menu.label().en)).num_columns(2).striped(true).show(
-                ui,
-                |ui| {
+            egui::Grid::new(("shortcuts", menu.label().en))
+                .num_columns(2)
+                .min_col_width(190.0)
+                .striped(true)
+                .show(ui, |ui| {
                     for spec in with_keys {
                         let keys = spec.keys.map(|keys| ui.ctx().format_shortcut(&keys));
                         ui.label(spec.label.get(language).trim_end_matches('…'));
                         ui.monospace(keys.unwrap_or_default());
                         ui.end_row();
                     }
-                },
-            );
+                });
         }
         ui.add_space(6.0);
         ui.label(RichText::new(text::MOUSE.get(language)).strong());

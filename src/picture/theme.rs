@@ -122,7 +122,7 @@ pub const LIGHT: Theme = Theme {
     weak_text: Rgb(88, 88, 102),
     accent_text: Rgb(72, 62, 200),
     on_accent: Rgb(255, 255, 255),
-    dot: Rgb(255, 255, 255),
+    dot: Rgb(84, 76, 220),
     error: Rgb(190, 36, 28),
     warning: Rgb(140, 84, 0),
     info: Rgb(20, 92, 180),
@@ -216,6 +216,8 @@ mod tests {
                 check("on_mark", "a kind", t.on_mark, kind, 4.5);
                 check("a kind", "block", kind, t.block, 3.0);
             }
+            // A dot that is connected is told from one that is free.
+            check("dot", "block", t.dot, t.block, 3.0);
         }
     }
 }

@@ -31,6 +31,7 @@ words! {
     EXPORT_TIP = "Write the flow in the platform's formats", "Escribir el flujo en los formatos de la plataforma", "Escrever o fluxo nos formatos da plataforma";
     CLOSE_FLOW = "Close flow", "Cerrar flujo", "Fechar fluxo";
     CLOSE_FLOW_TIP = "Close this flow and keep the window", "Cerrar este flujo y mantener la ventana", "Fechar este fluxo e manter a janela";
+    CLOSE_NAMED = "Close {name}", "Cerrar {name}", "Fechar {name}";
     QUIT = "Quit", "Salir", "Sair";
     QUIT_TIP = "Close the window", "Cerrar la ventana", "Fechar a janela";
     UNDO = "Undo", "Deshacer", "Desfazer";
