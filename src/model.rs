@@ -13,6 +13,7 @@ pub mod kind;
 pub mod places;
 pub mod search;
 pub mod trigger;
+pub mod variables;
 
 pub use blocks::Blocks;
 pub use document::Document;

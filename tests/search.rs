@@ -3,7 +3,9 @@
 mod common;
 
 use common::{Random, any_block, flow as random_flow};
+use treble_flow_designer::model::facts::variables_used;
 use treble_flow_designer::model::search::{BadHost, Call, find, replace_host, webhooks};
+use treble_flow_designer::model::variables::{BadRename, rename_variable};
 use treble_flow_designer::model::{Block, Edit, Json, Kind};
 
 #[test]
@@ -84,4 +86,39 @@ fn what_is_no_host_is_refused() {
             "{host}"
         );
     }
+}
+
+#[test]
+fn a_renamed_variable_is_nowhere_under_its_old_name() {
+    let mut random = Random::new(12);
+    let mut count = 0;
+    for _ in 0..200 {
+        let mut flow = random_flow(&mut random, 12);
+        let inputs = Some(vec!["nome".to_owned(), "other".to_owned()]);
+        flow.apply(&Edit::SetInputs { inputs }).expect("it fits");
+        for name in ["nome", "status"] {
+            let edits = rename_variable(&flow, name, "new_1").expect("a free name");
+            count += edits.len();
+            let mut renamed = flow.clone();
+            renamed.apply_all(&edits).expect("they fit");
+            let used = renamed.blocks.iter().flat_map(|(_, block)| variables_used(block));
+            assert!(!used.into_iter().any(|used| used == name));
+            let inputs = renamed.inputs.iter().flatten();
+            assert!(!inputs.into_iter().any(|input| input == name));
+            let back = rename_variable(&renamed, "new_1", name).expect("a free name");
+            renamed.apply_all(&back).expect("they fit");
+            assert_eq!(renamed, flow);
+        }
+        if uses_status(&flow) {
+            assert!(matches!(rename_variable(&flow, "nome", "status"), Err(BadRename::Taken(_))));
+        }
+    }
+    assert!(count > 200, "{count}");
+    let flow = random_flow(&mut random, 4);
+    assert!(matches!(rename_variable(&flow, "nome", "no me"), Err(BadRename::BadName(_))));
+    assert!(matches!(rename_variable(&flow, "time", "nome"), Err(BadRename::Native(_))));
+}
+
+fn uses_status(flow: &treble_flow_designer::model::Flow) -> bool {
+    flow.blocks.iter().flat_map(|(_, block)| variables_used(block)).any(|name| name == "status")
 }

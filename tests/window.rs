@@ -761,6 +761,29 @@ fn words_are_found_and_hosts_replaced() {
 }
 
 #[test]
+fn a_variable_is_renamed_everywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(folder.path());
+    harness.state_mut().open(Path::new("flows/identity-check.flow.json"));
+    settle(&mut harness);
+    let before = flow(&harness);
+    assert!(!search::find(&before, "documento_valido").is_empty());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::R);
+    harness.run_ok();
+    harness.get_by_label("documento_valido").click_accesskit();
+    harness.run_ok();
+    harness.get_by_role_and_label(Role::TextInput, "New name").focus();
+    harness.step();
+    type_in(&mut harness, "doc_ok");
+    harness.get_by_label("Rename everywhere").click_accesskit();
+    harness.run_ok();
+    assert!(search::find(&flow(&harness), "documento_valido").is_empty());
+    assert!(!search::find(&flow(&harness), "doc_ok").is_empty());
+    harness.state_mut().run(Command::Undo);
+    assert_eq!(flow(&harness), before);
+}
+
+#[test]
 fn a_tab_is_closed_by_its_button() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = opened("01-request-trigger.diagram.json", folder.path());

@@ -54,6 +54,7 @@ pub enum Command {
     FindNext,
     FindPrevious,
     Webhooks,
+    Variables,
     NextArea,
     ZoomIn,
     ZoomOut,
@@ -130,7 +131,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 63] = [
+    pub const ALL: [Self; 64] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -175,6 +176,7 @@ impl Command {
         Self::FindNext,
         Self::FindPrevious,
         Self::Webhooks,
+        Self::Variables,
         Self::NextArea,
         Self::ZoomIn,
         Self::ZoomOut,
@@ -620,6 +622,14 @@ impl Command {
                 Some(ctrl_shift(Key::W)),
                 App::has_blocks,
                 |app| app.dialog = Some(super::dialog::Dialog::webhooks()),
+            ),
+            Self::Variables => spec(
+                Go,
+                text::VARIABLES,
+                text::VARIABLES_TIP,
+                Some(ctrl(Key::R)),
+                App::has_blocks,
+                |app| app.dialog = Some(super::dialog::Dialog::variables()),
             ),
             Self::NextArea => spec(
                 Go,

@@ -43,6 +43,11 @@ pub enum Dialog {
         from: String,
         to: String,
     },
+    /// A session variable, and its new name.
+    Variables {
+        from: String,
+        to: String,
+    },
     Samples,
     Shortcuts,
     /// Work of an earlier run.
@@ -187,6 +192,10 @@ impl Dialog {
         Self::Webhooks { from: String::new(), to: String::new() }
     }
 
+    pub fn variables() -> Self {
+        Self::Variables { from: String::new(), to: String::new() }
+    }
+
     pub fn path(purpose: Purpose) -> Self {
         Self::Path { purpose, path: String::new() }
     }
@@ -211,6 +220,7 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
             Dialog::GoTo(picker) => go_to_ui(ui, app, picker),
             Dialog::Find(picker, found) => find_ui(ui, app, picker, found),
             Dialog::Webhooks { from, to } => webhooks_ui(ui, app, from, to),
+            Dialog::Variables { from, to } => variables_ui(ui, app, from, to),
             Dialog::Samples => samples_ui(ui, app),
             Dialog::Shortcuts => shortcuts_ui(ui, app),
             Dialog::Recover => recover_ui(ui, app),
@@ -692,6 +702,52 @@ fn webhooks_ui(ui: &mut Ui, app: &mut App, from: &mut String, to: &mut String) -
         return false;
     }
     stays && !cancel
+}
+
+/// Two lines of text: what is there, and what is to be there.
+fn two_lines(
+    ui: &mut Ui,
+    app: &App,
+    from: (crate::words::Words, &mut String),
+    to: (crate::words::Words, &mut String),
+) {
+    for (words, value) in [from, to] {
+        label(ui, app.say(words));
+        ui.add(
+            egui::TextEdit::singleline(value).id(Id::unique(words.en)).desired_width(f32::INFINITY),
+        )
+        .accessible_name(app.say(words));
+    }
+}
+
+fn variables_ui(ui: &mut Ui, app: &mut App, from: &mut String, to: &mut String) -> bool {
+    heading(ui, app.say(text::VARIABLES).trim_end_matches('…'));
+    ui.horizontal_wrapped(|ui| {
+        for name in crate::model::facts::variables_known(app.doc().flow()).iter().take(60) {
+            let is_native = crate::model::facts::NATIVE_VARIABLES.contains(&name.as_str());
+            if !is_native && ui.link(name).clicked() {
+                from.clone_from(name);
+            }
+        }
+    });
+    two_lines(ui, app, (text::VARIABLE_FROM, from), (text::VARIABLE_TO, to));
+    let (from, to) = (from.trim(), to.trim());
+    let edits = crate::model::variables::rename_variable(app.doc().flow(), from, to);
+    if let Err(error) = &edits
+        && !to.is_empty()
+        && !from.is_empty()
+    {
+        let words = crate::words::editing::bad_rename(error, app.language);
+        ui.colored_label(look::colour(app.theme.error), words);
+    }
+    let edits = edits.unwrap_or_default();
+    let (go, cancel) = buttons(ui, app, app.say(text::VARIABLE_GO), !edits.is_empty());
+    if go && app.edit(&edits) {
+        let words = text::VARIABLE_DONE.with(app.language, &[("from", from), ("to", to)]);
+        app.notify(words, false);
+        return false;
+    }
+    !cancel
 }
 
 /// `hooks.example.com:8080` of an address.

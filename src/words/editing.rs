@@ -2,6 +2,7 @@
 
 use crate::model::heal::Why;
 use crate::model::search::BadHost;
+use crate::model::variables::BadRename;
 
 use super::{Language, words};
 
@@ -10,6 +11,9 @@ words! {
     CLIP_BROKEN = "The flow on the clipboard is broken at line {line}, column {column}: {message}", "El flujo en el portapapeles está dañado en la línea {line}, columna {column}: {message}", "O fluxo na área de transferência está danificado na linha {line}, coluna {column}: {message}";
 
     BAD_HOST = "“{host}” is no host; write for example hooks.example.com", "“{host}” no es un servidor; escribe por ejemplo hooks.example.com", "“{host}” não é um servidor; escreva por exemplo hooks.example.com";
+    RENAME_BAD_NAME = "“{name}” cannot be a variable: use letters of English, digits and _", "“{name}” no puede ser una variable: usa letras sin acento, dígitos y _", "“{name}” não pode ser uma variável: use letras sem acento, dígitos e _";
+    RENAME_NATIVE = "“{name}” comes from the platform and keeps its name", "“{name}” viene de la plataforma y conserva su nombre", "“{name}” vem da plataforma e mantém o seu nome";
+    RENAME_TAKEN = "The flow has a variable “{name}” already", "El flujo ya tiene una variable “{name}”", "O fluxo já tem uma variável “{name}”";
 
     WHY_NO_BLOCK = "There is no block “{block}”", "No hay ningún bloque “{block}”", "Não há nenhum bloco “{block}”";
     WHY_NO_PATH = "Exit “{exit}” of block “{block}” leads nowhere; connect it first", "La salida “{exit}” del bloque “{block}” no lleva a ningún lado; conéctala primero", "A saída “{exit}” do bloco “{block}” não leva a lugar nenhum; conecte-a primeiro";
@@ -41,4 +45,14 @@ pub fn why(why: &Why, language: Language) -> String {
 /// Why webhooks cannot be led to a host, in the author's language.
 pub fn bad_host(error: &BadHost, language: Language) -> String {
     BAD_HOST.with(language, &[("host", &error.0)])
+}
+
+/// Why a variable cannot be renamed, in the author's language.
+pub fn bad_rename(error: &BadRename, language: Language) -> String {
+    let (words, name) = match error {
+        BadRename::BadName(name) => (RENAME_BAD_NAME, name),
+        BadRename::Native(name) => (RENAME_NATIVE, name),
+        BadRename::Taken(name) => (RENAME_TAKEN, name),
+    };
+    words.with(language, &[("name", name)])
 }
