@@ -443,6 +443,10 @@ impl App {
                 self.settings.keep();
                 let doc = self.doc_mut();
                 doc.document.mark_saved(flow);
+                if doc.path.as_ref() != Some(&path) {
+                    // The mark is of the file that it was before.
+                    doc.mark = None;
+                }
                 doc.path = Some(path);
                 doc.saved_at = Some(doc.document.revision());
                 self.saved(&words);

@@ -356,6 +356,7 @@ fn a_path_is_led_elsewhere_by_either_end() {
     let doc = harness.state().doc();
     let (block, exit) = doc.view.selection.exit.clone().unwrap();
     let number = doc.scene.number(&block, doc.flow()).unwrap();
+    let zoom = doc.view.zoom;
     let wire = doc.scene.wire(number, &exit).unwrap();
     let to = doc.scene.nodes[wire.to].id.clone();
     let ends = canvas::handles(wire).unwrap().map(|at| doc.view.screen_from_flow(at));
@@ -378,9 +379,25 @@ fn a_path_is_led_elsewhere_by_either_end() {
         .unwrap();
     drag(&mut harness, ends[1], other.1);
     let led = flow(&harness).path(block.as_str(), exit.as_str()).unwrap().to.clone();
-    assert_eq!(led, Some(other.0));
+    assert_eq!(led, Some(other.0.clone()));
     harness.state_mut().run(Command::Undo);
     assert_eq!(flow(&harness), before);
+
+    // From far off the handle and the dot are close: on the dot, the dot is meant.
+    harness.run_ok();
+    let view = &mut harness.state_mut().doc_mut().view;
+    view.zoom = 0.5;
+    harness.run_ok();
+    let doc = harness.state().doc();
+    let dot = doc.view.screen_from_flow(doc.scene.nodes[number].exit_dot(exit.as_str()));
+    let there = doc.scene.number(&other.0, doc.flow()).unwrap();
+    let there = doc.view.screen_from_flow(doc.scene.nodes[there].rect.center());
+    drag(&mut harness, dot, there);
+    let led = flow(&harness).path(block.as_str(), exit.as_str()).unwrap().to.clone();
+    assert_eq!(led, Some(other.0.clone()));
+    harness.state_mut().run(Command::Undo);
+    assert_eq!(flow(&harness), before);
+    harness.state_mut().doc_mut().view.zoom = zoom;
 
     // The beginning goes to another exit of the block, and takes the webhook along.
     harness.run_ok();

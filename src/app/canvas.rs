@@ -631,8 +631,16 @@ fn handle_at<'a>(
     let (block, exit) = view.selection.exit.as_ref()?;
     let wire = stage.scene.wire(stage.scene.number(block, stage.flow)?, exit)?;
     let [start, finish] = handles(wire)?;
-    let near = |at: Pos2| view.screen_from_flow(at).distance(on_screen) <= 9.0;
-    if near(finish) { Some((wire, End::Finish)) } else { near(start).then_some((wire, End::Start)) }
+    // On the dot itself, the dot is meant.
+    let near = |handle: Pos2, dot: Option<&Pos2>| {
+        let away = |at: Pos2| view.screen_from_flow(at).distance(on_screen);
+        away(handle) <= 9.0 && dot.is_some_and(|dot| away(handle) < away(*dot))
+    };
+    if near(finish, wire.points.last()) {
+        Some((wire, End::Finish))
+    } else {
+        near(start, wire.points.first()).then_some((wire, End::Start))
+    }
 }
 
 /// What a gesture shows while it lasts.

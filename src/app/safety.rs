@@ -4,7 +4,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::format::Source;
 use crate::model::Document;
 use crate::store::disk::RealDisk;
 use crate::store::journal::Origin;
@@ -183,15 +182,9 @@ impl App {
             Ok(task::ReadFile { opened, file }) => {
                 let language = self.language;
                 let doc = self.doc_mut();
-                let is_same_form = matches!(
-                    (&doc.source, &opened.source),
-                    (Source { format: a, .. }, Source { format: b, .. }) if a == b
-                );
                 doc.document.replace(opened.flow.clone());
                 doc.document.mark_saved(opened.flow);
-                if !is_same_form {
-                    doc.source = opened.source;
-                }
+                doc.source = opened.source;
                 doc.file = Some(file);
                 doc.saved_at = Some(doc.document.revision());
                 let shown = path.display().to_string();

@@ -161,6 +161,11 @@ impl App {
         self.ctx.memory_mut(|memory| memory.request_focus(field));
     }
 
+    fn is_free(&self, block: &BlockId, exit: &ExitId) -> bool {
+        let path = self.doc().flow().path(block.as_str(), exit.as_str());
+        path.is_none_or(|path| path.to.is_none())
+    }
+
     /// The exit that a new path leaves from: the selected one, or the block's first free one.
     fn free_exit(&self) -> Option<AtExit> {
         let selection = &self.doc().view.selection;
@@ -168,20 +173,13 @@ impl App {
             return Some(exit.clone());
         }
         let block = selection.only_block()?;
-        let is_free = |exit: &ExitId| {
-            let path = self.doc().flow().path(block.as_str(), exit.as_str());
-            path.is_none_or(|path| path.to.is_none())
-        };
-        let exit = self.exits_of(block).into_iter().find(is_free)?;
+        let exit = self.exits_of(block).into_iter().find(|exit| self.is_free(block, exit))?;
         Some((block.clone(), exit))
     }
 
     /// Asks which kind of block to add; it hangs on the selected exit if that is free.
     pub fn ask_block(&mut self) {
-        let from = self.free_exit().filter(|(block, exit)| {
-            let path = self.doc().flow().path(block.as_str(), exit.as_str());
-            path.is_none_or(|path| path.to.is_none())
-        });
+        let from = self.free_exit().filter(|(block, exit)| self.is_free(block, exit));
         let node = from.as_ref().and_then(|(block, exit)| {
             let doc = self.doc();
             let node = doc.scene.nodes.get(doc.scene.number(block, doc.flow())?)?;

@@ -174,7 +174,6 @@ words! {
     PATH_NAME = "Path from {from} to {to} ({exit})", "Camino de {from} a {to} ({exit})", "Caminho de {from} a {to} ({exit})";
     PATH_NAME_WEBHOOK = ", webhook {host}", ", webhook {host}", ", webhook {host}";
     PATH_NAME_NO_WEBHOOK = ", webhook missing", ", falta el webhook", ", falta o webhook";
-    DROP_ON_BLOCK = "Let go over a block to connect it", "Suelta sobre un bloque para conectarlo", "Solte sobre um bloco para conectá-lo";
     DROP_ON_SELF = "A path cannot lead back to its own block", "Un camino no puede volver a su propio bloque", "Um caminho não pode voltar ao próprio bloco";
     DROP_ON_START = "No path may lead to the start: choose another block", "Ningún camino puede llevar al inicio: elige otro bloque", "Nenhum caminho pode levar ao início: escolha outro bloco";
 
