@@ -495,29 +495,33 @@ fn picker_ui(
     picker.at = picker.at.min(last);
     let mut chosen = None;
     ui.add_space(4.0);
-    egui::ScrollArea::vertical().max_height(340.0).auto_shrink([false, true]).show(ui, |ui| {
-        if found.is_empty() {
-            ui.label(RichText::new(app.say(text::NO_MATCH)).weak());
-        }
-        for (line, (number, entry)) in found.iter().enumerate() {
-            let button = egui::Button::selectable(line == picker.at, &entry.label)
-                .right_text(RichText::new(&entry.aside).weak())
-                .truncate();
-            let size = egui::vec2(ui.available_width(), 26.0);
-            let response =
-                ui.add_enabled_ui(entry.is_enabled, |ui| ui.add(button.min_size(size))).inner;
-            // One line is marked: the pointer takes the mark along.
-            if response.hovered() && ui.input(|i| i.pointer.is_moving()) {
-                picker.at = line;
+    egui::ScrollArea::vertical()
+        .max_height(340.0)
+        .min_scrolled_height(340.0)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            if found.is_empty() {
+                ui.label(RichText::new(app.say(text::NO_MATCH)).weak());
             }
-            if line == picker.at && (up || down) {
-                response.scroll_to_me(None);
+            for (line, (number, entry)) in found.iter().enumerate() {
+                let button = egui::Button::selectable(line == picker.at, &entry.label)
+                    .right_text(RichText::new(&entry.aside).weak())
+                    .truncate();
+                let size = egui::vec2(ui.available_width(), 26.0);
+                let response =
+                    ui.add_enabled_ui(entry.is_enabled, |ui| ui.add(button.min_size(size))).inner;
+                // One line is marked: the pointer takes the mark along.
+                if response.hovered() && ui.input(|i| i.pointer.is_moving()) {
+                    picker.at = line;
+                }
+                if line == picker.at && (up || down) {
+                    response.scroll_to_me(None);
+                }
+                if response.clicked() || line == picker.at && enter && entry.is_enabled {
+                    chosen = Some(*number);
+                }
             }
-            if response.clicked() || line == picker.at && enter && entry.is_enabled {
-                chosen = Some(*number);
-            }
-        }
-    });
+        });
     chosen
 }
 
@@ -658,11 +662,11 @@ fn webhooks_ui(ui: &mut Ui, app: &mut App, from: &mut String, to: &mut String) -
         ui.label(RichText::new(app.say(text::NO_WEBHOOKS)).weak());
     }
     let mut stays = true;
-    egui::ScrollArea::vertical().max_height(260.0).auto_shrink([false, true]).show_rows(
-        ui,
-        22.0,
-        hooks.len(),
-        |ui, rows| {
+    egui::ScrollArea::vertical()
+        .max_height(260.0)
+        .min_scrolled_height(260.0)
+        .auto_shrink([false, true])
+        .show_rows(ui, 22.0, hooks.len(), |ui, rows| {
             for (block, exit, url) in hooks.get(rows).unwrap_or_default() {
                 ui.horizontal(|ui| {
                     if ui.link(url).clicked() {
@@ -672,8 +676,7 @@ fn webhooks_ui(ui: &mut Ui, app: &mut App, from: &mut String, to: &mut String) -
                     ui.label(RichText::new(block.as_str()).weak());
                 });
             }
-        },
-    );
+        });
     if from.is_empty()
         && let Some((_, _, url)) = hooks.first()
     {
