@@ -6,10 +6,10 @@
 use std::time::Instant;
 
 use eframe::egui::{Context, Event, Pos2, RawInput, Rect, pos2, vec2};
-use treble_flow_designer::app::canvas::scene::Scene;
 use treble_flow_designer::app::canvas::{Stage, View, canvas_ui};
 use treble_flow_designer::model::flow::Position;
 use treble_flow_designer::model::{Block, BlockId, Document, Edit, ExitId, Flow, Kind};
+use treble_flow_designer::picture::Scene;
 use treble_flow_designer::picture::theme::DARK;
 use treble_flow_designer::words::Language;
 

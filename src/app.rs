@@ -22,14 +22,13 @@ use thiserror::Error;
 use crate::format::{self, Source};
 use crate::lint::{Finding, Safety};
 use crate::model::{Block, BlockId, Document, Edit, ExitId, Flow, Kind};
-use crate::picture::{self, Theme};
+use crate::picture::{self, Scene, Theme};
 use crate::store::keeper::Keeper;
 use crate::store::recover::{Found, StateFolder};
 use crate::store::watch::{Fingerprint, OpenMark};
 use crate::store::{self, Settings};
 use crate::words::{Language, Words, interface as text};
 
-use canvas::scene::Scene;
 use canvas::{Action, Selection, Stage, View};
 use command::Command;
 use dialog::Dialog;

@@ -3,8 +3,12 @@
 
 pub mod arrange;
 pub mod card;
+pub mod label;
 pub mod route;
+pub mod scene;
 pub mod theme;
 
 pub use card::{Card, Row, RowKind};
+pub use label::exit_label;
+pub use scene::Scene;
 pub use theme::{Rgb, Theme};

@@ -770,7 +770,7 @@ fn words_are_found_and_hosts_replaced() {
     harness.run_ok();
     let hosts: Vec<String> = search::webhooks(&flow(&harness))
         .iter()
-        .map(|hook| canvas::scene::host_of(hook.url))
+        .map(|hook| treble_flow_designer::picture::scene::host_of(hook.url))
         .collect();
     assert!(!hosts.is_empty() && hosts.iter().all(|host| host == "hooks.mycompany.com"));
     harness.state_mut().run(Command::Undo);

@@ -174,7 +174,7 @@ pub fn palette_ui(ui: &mut Ui, app: &mut App) {
             if response.hovered() || response.has_focus() {
                 ui.painter().rect_filled(rect, 6.0, look::colour(app.theme.raised));
             }
-            let colour = look::colour(paint::colour_of(app.theme, &kind));
+            let colour = look::colour(app.theme.of_kind(&kind));
             let at = rect.left_center() + vec2(18.0, 0.0);
             paint::sign(ui.painter(), at, 10.0, colour, &kind, style, false, app.theme);
             let mut job = egui::text::LayoutJob::simple_singleline(
@@ -341,7 +341,7 @@ pub fn map_ui(ui: &mut Ui, app: &mut App, canvas: Rect) {
         let at = Rect::from_min_max(to_map(node.rect.min), to_map(node.rect.max));
         let at = Rect::from_center_size(at.center(), at.size().max(vec2(1.0, 1.0)));
         let chosen = doc.view.selection.blocks.contains(&node.id);
-        let ink = if chosen { theme.accent } else { paint::kind_colour(theme, node) };
+        let ink = if chosen { theme.accent } else { theme.of_node(node) };
         mesh.add_colored_rect(at, look::colour(ink));
     }
     painter.add(egui::Shape::mesh(mesh));

@@ -1,7 +1,6 @@
 //! The canvas: draws a flow and turns gestures into edits. It never changes the flow itself.
 
 pub mod paint;
-pub mod scene;
 
 use std::collections::BTreeSet;
 
@@ -12,10 +11,8 @@ use eframe::egui::{
 
 use crate::model::{BlockId, Edit, ExitId, Flow};
 use crate::picture::theme::size;
-use crate::picture::{Theme, arrange};
+use crate::picture::{Scene, Theme, arrange, exit_label, scene};
 use crate::words::{Language, blocks, interface as text};
-
-use scene::Scene;
 
 pub const ZOOM: std::ops::RangeInclusive<f32> = 0.1..=4.0;
 /// A flow too large for the smallest zoom is shown smaller still, down to here.
@@ -775,5 +772,5 @@ pub fn path_name(stage: &Stage<'_>, number: usize) -> String {
 
 /// What an exit is called: an option's text, or the platform's word for a fixed exit.
 pub fn exit_name(stage: &Stage<'_>, block: &crate::model::Block, exit: &str) -> String {
-    paint::exit_label(block, exit, stage.language)
+    exit_label(block, exit, stage.language)
 }

@@ -1,5 +1,9 @@
 //! The only colours and sizes.
 
+use crate::model::Kind;
+
+use super::scene::Node;
+
 /// A colour, each part from 0 to 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rgb(pub u8, pub u8, pub u8);
@@ -55,6 +59,30 @@ pub struct Theme {
     /// On `error`, `warning`, `info`, `good` and the colours of kinds.
     pub on_mark: Rgb,
     pub kinds: KindColours,
+}
+
+impl Theme {
+    /// The colour of a kind's family.
+    pub fn of_kind(&self, kind: &Kind) -> Rgb {
+        let kinds = &self.kinds;
+        match kind {
+            Kind::Message => kinds.message,
+            Kind::Options => kinds.options,
+            Kind::Template => kinds.template,
+            Kind::Condition | Kind::AbTest => kinds.logic,
+            Kind::Agent | Kind::Integration | Kind::Jump => kinds.leave,
+            Kind::HelpdeskAction
+            | Kind::HelpdeskTicket
+            | Kind::WhatsappFlow
+            | Kind::AiAssistant
+            | Kind::Unknown(_) => kinds.other,
+        }
+    }
+
+    /// The colour of a block: its kind's, or that of request triggers.
+    pub fn of_node(&self, node: &Node) -> Rgb {
+        if node.parts.is_some() { self.kinds.trigger } else { self.of_kind(&node.block.kind) }
+    }
 }
 
 /// The colour of each family of blocks.

@@ -8,13 +8,13 @@ use eframe::egui::{
 };
 
 use crate::app::look::{colour, faint};
-use crate::model::flow::{Exit, ExitKind, TRIGGER_LABEL};
-use crate::model::{Block, Json, Kind, Style};
+use crate::model::flow::{ExitKind, TRIGGER_LABEL};
+use crate::model::{Block, Kind, Style};
+use crate::picture::scene::{Node, Wire};
 use crate::picture::theme::size;
-use crate::picture::{Card, Rgb, RowKind, Theme, card, route};
-use crate::words::{Language, blocks, interface as text};
+use crate::picture::{Card, Rgb, RowKind, Theme, card, exit_label, route};
+use crate::words::{blocks, interface as text};
 
-use super::scene::{Node, Wire};
 use super::{Hover, Stage, View};
 
 /// Below this zoom, texts are left out.
@@ -183,7 +183,7 @@ fn plain_blocks(painter: &Painter, stage: &Stage<'_>, view: &View, nodes: &[usiz
     for node in nodes.iter().filter_map(|number| stage.scene.nodes.get(*number)) {
         let rect = view.rect_on_screen(node.rect);
         let selected = view.selection.blocks.contains(&node.id);
-        let ink = if selected { stage.theme.accent } else { kind_colour(stage.theme, node) };
+        let ink = if selected { stage.theme.accent } else { stage.theme.of_node(node) };
         if view.zoom < SPECKS {
             mesh.add_colored_rect(rect, colour(ink));
             continue;
@@ -193,30 +193,6 @@ fn plain_blocks(painter: &Painter, stage: &Stage<'_>, view: &View, nodes: &[usiz
         mesh.add_colored_rect(if selected { rect } else { head }, colour(ink));
     }
     painter.add(Shape::mesh(mesh));
-}
-
-pub fn kind_colour(theme: &Theme, node: &Node) -> Rgb {
-    if node.parts.is_some() {
-        return theme.kinds.trigger;
-    }
-    colour_of(theme, &node.block.kind)
-}
-
-/// The colour of a kind's family.
-pub fn colour_of(theme: &Theme, kind: &Kind) -> Rgb {
-    let kinds = &theme.kinds;
-    match kind {
-        Kind::Message => kinds.message,
-        Kind::Options => kinds.options,
-        Kind::Template => kinds.template,
-        Kind::Condition | Kind::AbTest => kinds.logic,
-        Kind::Agent | Kind::Integration | Kind::Jump => kinds.leave,
-        Kind::HelpdeskAction
-        | Kind::HelpdeskTicket
-        | Kind::WhatsappFlow
-        | Kind::AiAssistant
-        | Kind::Unknown(_) => kinds.other,
-    }
 }
 
 /// The font size on the screen, in steps that spare the store of glyphs.
@@ -256,7 +232,7 @@ fn block(painter: &Painter, stage: &Stage<'_>, view: &View, number: usize, node:
     let selected = view.selection.blocks.contains(&node.id);
     let hovered = view.hover == Hover::Block(number);
     let corner = CornerRadius::same((size::CORNER * zoom).clamp(1.0, 30.0) as u8);
-    let kind = colour(kind_colour(theme, node));
+    let kind = colour(theme.of_node(node));
     if selected {
         painter.add(
             RectShape::filled(rect.expand(3.0), corner, faint(theme.accent, 110))
@@ -430,51 +406,6 @@ fn rows(painter: &Painter, stage: &Stage<'_>, view: &View, node: &Node, rect: Re
         let hovered = matches!(&view.hover, Hover::Exit(n, exit)
             if *exit == row.exit && stage.scene.nodes.get(*n).is_some_and(|n| n.id == node.id));
         dot(painter, view, at, theme, connected, chosen || hovered);
-    }
-}
-
-/// What an exit is called: an option's text, or the platform's word for a fixed exit.
-pub fn exit_label(block: &Block, exit: &str, language: Language) -> String {
-    let found = block.exit(exit);
-    let kind = found.as_ref().map(|exit| exit.kind);
-    match (kind, exit) {
-        (Some(ExitKind::Option), _) => {
-            found.map(|exit: Exit<'_>| exit.label.to_owned()).unwrap_or_default()
-        }
-        (Some(ExitKind::Condition), _) => block
-            .conditions
-            .iter()
-            .find(|condition| condition.id == *exit)
-            .map(|condition| {
-                let operator = condition.operator.as_deref().unwrap_or_default();
-                let value = match &condition.value {
-                    Some(Json::String(value)) => value.clone(),
-                    Some(value) => value.to_compact(),
-                    None => String::new(),
-                };
-                let operator = text::operator(operator).map_or(operator, |w| w.get(language));
-                format!("{operator} {value}")
-            })
-            .unwrap_or_default(),
-        (Some(ExitKind::Share), _) => block
-            .shares
-            .iter()
-            .find(|share| share.id == *exit)
-            .map(|share| {
-                format!("{} %", share.percent.as_ref().map_or("0", |percent| percent.as_str()))
-            })
-            .unwrap_or_default(),
-        (_, "reply") => blocks::REPLY.get(language).to_owned(),
-        (_, "default") => blocks::DEFAULT.get(language).to_owned(),
-        (_, "otherwise") => blocks::OTHERWISE.get(language).to_owned(),
-        (_, "next") => blocks::NEXT.get(language).to_owned(),
-        (_, "alternate") => match block.alternate_minutes() {
-            Some(minutes) => {
-                blocks::AFTER_MINUTES.with(language, &[("minutes", &minutes.to_string())])
-            }
-            None => blocks::ALTERNATE.get(language).to_owned(),
-        },
-        _ => exit.to_owned(),
     }
 }
 

@@ -4,15 +4,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
+use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use rstar::{AABB, RTree, RTreeObject};
 
+use super::route::{self, Area};
+use super::theme::size;
+use super::{Card, RowKind};
 use crate::model::facts::Facts;
 use crate::model::flow::ExitKind;
 use crate::model::{Block, BlockId, ExitId, Flow, trigger};
-use crate::picture::route::{self, Area};
-use crate::picture::theme::size;
-use crate::picture::{Card, RowKind};
 
 /// Beyond this many blocks a path does not look for a way around others.
 const DETOUR_LIMIT: usize = 2_000;
