@@ -216,7 +216,7 @@ pub struct App {
     may_quit: bool,
     search: String,
     /// What the export dialog was set to when it asked for a folder.
-    exports: Vec<export::Form>,
+    exports: Option<export::Order>,
     close_after_save: bool,
     quit_after_save: bool,
     keys_on_canvas: bool,
@@ -260,7 +260,7 @@ impl App {
             title: String::new(),
             may_quit: false,
             search: String::new(),
-            exports: Vec::new(),
+            exports: None,
             close_after_save: false,
             quit_after_save: false,
             keys_on_canvas: false,
@@ -472,7 +472,7 @@ impl App {
     }
 
     pub fn ask_export(&mut self) {
-        self.dialog = Some(Dialog::export());
+        self.dialog = Some(Dialog::Export(export::Order::new(self.settings.light)));
     }
 
     pub fn export_to(&mut self, folder: &Path) {
@@ -480,33 +480,14 @@ impl App {
             self.doc().name(self.language).trim_end_matches(".json").trim_end_matches(".flow"),
         );
         let name = if name.is_empty() { "flow".to_owned() } else { name };
-        for form in self.exports.clone() {
-            let files = match export::files(self.doc().flow(), form, &name, self.language) {
-                Ok(files) => files,
-                Err(refused) => {
-                    let count = refused.findings.len().to_string();
-                    let words = text::EXPORT_REFUSED.with(self.language, &[("count", &count)]);
-                    self.notify(words, true);
-                    continue;
-                }
-            };
-            let shown = folder.join(format!("{name}.{}", form.suffix())).display().to_string();
-            // Another export replaces the last one; a handler holds its developer's work.
-            let saved = if form == export::Form::Handler {
-                store::save_new(folder, &files)
-            } else {
-                files.iter().try_for_each(|(path, text)| store::save(&folder.join(path), text))
-            };
-            match saved {
-                Ok(()) => {
-                    self.notify(text::EXPORTED.with(self.language, &[("path", &shown)]), false);
-                }
-                Err(error) => {
-                    let args = [("path", &*shown), ("reason", &*error.to_string())];
-                    self.notify(text::COULD_NOT_SAVE.with(self.language, &args), true);
-                }
-            }
-        }
+        let Some(order) = self.exports.take() else { return };
+        let (ctx, language) = (self.ctx.clone(), self.language);
+        let flow = self.doc().flow().clone();
+        let chosen = self.doc().view.selection.blocks.clone();
+        let folder = folder.to_owned();
+        self.tasks.start("export", &ctx, move || {
+            Done::Exported(export::write(&flow, &chosen, &order, &name, &folder, language))
+        });
     }
 
     pub fn ask_close_flow(&mut self) {
@@ -728,6 +709,11 @@ impl App {
                     Choice::Cancelled => self.stay_open(),
                     Choice::Unavailable => self.dialog = Some(Dialog::path(purpose)),
                 },
+                Done::Exported(written) => {
+                    for written in written {
+                        self.notify(written.words, written.is_error);
+                    }
+                }
                 Done::Linted { document, revision, findings } => {
                     if let Some(doc) = self.docs.iter_mut().find(|doc| doc.id == document) {
                         doc.findings = findings.into();

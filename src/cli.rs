@@ -55,7 +55,8 @@ enum Command {
     Fmt(fmt::Arguments),
     /// Turn any format into a native file.
     Import(import::Arguments),
-    /// Write a flow in one of the platform's forms, or as a guide for building it by hand.
+    /// Write a flow in one of the platform's forms, as a guide for building it by hand, or as a
+    /// picture.
     Export(export::Arguments),
     /// Write a webhook server's source for a flow.
     Handler(handler::Arguments),
@@ -122,6 +123,15 @@ fn run(command: Command) -> anyhow::Result<Answer> {
 fn print(text: &str) -> anyhow::Result<()> {
     let mut out = anstream::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Writes bytes that are no text to standard output, as they are.
+fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }

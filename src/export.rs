@@ -1,10 +1,13 @@
 //! A flow as the files that an author hands over: for window and command line alike.
 
+use std::collections::BTreeMap;
+
 use thiserror::Error;
 
 use crate::format::{self, Format, Source};
-use crate::lint::{self, Finding};
-use crate::model::Flow;
+use crate::lint::{self, Finding, Severity};
+use crate::model::{BlockId, Flow};
+use crate::picture::Count;
 
 /// What stands beside every export to the platform's forms.
 pub const UNOFFICIAL: &str = "diagram and questions are the vendor's undocumented forms of March 2023; the platform documents no way to import them";
@@ -41,4 +44,20 @@ pub fn unsupported(flow: &Flow) -> Vec<String> {
         .filter(|(_, block)| !block.kind.is_supported_by_platform_files())
         .map(|(id, block)| format!("{id} ({})", block.kind))
         .collect()
+}
+
+/// How much was found at each block, as drawings show it.
+pub fn findings_by_block(findings: &[Finding]) -> BTreeMap<BlockId, Count> {
+    let mut counts: BTreeMap<BlockId, Count> = BTreeMap::new();
+    for finding in findings {
+        if let Some(block) = &finding.place.block {
+            let count = counts.entry(block.clone()).or_default();
+            match finding.severity {
+                Severity::Error => count.errors += 1,
+                Severity::Warning => count.warnings += 1,
+                Severity::Info => count.infos += 1,
+            }
+        }
+    }
+    counts
 }

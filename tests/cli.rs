@@ -126,6 +126,39 @@ fn export_hands_over_everything_in_a_folder_and_overwrites_nothing() {
 }
 
 #[test]
+fn export_draws_pictures_without_a_display() {
+    let run = Run::new().copy(SAMPLE, "f.flow.json").copy(DIAGRAM, "d.json");
+    let (dark, said, status) = run.run(&["export", "f.flow.json", "--as", "svg"]);
+    assert_eq!((said.as_str(), status), ("", 0));
+    assert!(dark.starts_with("<svg ") && dark.trim_end().ends_with("</svg>"));
+    let (light, _, _) = run.run(&["export", "f.flow.json", "--as", "svg", "--light"]);
+    assert_ne!(dark, light);
+    let (one, _, _) = run.run(&["export", "f.flow.json", "--as", "svg", "--block", "wait"]);
+    assert_eq!(one.matches("<g>").count(), 1);
+    // A picture is bytes: as they are, in a file and in a pipe.
+    let arguments = ["export", "d.json", "--as", "png", "--scale", "0.5"];
+    let piped = run.start(&arguments, "").stdout;
+    assert!(piped.starts_with(b"\x89PNG\r\n\x1a\n"));
+    let (_, said, status) = run.run(&[&arguments[..], &["-o", "p.png"]].concat());
+    assert_eq!((said.as_str(), status), ("", 0));
+    assert_eq!(fs::read(run.folder.path().join("p.png")).unwrap(), piped);
+    for (wrong, why) in [
+        (&["--as", "guide", "--light"][..], "--light is for pictures"),
+        (&["--as", "svg", "--scale", "2"], "--scale is for --as png"),
+        (&["--as", "png", "--scale", "900"], "million pixels"),
+        (&["--as", "svg", "--block", "nowhere"], "there is no block “nowhere”"),
+    ] {
+        let (_, said, status) = run.run(&[&["export", "f.flow.json"], wrong].concat());
+        assert_eq!(status, 2, "{wrong:?}");
+        assert!(said.contains(why), "{wrong:?}: {said}");
+    }
+    let empty =
+        Run::new().file("e.json", r#"{"format": "treble-flow", "version": 1, "blocks": {}}"#);
+    let (_, said, status) = empty.run(&["export", "e.json", "--as", "svg"]);
+    assert!(status == 2 && said.contains("no blocks to draw"), "{said}");
+}
+
+#[test]
 fn trigger_inserts_in_the_files_own_format() {
     let run = Run::new().copy(DIAGRAM, "d.json").copy(SAMPLE, "f.flow.json");
     let webhook = "https://example.com/hooks/new";

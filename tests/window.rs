@@ -605,6 +605,32 @@ fn the_handler_is_written_from_the_export_dialog() {
 }
 
 #[test]
+fn pictures_are_written_from_the_export_dialog() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(folder.path());
+    harness.state_mut().open(Path::new("flows/identity-check.flow.json"));
+    settle(&mut harness);
+    let first = flow(&harness).blocks.id_at(0).cloned().unwrap();
+    harness.state_mut().doc_mut().view.selection = canvas::Selection::block(&first);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    harness.run_ok();
+    for name in ["Picture (SVG)", "Picture (PNG)"] {
+        harness.get_by_label(name).click_accesskit();
+        harness.run_ok();
+    }
+    harness.get_by_label("Picture of the selected blocks only").click_accesskit();
+    harness.run_ok();
+    harness.get_by_label("Export to folder…").click_accesskit();
+    settle(&mut harness);
+    let svg = std::fs::read_to_string(folder.path().join("identity-check.svg")).unwrap();
+    assert_eq!(svg.matches("<g>").count(), 1, "the selected block alone");
+    let png = std::fs::read(folder.path().join("identity-check.png")).unwrap();
+    assert!(png.starts_with(b"\x89PNG"));
+    let said = &harness.state().notices;
+    assert!(said.iter().all(|notice| !notice.is_error), "{said:?}");
+}
+
+#[test]
 fn work_of_a_run_that_ended_badly_is_offered_and_recovered() {
     let folder = tempfile::tempdir().unwrap();
     let state = StateFolder(folder.path().join("state"));

@@ -9,11 +9,11 @@ use crate::model::search::{Call, Hit};
 use crate::model::trigger::{self, NewTexts, Plan, Refusal, Rescue, Spot, Wanted};
 use crate::model::{BlockId, ExitId};
 use crate::store::watch::Change;
-use crate::words::{Language, blocks, interface as text, store};
+use crate::words::{Language, blocks, interface as text, picture, store};
 
 use super::canvas::{AtExit, Selection};
 use super::command::Command;
-use super::export::Form;
+use super::export::{Form, Order};
 use super::task::Purpose;
 use super::{App, bars, look};
 
@@ -27,9 +27,7 @@ pub enum Dialog {
     Close {
         quits: bool,
     },
-    Export {
-        forms: Vec<Form>,
-    },
+    Export(Order),
     Commands(Picker),
     /// A block to add: where a path was let go, or at a place.
     AddBlock(Picker, Option<AtExit>, Option<egui::Pos2>),
@@ -184,10 +182,6 @@ fn refusal_words(refusal: &Refusal) -> crate::words::Words {
 }
 
 impl Dialog {
-    pub fn export() -> Self {
-        Self::Export { forms: vec![Form::Questions, Form::Diagram, Form::Guide] }
-    }
-
     pub fn webhooks() -> Self {
         Self::Webhooks { from: String::new(), to: String::new() }
     }
@@ -213,7 +207,7 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
             Dialog::Trigger(draft) => trigger_ui(ui, app, draft),
             Dialog::Path { purpose, path } => path_ui(ui, app, *purpose, path),
             Dialog::Close { quits } => close_ui(ui, app, *quits),
-            Dialog::Export { forms } => export_ui(ui, app, forms),
+            Dialog::Export(order) => export_ui(ui, app, order),
             Dialog::Commands(picker) => commands_ui(ui, app, picker),
             Dialog::AddBlock(picker, from, at) => add_block_ui(ui, app, picker, from.as_ref(), *at),
             Dialog::Connect(picker, from) => connect_ui(ui, app, picker, from),
@@ -425,21 +419,30 @@ fn close_ui(ui: &mut Ui, app: &mut App, quits: bool) -> bool {
     stays
 }
 
-fn export_ui(ui: &mut Ui, app: &mut App, forms: &mut Vec<Form>) -> bool {
+fn export_ui(ui: &mut Ui, app: &mut App, order: &mut Order) -> bool {
     heading(ui, app.say(text::EXPORT_TITLE));
     for form in Form::ALL {
-        let mut on = forms.contains(&form);
+        let mut on = order.forms.contains(&form);
         if ui.checkbox(&mut on, form.label().get(app.language)).changed() {
-            forms.retain(|own| *own != form);
+            order.forms.retain(|own| *own != form);
             if on {
-                forms.push(form);
+                order.forms.push(form);
             }
         }
     }
+    if order.forms.iter().any(|form| form.is_picture()) {
+        ui.indent("pictures", |ui| {
+            ui.checkbox(&mut order.is_light, app.say(picture::IN_LIGHT));
+            ui.checkbox(&mut order.with_findings, app.say(picture::WITH_FINDINGS));
+            let words = app.say(picture::ONLY_CHOSEN);
+            let can_choose = app.has_chosen_blocks();
+            ui.add_enabled(can_choose, egui::Checkbox::new(&mut order.only_chosen, words));
+        });
+    }
     ui.label(RichText::new(app.say(text::EXPORT_ABOUT)).weak());
-    let (go, cancel) = buttons(ui, app, app.say(text::EXPORT_GO), !forms.is_empty());
+    let (go, cancel) = buttons(ui, app, app.say(text::EXPORT_GO), !order.forms.is_empty());
     if go {
-        app.exports.clone_from(forms);
+        app.exports = Some(order.clone());
         app.choose(Purpose::Folder, String::new());
         return false;
     }

@@ -1,12 +1,18 @@
 //! The forms that the export dialog writes, one function for all of them.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use crate::export;
 use crate::format::{self, Source};
 use crate::handler::{self, HANDLERS};
-use crate::model::Flow;
-use crate::words::{Language, Words, interface as text};
+use crate::lint;
+use crate::model::{BlockId, Flow};
+use crate::picture::{self, Drawing};
+use crate::store;
+use crate::words::{Language, Words, interface as text, picture as words};
+
+use super::look;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -15,11 +21,20 @@ pub enum Form {
     Guide,
     Handler,
     Native,
+    Svg,
+    Png,
 }
 
 impl Form {
-    pub const ALL: [Self; 5] =
-        [Self::Questions, Self::Diagram, Self::Guide, Self::Handler, Self::Native];
+    pub const ALL: [Self; 7] = [
+        Self::Questions,
+        Self::Diagram,
+        Self::Guide,
+        Self::Handler,
+        Self::Native,
+        Self::Svg,
+        Self::Png,
+    ];
 
     pub fn label(self) -> Words {
         match self {
@@ -28,6 +43,8 @@ impl Form {
             Self::Guide => text::EXPORT_GUIDE,
             Self::Handler => text::EXPORT_HANDLER,
             Self::Native => text::EXPORT_NATIVE,
+            Self::Svg => words::EXPORT_SVG,
+            Self::Png => words::EXPORT_PNG,
         }
     }
 
@@ -39,32 +56,130 @@ impl Form {
             Self::Guide => "guide.md",
             Self::Handler => "handler",
             Self::Native => "flow.json",
+            Self::Svg => "svg",
+            Self::Png => "png",
+        }
+    }
+
+    pub fn is_picture(self) -> bool {
+        matches!(self, Self::Svg | Self::Png)
+    }
+}
+
+/// What is to be written.
+#[derive(Clone, Debug)]
+pub struct Order {
+    pub forms: Vec<Form>,
+    /// Pictures in the light theme's colours.
+    pub is_light: bool,
+    /// Pictures of the chosen blocks only.
+    pub only_chosen: bool,
+    /// Pictures with what was found at each block.
+    pub with_findings: bool,
+}
+
+impl Order {
+    pub fn new(is_light: bool) -> Self {
+        Self {
+            forms: vec![Form::Questions, Form::Diagram, Form::Guide],
+            is_light,
+            only_chosen: false,
+            with_findings: false,
         }
     }
 }
 
-/// The files of a form, by their paths in the folder that was chosen, or why the platform's
-/// editor would not have the flow.
-pub fn files(
+/// How the writing of one form ended, in words.
+#[derive(Debug)]
+pub struct Written {
+    pub words: String,
+    pub is_error: bool,
+}
+
+/// Writes all forms of an order into a folder, one after the other: one that fails stops no other.
+pub fn write(
     flow: &Flow,
+    chosen: &BTreeSet<BlockId>,
+    order: &Order,
+    name: &str,
+    folder: &Path,
+    language: Language,
+) -> Vec<Written> {
+    let only = Some(chosen).filter(|chosen| order.only_chosen && !chosen.is_empty());
+    order
+        .forms
+        .iter()
+        .map(|&form| {
+            let shown = folder.join(format!("{name}.{}", form.suffix())).display().to_string();
+            let result = files(flow, only, form, order, name, language).and_then(|files| {
+                // Another export replaces the last one; a handler holds its developer's work.
+                let saved = if form == Form::Handler {
+                    store::save_new(folder, &files)
+                } else {
+                    files.iter().try_for_each(|(path, bytes)| {
+                        store::save_on(&store::RealDisk, &folder.join(path), bytes)
+                    })
+                };
+                saved.map_err(|error| {
+                    let args = [("path", &*shown), ("reason", &*error.to_string())];
+                    text::COULD_NOT_SAVE.with(language, &args)
+                })
+            });
+            match result {
+                Ok(()) => Written {
+                    words: text::EXPORTED.with(language, &[("path", &shown)]),
+                    is_error: false,
+                },
+                Err(words) => Written { words, is_error: true },
+            }
+        })
+        .collect()
+}
+
+/// The files of a form, by their paths in the folder that was chosen, or why there are none.
+fn files(
+    flow: &Flow,
+    only: Option<&BTreeSet<BlockId>>,
     form: Form,
+    order: &Order,
     name: &str,
     language: Language,
-) -> Result<Vec<(PathBuf, String)>, export::Refused> {
+) -> Result<Vec<(PathBuf, Vec<u8>)>, String> {
     let path = PathBuf::from(format!("{name}.{}", form.suffix()));
-    let text = match form {
-        Form::Questions => export::questions(flow)?,
-        Form::Diagram => export::diagram(flow),
-        Form::Guide => format::guide::guide(flow, language),
-        Form::Native => format::save(flow, &Source::native()),
+    let bytes = match form {
+        Form::Questions => export::questions(flow)
+            .map_err(|refused| {
+                let count = refused.findings.len().to_string();
+                text::EXPORT_REFUSED.with(language, &[("count", &count)])
+            })?
+            .into_bytes(),
+        Form::Diagram => export::diagram(flow).into_bytes(),
+        Form::Guide => format::guide::guide(flow, language).into_bytes(),
+        Form::Native => format::save(flow, &Source::native()).into_bytes(),
         Form::Handler => {
             return Ok(HANDLERS
                 .iter()
                 .take(1)
                 .flat_map(|language| handler::generate(flow, language))
-                .map(|file| (path.join(file.path), file.text))
+                .map(|file| (path.join(file.path), file.text.into_bytes()))
                 .collect());
         }
+        Form::Svg | Form::Png => {
+            let findings = if order.with_findings { lint::lint(flow) } else { Vec::new() };
+            let drawing = Drawing {
+                flow,
+                theme: look::theme(order.is_light),
+                language,
+                only,
+                findings: &export::findings_by_block(&findings),
+            };
+            let nothing = || words::NOTHING_TO_DRAW.get(language).to_owned();
+            if form == Form::Svg {
+                picture::svg(&drawing).ok_or_else(nothing)?.into_bytes()
+            } else {
+                picture::png(&drawing, None).map_err(|error| error.say(language))?.bytes
+            }
+        }
     };
-    Ok(vec![(path, text)])
+    Ok(vec![(path, bytes)])
 }

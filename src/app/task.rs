@@ -55,6 +55,7 @@ impl Chooser for SystemChooser {
 pub enum Done {
     Opened { path: PathBuf, result: Result<ReadFile, String> },
     Chosen { purpose: Purpose, choice: Choice },
+    Exported(Vec<super::export::Written>),
     Linted { document: u64, revision: u64, findings: Vec<Finding> },
 }
 

@@ -1,16 +1,23 @@
-//! `export`: a flow in one of the platform's forms, as a guide, or everything in a folder.
+//! `export`: a flow in one of the platform's forms, as a guide, as a picture, or everything in a
+//! folder.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+use anyhow::bail;
 
 use crate::export;
 use crate::handler;
-use crate::model::Flow;
+use crate::model::{BlockId, Flow};
+use crate::picture::theme::{DARK, LIGHT};
+use crate::picture::{self, Detail, Drawing};
 use crate::words::Language;
 
 use super::{Answer, input};
 
 const EXAMPLE: &str = "\
 Example: treble-flow export flows/identity-check.flow.json --as questions -o questions.json
+         treble-flow export flows/identity-check.flow.json --as png --light -o picture.png
          treble-flow export flows/identity-check.flow.json --out handover --with-handler node
 
 The platform's two forms, questions and diagram, are its vendor's undocumented ones of March 2023,
@@ -34,7 +41,19 @@ pub(super) struct Arguments {
     /// Put a webhook handler in this language beside them.
     #[arg(long, value_name = "LANGUAGE", requires = "out")]
     with_handler: Option<String>,
-    /// The guide's language: en, es or pt; without it, the flow's.
+    /// Pictures: light colours instead of dark ones.
+    #[arg(long, requires = "form")]
+    light: bool,
+    /// Pictures: show how many problems each block has.
+    #[arg(long, requires = "form")]
+    findings: bool,
+    /// Pictures: only these blocks, and the paths between them.
+    #[arg(long = "block", value_name = "BLOCK", requires = "form")]
+    blocks: Vec<String>,
+    /// PNG: pixels for each unit of the flow; without it 2, or as many as a picture may have.
+    #[arg(long, value_name = "NUMBER", requires = "form")]
+    scale: Option<f32>,
+    /// The language of guide and pictures: en, es or pt; without it, the flow's.
     #[arg(long)]
     language: Option<String>,
 }
@@ -47,6 +66,16 @@ enum Form {
     Diagram,
     /// How to build the flow in the platform's editor, click by click, in Markdown.
     Guide,
+    /// A drawing of the flow, as the canvas shows it.
+    Svg,
+    /// The same as pixels.
+    Png,
+}
+
+impl Form {
+    fn is_picture(self) -> bool {
+        matches!(self, Self::Svg | Self::Png)
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
@@ -59,6 +88,20 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
             None => super::language(None)?,
         },
     };
+    if !arguments.form.is_some_and(Form::is_picture) {
+        let for_pictures = [
+            ("--light", arguments.light),
+            ("--findings", arguments.findings),
+            ("--block", !arguments.blocks.is_empty()),
+            ("--scale", arguments.scale.is_some()),
+        ];
+        if let Some((name, _)) = for_pictures.into_iter().find(|(_, is_set)| *is_set) {
+            bail!("{name} is for pictures: use it with --as svg or --as png");
+        }
+    }
+    if let Some(form) = arguments.form.filter(|form| form.is_picture()) {
+        return draw(arguments, form, flow, language);
+    }
     let unsupported = export::unsupported(flow);
     if !unsupported.is_empty() && !matches!(arguments.form, Some(Form::Guide)) {
         super::complain(&format!(
@@ -73,6 +116,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
     let text = match form {
         Form::Diagram => export::diagram(flow),
         Form::Guide => crate::format::guide::guide(flow, language),
+        // They are drawn above.
+        Form::Svg | Form::Png => return Ok(Answer::No),
         Form::Questions => match export::questions(flow) {
             Ok(text) => {
                 tell_errors(flow, language);
@@ -82,6 +127,49 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
         },
     };
     input::write(arguments.output.as_deref(), &text)?;
+    Ok(Answer::Yes)
+}
+
+/// A picture; what is drawn is told where it is not as large as usual.
+fn draw(
+    arguments: &Arguments,
+    form: Form,
+    flow: &Flow,
+    language: Language,
+) -> anyhow::Result<Answer> {
+    let only: BTreeSet<BlockId> = arguments.blocks.iter().map(|id| id.as_str().into()).collect();
+    if let Some(missing) = only.iter().find(|id| !flow.blocks.contains(id.as_str())) {
+        bail!("there is no block “{missing}”; `treble-flow outline` lists them");
+    }
+    let found = if arguments.findings { crate::lint::lint(flow) } else { Vec::new() };
+    let drawing = Drawing {
+        flow,
+        theme: if arguments.light { &LIGHT } else { &DARK },
+        language,
+        only: Some(&only).filter(|only| !only.is_empty()),
+        findings: &export::findings_by_block(&found),
+    };
+    let output = arguments.output.as_deref();
+    match form {
+        Form::Png => {
+            let picture = picture::png(&drawing, arguments.scale)?;
+            if arguments.scale.is_none() && picture.scale < 1.0 {
+                super::complain(&format!(
+                    "the flow is large: one unit is {:.2} pixels, and texts are left out below {}",
+                    picture.scale,
+                    Detail::READABLE
+                ));
+            }
+            input::write_bytes(output, &picture.bytes)?;
+        }
+        _ if arguments.scale.is_some() => {
+            bail!("--scale is for --as png: an SVG has no pixels");
+        }
+        _ => {
+            let text = picture::svg(&drawing).ok_or(picture::PictureError::Empty)?;
+            input::write(output, &text)?;
+        }
+    }
     Ok(Answer::Yes)
 }
 

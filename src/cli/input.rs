@@ -1,7 +1,7 @@
 //! Reading flows from files and standard input, and writing them back.
 
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io::{self, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -65,6 +65,18 @@ pub(super) fn write(path: Option<&Path>, text: &str) -> anyhow::Result<()> {
         Some(path) => {
             store::save(path, text).with_context(|| format!("cannot write {}", path.display()))
         }
+    }
+}
+
+/// Writes bytes to a file, atomically, or to standard output where that is no terminal.
+pub(super) fn write_bytes(path: Option<&Path>, bytes: &[u8]) -> anyhow::Result<()> {
+    match path.filter(|path| *path != Path::new("-")) {
+        Some(path) => store::save_on(&store::RealDisk, path, bytes)
+            .with_context(|| format!("cannot write {}", path.display())),
+        None if io::stdout().is_terminal() => {
+            bail!("a picture is not for the terminal: name a file with -o")
+        }
+        None => super::print_bytes(bytes),
     }
 }
 

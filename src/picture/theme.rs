@@ -175,6 +175,9 @@ pub mod size {
     pub const PADDING: f32 = 14.0;
     pub const TEXT: f32 = 14.0;
     pub const SMALL_TEXT: f32 = 12.5;
+    pub const CHIP_TEXT: f32 = 11.5;
+    /// Hosts with longer names are cut on their paths.
+    pub const BADGE_TEXT_WIDTH: f32 = 108.0;
     pub const LINE: f32 = 19.0;
     pub const ROW: f32 = 32.0;
     pub const ROW_GAP: f32 = 6.0;

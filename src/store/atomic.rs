@@ -66,11 +66,11 @@ fn create_temporary(disk: &dyn Disk, folder: &Path) -> io::Result<(PathBuf, Box<
 
 /// Writes several files into a folder, which is made where it is not there. A file that is there
 /// with another content is somebody's work: then nothing is written.
-pub fn save_new(folder: &Path, files: &[(PathBuf, String)]) -> io::Result<()> {
+pub fn save_new(folder: &Path, files: &[(PathBuf, impl AsRef<[u8]>)]) -> io::Result<()> {
     let changed: Vec<String> = files
         .iter()
-        .map(|(path, text)| (folder.join(path), text))
-        .filter(|(path, text)| fs::read(path).map_or(path.exists(), |old| old != text.as_bytes()))
+        .map(|(path, bytes)| (folder.join(path), bytes.as_ref()))
+        .filter(|(path, bytes)| fs::read(path).map_or(path.exists(), |old| old != *bytes))
         .map(|(path, _)| path.display().to_string())
         .collect();
     if !changed.is_empty() {
@@ -80,12 +80,12 @@ pub fn save_new(folder: &Path, files: &[(PathBuf, String)]) -> io::Result<()> {
         );
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, reason));
     }
-    for (path, text) in files {
+    for (path, bytes) in files {
         let path = folder.join(path);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
         }
-        save(&path, text)?;
+        save_on(&RealDisk, &path, bytes.as_ref())?;
     }
     Ok(())
 }

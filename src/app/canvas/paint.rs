@@ -11,14 +11,14 @@ use crate::app::look::{colour, faint};
 use crate::model::flow::{ExitKind, TRIGGER_LABEL};
 use crate::model::{Block, Kind, Style};
 use crate::picture::scene::{Node, Wire};
+use crate::picture::sign::{self, Ink};
 use crate::picture::theme::size;
-use crate::picture::{Card, Rgb, RowKind, Theme, card, exit_label, route};
+use crate::picture::{Card, Detail, Rgb, RowKind, Theme, card, exit_label, route};
 use crate::words::{blocks, interface as text};
 
 use super::{Hover, Stage, View};
 
-/// Below this zoom, texts are left out.
-const READABLE: f32 = 0.35;
+const READABLE: f32 = Detail::READABLE;
 /// Up to so many paths keep their round corners from afar.
 const FEW_WIRES: usize = 300;
 /// Below this zoom, blocks are plain boxes.
@@ -443,7 +443,11 @@ fn switch(painter: &Painter, centre: Pos2, zoom: f32, theme: &Theme) {
 /// A small label on a ground of its own; `at` is the middle of its right side. Returns its width.
 fn chip(painter: &Painter, view: &View, at: Pos2, label: &str, ground: Rgb, theme: &Theme) -> f32 {
     let zoom = view.zoom;
-    let galley = painter.layout_no_wrap(label.to_owned(), font(11.5, zoom), colour(theme.on_mark));
+    let galley = painter.layout_no_wrap(
+        label.to_owned(),
+        font(size::CHIP_TEXT, zoom),
+        colour(theme.on_mark),
+    );
     let size = galley.size() + vec2(14.0, 5.0) * zoom;
     let rect = Rect::from_min_size(pos2(at.x - size.x, at.y - size.y / 2.0), size);
     painter.rect_filled(rect, size.y / 2.0, colour(ground));
@@ -465,8 +469,9 @@ fn badge(painter: &Painter, stage: &Stage<'_>, view: &View, wire: &Wire) {
     } else {
         (theme.error, theme.on_mark, theme.error)
     };
-    let mut job = LayoutJob::simple_singleline(label.to_owned(), font(11.5, zoom), colour(ink));
-    job.wrap.max_width = 108.0 * zoom;
+    let mut job =
+        LayoutJob::simple_singleline(label.to_owned(), font(size::CHIP_TEXT, zoom), colour(ink));
+    job.wrap.max_width = size::BADGE_TEXT_WIDTH * zoom;
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;
     let galley = painter.layout_job(job);
@@ -482,7 +487,7 @@ fn badge(painter: &Painter, stage: &Stage<'_>, view: &View, wire: &Wire) {
     painter.galley(rect.center() - galley.size() / 2.0, galley, colour(ink));
 }
 
-/// The sign of a block's kind, drawn, for fonts have no such signs.
+/// The sign of a block's kind.
 fn icon(painter: &Painter, at: Pos2, r: f32, ground: Color32, node: &Node, theme: &Theme) {
     sign(painter, at, r, ground, &node.block.kind, node.block.style(), node.parts.is_some(), theme);
 }
@@ -499,63 +504,25 @@ pub fn sign(
     theme: &Theme,
 ) {
     let ink = colour(theme.on_mark);
-    let line = Stroke::new((r * 0.18).max(1.0), ink);
+    let line = Stroke::new((r * sign::LINE).max(1.0), ink);
     painter.rect_filled(Rect::from_center_size(at, Vec2::splat(2.0 * r)), r * 0.4, ground);
-    let p = |x: f32, y: f32| at + vec2(x, y) * r;
-    let bar = |x0: f32, x1: f32, y: f32| {
-        painter.line_segment([p(x0, y), p(x1, y)], line);
-    };
-    if is_trigger {
-        // Two bars: the conversation waits.
-        for x in [-0.25, 0.25] {
-            painter.line_segment([p(x, -0.45), p(x, 0.45)], Stroke::new(r * 0.28, ink));
-        }
-        return;
-    }
-    match kind {
-        Kind::Message | Kind::WhatsappFlow | Kind::AiAssistant | Kind::Unknown(_) => {
-            for x in [-0.45, 0.0, 0.45] {
-                painter.circle_filled(p(x, 0.0), r * 0.14, ink);
+    let place = |[x, y]: [f32; 2]| at + vec2(x, y) * r;
+    for part in sign::sign(kind, style, is_trigger) {
+        match *part {
+            Ink::Line { points, width } => {
+                let points = points.iter().map(|point| place(*point)).collect();
+                painter.add(Shape::line(points, Stroke::new((r * width).max(1.0), ink)));
             }
-        }
-        Kind::Options => match style {
-            Style::Plain | Style::List => {
-                for y in [-0.45, 0.0, 0.45] {
-                    painter.circle_filled(p(-0.5, y), r * 0.12, ink);
-                    bar(-0.2, 0.6, y);
-                }
+            Ink::Disc { at, radius } => {
+                painter.circle_filled(place(at), r * radius, ink);
             }
-            Style::Buttons => {
-                for y in [-0.3, 0.3] {
-                    let area = Rect::from_center_size(p(0.0, y), vec2(1.2, 0.42) * r);
-                    painter.rect_stroke(area, r * 0.1, line, StrokeKind::Middle);
-                }
+            Ink::Ring { at, radius } => {
+                painter.circle_stroke(place(at), r * radius, line);
             }
-        },
-        Kind::Template => {
-            let area = Rect::from_center_size(at, vec2(0.9, 1.2) * r);
-            painter.rect_stroke(area, r * 0.1, line, StrokeKind::Middle);
-            bar(-0.2, 0.2, -0.2);
-        }
-        Kind::Condition | Kind::AbTest => {
-            painter.line_segment([p(-0.6, 0.0), p(0.0, 0.0)], line);
-            painter.line_segment([p(0.0, 0.0), p(0.55, -0.45)], line);
-            painter.line_segment([p(0.0, 0.0), p(0.55, 0.45)], line);
-        }
-        Kind::Agent | Kind::Integration => {
-            painter.circle_stroke(p(0.0, -0.25), r * 0.26, line);
-            painter.add(Shape::line(
-                vec![p(-0.5, 0.55), p(-0.3, 0.2), p(0.3, 0.2), p(0.5, 0.55)],
-                line,
-            ));
-        }
-        Kind::Jump => {
-            bar(-0.55, 0.5, 0.0);
-            painter.add(Shape::line(vec![p(0.1, -0.4), p(0.55, 0.0), p(0.1, 0.4)], line));
-        }
-        Kind::HelpdeskAction | Kind::HelpdeskTicket => {
-            let area = Rect::from_center_size(at, vec2(1.1, 0.8) * r);
-            painter.rect_stroke(area, r * 0.1, line, StrokeKind::Middle);
+            Ink::Frame { at, size: [x, y] } => {
+                let area = Rect::from_center_size(place(at), vec2(x, y) * r);
+                painter.rect_stroke(area, r * 0.1, line, StrokeKind::Middle);
+            }
         }
     }
 }
