@@ -71,7 +71,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::picture::ALL,
         words::store::ALL,
     ];
-    for (name, text) in lists.into_iter().flatten() {
+    for (name, text) in lists.iter().copied().flatten() {
         for language in Language::ALL {
             assert!(!text.get(language).trim().is_empty(), "{name} in {language}");
             assert_eq!(holes(text.get(language)), holes(text.en), "{name} in {language}");
