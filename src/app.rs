@@ -8,6 +8,7 @@ pub mod dialog;
 pub mod export;
 pub mod inspector;
 pub mod look;
+pub mod notes;
 pub mod problems;
 mod safety;
 pub mod task;
@@ -86,6 +87,11 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
         }),
     )
     .map_err(|error| WindowError::Failed(error.to_string()))
+}
+
+/// The platform's files have no place for notes.
+fn doc_loses_notes(flow: &Flow, source: &Source) -> bool {
+    !flow.notes.is_empty() && source.format != format::Format::Native
 }
 
 /// A time as `2026-03-01 14:05 UTC`, from seconds since 1970.
@@ -440,8 +446,11 @@ impl App {
             Ok(()) => {
                 self.settings.remember_file(&path);
                 self.settings.keep();
+                let loses_notes = doc_loses_notes(&flow, &self.doc().source);
                 let doc = self.doc_mut();
-                doc.document.mark_saved(flow);
+                // What the file has no place for is not saved, and the mark says so.
+                let kept = Flow { notes: Vec::new(), ..flow.clone() };
+                doc.document.mark_saved(if loses_notes { kept } else { flow });
                 if doc.path.as_ref() != Some(&path) {
                     // The mark is of the file that it was before.
                     doc.mark = None;
@@ -450,6 +459,9 @@ impl App {
                 doc.saved_at = Some(doc.document.revision());
                 self.saved(&words);
                 self.notify(text::SAVED.with(self.language, &[("path", &shown)]), false);
+                if loses_notes {
+                    self.notify(self.say(crate::words::notes::NOT_SAVED).to_owned(), true);
+                }
                 if std::mem::take(&mut self.close_after_save) {
                     self.close_flow();
                     if std::mem::take(&mut self.quit_after_save) {
@@ -538,6 +550,7 @@ impl App {
         let doc = self.doc_mut();
         let flow = doc.document.flow();
         doc.view.selection.blocks.retain(|id| flow.blocks.contains(id.as_str()));
+        doc.view.selection.notes.retain(|id| flow.note(id.as_str()).is_some());
         let gone = |(block, exit): &(BlockId, ExitId)| {
             flow.block(block.as_str())
                 .is_none_or(|b| b.exit(exit.as_str()).is_none() && !b.may_have(exit.as_str()))
@@ -549,8 +562,10 @@ impl App {
 
     pub fn select_all(&mut self) {
         let doc = self.doc_mut();
-        let blocks = doc.document.flow().blocks.ids().cloned().collect();
-        doc.view.selection = Selection { blocks, exit: None };
+        let flow = doc.document.flow();
+        let blocks = flow.blocks.ids().cloned().collect();
+        let notes = flow.notes.iter().map(|(id, _)| id.clone()).collect();
+        doc.view.selection = Selection { blocks, notes, exit: None };
     }
 
     pub fn make_start(&mut self) {
@@ -808,6 +823,11 @@ impl App {
                         }
                     });
                 }
+                if is_plain {
+                    // The letter is not also a text for a field that the command hands over to.
+                    let is_text = |event: &egui::Event| matches!(event, egui::Event::Text(_));
+                    ctx.input_mut(|i| i.events.retain(|event| !is_text(event)));
+                }
                 self.run(command);
                 return;
             }
@@ -859,7 +879,7 @@ impl App {
         let stage = Stage { flow: doc.document.flow(), scene: &doc.scene, theme, language };
         let response = canvas::canvas_ui(ui, &stage, &mut doc.view, &mut actions);
         let rect = doc.view.rect;
-        let is_empty = doc.flow().blocks.is_empty();
+        let is_empty = doc.flow().blocks.is_empty() && doc.flow().notes.is_empty();
         response.context_menu(|ui| self.context_menu(ui));
         self.act(actions);
         bars::webhook_bar(ui, self, rect);
@@ -877,6 +897,8 @@ impl App {
             Command::InsertTrigger,
             Command::EditSelected,
             Command::AddBlock,
+            Command::AddNote,
+            Command::AddFrame,
             Command::ConnectTo,
             Command::MakeStart,
             Command::Cut,

@@ -20,6 +20,6 @@ pub use document::Document;
 pub use edit::{Edit, EditError};
 pub use facts::Facts;
 pub use flow::{Block, Flow};
-pub use id::{BlockId, ExitId};
+pub use id::{BlockId, ExitId, NoteId};
 pub use json::{Json, Number};
 pub use kind::{Kind, Style};

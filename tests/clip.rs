@@ -5,17 +5,22 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{Random, any_block, flow as random_flow};
-use treble_flow_designer::format::clip::{ClipError, copy, paste};
+use treble_flow_designer::format::clip::{ClipError, Pasted, copy, paste};
 use treble_flow_designer::format::{Format, MAX_BYTES, Source, save};
-use treble_flow_designer::model::{BlockId, Document, Flow};
+use treble_flow_designer::model::{BlockId, Document, Flow, NoteId};
 use treble_flow_designer::words::Language;
 
 fn all(flow: &Flow) -> BTreeSet<BlockId> {
     flow.blocks.ids().cloned().collect()
 }
 
+fn notes(flow: &Flow) -> BTreeSet<NoteId> {
+    flow.notes.iter().map(|(id, _)| id.clone()).collect()
+}
+
 fn corner(flow: &Flow) -> (f64, f64) {
     let places = flow.blocks.iter().filter_map(|(_, block)| block.position.as_ref());
+    let places = places.chain(flow.notes.iter().map(|(_, note)| &note.at));
     places.fold((f64::INFINITY, f64::INFINITY), |least, at| (least.0.min(at.x), least.1.min(at.y)))
 }
 
@@ -24,13 +29,15 @@ fn a_copy_pasted_into_an_empty_flow_is_the_same() {
     let mut random = Random::new(8);
     for seed in 0..300 {
         let flow = random_flow(&mut random, 20);
-        let text = copy(&flow, &all(&flow));
-        let (edits, ids) = paste(&Flow::default(), &text, corner(&flow)).expect("blocks");
+        let text = copy(&flow, &all(&flow), &notes(&flow));
+        let Pasted { edits, blocks: ids, .. } =
+            paste(&Flow::default(), &text, corner(&flow)).expect("blocks");
         let mut pasted = Flow::default();
         pasted.apply_all(&edits).expect("they fit");
         assert_eq!(pasted.blocks, flow.blocks, "{seed}");
+        assert_eq!(pasted.notes, flow.notes, "{seed}");
         assert_eq!(ids.len(), flow.blocks.len());
-        assert_eq!(copy(&pasted, &all(&pasted)), text);
+        assert_eq!(copy(&pasted, &all(&pasted), &notes(&pasted)), text);
     }
 }
 
@@ -40,10 +47,11 @@ fn pasting_twice_is_two_steps_and_leaves_the_others_alone() {
     for seed in 0..200 {
         let flow = random_flow(&mut random, 12);
         let chosen: BTreeSet<BlockId> = (0..3).map(|_| any_block(&mut random, &flow)).collect();
-        let text = copy(&flow, &chosen);
+        let text = copy(&flow, &chosen, &BTreeSet::new());
         let mut document = Document::new(flow.clone());
         for times in 1..=2 {
-            let (edits, ids) = paste(document.flow(), &text, (96.0, 48.0)).expect("blocks");
+            let Pasted { edits, blocks: ids, .. } =
+                paste(document.flow(), &text, (96.0, 48.0)).expect("blocks");
             assert_eq!(document.edit(&edits), Ok(true));
             assert_eq!(document.flow().blocks.len(), flow.blocks.len() + times * chosen.len());
             let new: BTreeSet<BlockId> = ids.iter().cloned().collect();
@@ -81,11 +89,12 @@ fn unknown_fields_and_odd_ids_are_pasted() {
         "à b": {"kind": "message", "colour": "red", "text": "a", "reply": {"to": "🙂"}},
         "🙂": {"kind": "dance", "steps": [1, 2.50]}
     }}"#;
-    let (edits, ids) = paste(&Flow::default(), text, (0.0, 0.0)).expect("blocks");
+    let Pasted { edits, blocks: ids, .. } =
+        paste(&Flow::default(), text, (0.0, 0.0)).expect("blocks");
     let mut flow = Flow::default();
     flow.apply_all(&edits).expect("they fit");
     assert_eq!(ids.len(), 2);
-    let written = copy(&flow, &all(&flow));
+    let written = copy(&flow, &all(&flow), &notes(&flow));
     assert!(written.contains("\"colour\": \"red\"") && written.contains("2.50"), "{written}");
     let lead = flow.path(ids[0].as_str(), "reply").and_then(|path| path.to.clone());
     assert_eq!(lead.as_ref(), Some(&ids[1]));
@@ -105,7 +114,8 @@ fn whole_flows_of_all_forms_are_pasted() {
             Source::platform(Format::Questions),
         ] {
             let text = save(&opened.flow, &source);
-            let (edits, ids) = paste(&opened.flow, &text, (0.0, 0.0)).expect("a flow");
+            let Pasted { edits, blocks: ids, .. } =
+                paste(&opened.flow, &text, (0.0, 0.0)).expect("a flow");
             let mut flow = opened.flow.clone();
             flow.apply_all(&edits).expect("they fit");
             assert_eq!(ids.len(), opened.flow.blocks.len(), "{} {source:?}", path.display());
@@ -115,7 +125,8 @@ fn whole_flows_of_all_forms_are_pasted() {
 
 #[test]
 fn what_is_no_flow_is_refused() {
-    let say = |text: &str| paste(&Flow::default(), text, (0.0, 0.0)).map(|(_, ids)| ids.len());
+    let say =
+        |text: &str| paste(&Flow::default(), text, (0.0, 0.0)).map(|pasted| pasted.blocks.len());
     for text in ["", "hello", "https://example.com", "{}", "[]", "[1]", "\"quoted\"", "\u{feff} x"]
     {
         assert_eq!(say(text), Err(ClipError::NoBlocks), "{text}");

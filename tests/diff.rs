@@ -107,9 +107,16 @@ fn expected(edit: &Edit) -> (Option<&BlockId>, &'static [ChangeKind]) {
         Edit::SetAlternate { block, .. } => (Some(block), &[C::FieldChanged, C::ExitAdded]),
         Edit::Move { block, .. } => (Some(block), &[C::BlockMoved]),
         Edit::SetStart { .. } => (None, &[C::StartChanged]),
-        Edit::SetFlowField { .. } | Edit::SetInputs { .. } => (None, &[C::FieldChanged]),
+        Edit::SetFlowField { .. } | Edit::SetNote { .. } | Edit::SetInputs { .. } => {
+            (None, &[C::FieldChanged])
+        }
         Edit::Allow { block, .. } => (block.as_ref(), &[C::AllowChanged]),
     }
+}
+
+/// The edit changes nothing that has a meaning.
+fn is_beside(edit: &Edit) -> bool {
+    matches!(edit, Edit::Move { .. } | Edit::SetNote { .. })
 }
 
 #[test]
@@ -132,7 +139,7 @@ fn every_edit_shows_up_at_the_block_that_it_touched() {
             assert!(found.is_some(), "seed {seed}: {edit:?} is told as {changes:?}");
             seen.extend(changes.iter().map(|change| change.kind.name()));
             let moves_only = changes.iter().all(|change| change.aspect == Aspect::Position);
-            assert_eq!(moves_only, matches!(edit, Edit::Move { .. }), "seed {seed}: {edit:?}");
+            assert_eq!(moves_only, is_beside(&edit), "seed {seed}: {edit:?}");
             // Only the paths of other blocks can change with a block that goes or is renamed.
             let touches_others =
                 matches!(edit, Edit::RemoveBlock { .. } | Edit::RenameBlock { .. });

@@ -68,6 +68,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::diff::ALL,
         words::editing::ALL,
         words::interface::ALL,
+        words::notes::ALL,
         words::picture::ALL,
         words::store::ALL,
     ];

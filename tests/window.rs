@@ -703,8 +703,11 @@ fn blocks_are_copied_pasted_tidied_and_healed() {
     harness.run_ok();
     harness.event(Event::Copy);
     harness.run_ok();
-    let copied =
-        treble_flow_designer::format::clip::copy(&before, &before.blocks.ids().cloned().collect());
+    let copied = treble_flow_designer::format::clip::copy(
+        &before,
+        &before.blocks.ids().cloned().collect(),
+        &std::collections::BTreeSet::new(),
+    );
     harness.event(Event::Paste(copied));
     harness.run_ok();
     assert_eq!(flow(&harness).blocks.len(), 2 * before.blocks.len());

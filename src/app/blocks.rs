@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use eframe::egui;
 
 use crate::format::clip;
-use crate::model::{BlockId, Edit, heal};
+use crate::model::{BlockId, Edit, NoteId, heal};
+use crate::picture::Scene;
 use crate::picture::arrange::{self, Direction, Line};
 use crate::words::editing;
 
 use super::App;
 use super::canvas::{AtExit, Selection};
+use super::notes::Framed;
 
 /// How far a copy stands from its original.
 const ASIDE: f64 = 48.0;
@@ -24,20 +26,31 @@ impl App {
         !self.chosen_blocks().is_empty()
     }
 
-    /// Carries out edits that add blocks, and selects those.
-    fn add(&mut self, edits: &[Edit], added: Vec<BlockId>) {
+    /// Blocks or notes are chosen, which can be copied.
+    pub fn has_chosen(&self) -> bool {
+        self.has_chosen_blocks() || !self.doc().view.selection.notes.is_empty()
+    }
+
+    /// Carries out edits that add blocks and notes, and selects those.
+    fn add(&mut self, edits: &[Edit], blocks: Vec<BlockId>, notes: Vec<NoteId>) {
         if self.edit(edits) {
-            let first = added.first().cloned();
-            self.doc_mut().view.selection =
-                Selection { blocks: added.into_iter().collect(), exit: None };
+            let (first, note) = (blocks.first().cloned(), notes.first().cloned());
             if let Some(id) = first {
                 self.show_block(&id);
+            } else if let Some(id) = note {
+                self.go_to_note(&id);
             }
+            self.doc_mut().view.selection = Selection {
+                blocks: blocks.into_iter().collect(),
+                notes: notes.into_iter().collect(),
+                exit: None,
+            };
         }
     }
 
     pub fn copy(&mut self) {
-        let text = clip::copy(self.doc().flow(), self.chosen_blocks());
+        let selection = &self.doc().view.selection;
+        let text = clip::copy(self.doc().flow(), &selection.blocks, &selection.notes);
         self.ctx.copy_text(text);
     }
 
@@ -62,20 +75,25 @@ impl App {
         );
         let at = (f64::from((at.x / 4.0).round() * 4.0), f64::from((at.y / 4.0).round() * 4.0));
         match clip::paste(self.doc().flow(), text, at) {
-            Ok((mut edits, added)) => {
+            Ok(clip::Pasted { mut edits, blocks, notes }) => {
                 if self.doc().flow().start.is_none() && self.doc().flow().blocks.is_empty() {
-                    let start = added.first().cloned();
+                    let start = blocks.first().cloned();
                     edits.push(Edit::SetStart { start });
                 }
-                self.add(&edits, added);
+                self.add(&edits, blocks, notes);
             }
             Err(error) => self.notify(error.say(self.language), true),
         }
     }
 
     pub fn duplicate(&mut self) {
-        let (edits, added) = heal::duplicate(self.doc().flow(), self.chosen_blocks(), ASIDE, ASIDE);
-        self.add(&edits, added);
+        let flow = self.doc().flow();
+        let (mut edits, blocks) = heal::duplicate(flow, self.chosen_blocks(), ASIDE, ASIDE);
+        let chosen = self.doc().view.selection.notes.iter();
+        let chosen = chosen.filter_map(|id| Some((id.clone(), flow.note(id.as_str())?.clone())));
+        let (more, notes) = clip::add_notes(flow, chosen, ASIDE, ASIDE);
+        edits.extend(more);
+        self.add(&edits, blocks, notes);
     }
 
     /// Takes out the chosen blocks and joins the lines they stood in, or disconnects a path.
@@ -83,7 +101,11 @@ impl App {
         let selection = &self.doc().view.selection;
         let edits = match &selection.exit {
             Some((block, exit)) => vec![super::bars::connect_edit(block, exit, None)],
-            None => heal::delete_and_heal(self.doc().flow(), &selection.blocks),
+            None => {
+                let mut edits = heal::delete_and_heal(self.doc().flow(), &selection.blocks);
+                edits.extend(Self::without_notes(&selection.notes));
+                edits
+            }
         };
         self.edit(&edits);
         self.forget_missing();
@@ -103,7 +125,14 @@ impl App {
     pub fn tidy(&mut self) {
         let chosen = Some(self.chosen_blocks()).filter(|chosen| chosen.len() > 1);
         let is_all = chosen.is_none();
-        let edits = arrange::tidy(self.doc().flow(), chosen);
+        let mut edits = arrange::tidy(self.doc().flow(), chosen);
+        let framed = Framed::of(&self.doc().scene);
+        let mut tidied = self.doc().flow().clone();
+        if tidied.apply_all(&edits).is_ok() {
+            let mut scene = Scene::default();
+            scene.follow(&tidied, 0);
+            edits.extend(framed.edits(&scene, &tidied));
+        }
         if self.edit(&edits) && is_all {
             // The scene follows with the next frame.
             self.doc_mut().view.wants_fit = true;

@@ -9,10 +9,12 @@ use eframe::egui::{
     pos2, vec2,
 };
 
-use crate::model::{BlockId, Edit, ExitId, Flow};
+use crate::model::{BlockId, Edit, ExitId, Flow, NoteId};
 use crate::picture::theme::size;
 use crate::picture::{Scene, Theme, arrange, exit_label, scene};
 use crate::words::{Language, blocks, interface as text};
+
+use super::notes;
 
 pub const ZOOM: std::ops::RangeInclusive<f32> = 0.1..=4.0;
 /// A flow too large for the smallest zoom is shown smaller still, down to here.
@@ -42,24 +44,33 @@ pub type AtExit = (BlockId, ExitId);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Selection {
     pub blocks: BTreeSet<BlockId>,
+    pub notes: BTreeSet<NoteId>,
     pub exit: Option<AtExit>,
 }
 
 impl Selection {
     pub fn block(id: &BlockId) -> Self {
-        Self { blocks: BTreeSet::from([id.clone()]), exit: None }
+        Self { blocks: BTreeSet::from([id.clone()]), ..Self::default() }
+    }
+
+    pub fn note(id: &NoteId) -> Self {
+        Self { notes: BTreeSet::from([id.clone()]), ..Self::default() }
     }
 
     pub fn exit(block: &BlockId, exit: &ExitId) -> Self {
-        Self { blocks: BTreeSet::new(), exit: Some((block.clone(), exit.clone())) }
+        Self { exit: Some((block.clone(), exit.clone())), ..Self::default() }
     }
 
     pub fn only_block(&self) -> Option<&BlockId> {
-        self.blocks.first().filter(|_| self.blocks.len() == 1)
+        self.blocks.first().filter(|_| self.blocks.len() == 1 && self.notes.is_empty())
+    }
+
+    pub fn only_note(&self) -> Option<&NoteId> {
+        self.notes.first().filter(|_| self.notes.len() == 1 && self.blocks.is_empty())
     }
 
     pub fn is_empty(&self) -> bool {
-        self.blocks.is_empty() && self.exit.is_none()
+        self.blocks.is_empty() && self.notes.is_empty() && self.exit.is_none()
     }
 }
 
@@ -68,11 +79,19 @@ enum Gesture {
     #[default]
     Idle,
     Pan,
-    /// Where the blocks stood when the drag began, and the point that was taken hold of.
+    /// Where blocks and notes stood when the drag began, and the point that was taken hold of.
     DragBlocks {
         id: u64,
         from: Pos2,
         at: Vec<(BlockId, Pos2)>,
+        notes: Vec<(NoteId, Pos2)>,
+    },
+    /// How large a note was when its corner was taken hold of, and where that was.
+    Resize {
+        id: u64,
+        from: Pos2,
+        note: NoteId,
+        size: Vec2,
     },
     DragPath {
         from: usize,
@@ -85,7 +104,7 @@ enum Gesture {
     },
     Band {
         from: Pos2,
-        before: BTreeSet<BlockId>,
+        before: Selection,
     },
 }
 
@@ -117,6 +136,7 @@ pub enum Hover {
     Block(usize),
     Exit(usize, ExitId),
     Wire(usize),
+    Note(usize),
 }
 
 impl Default for View {
@@ -304,7 +324,10 @@ fn hit(stage: &Stage<'_>, view: &View, on_screen: Pos2) -> Hover {
     });
     match on_badge.or_else(|| stage.scene.wire_at(at, reach(view, 7.0))) {
         Some(wire) => Hover::Wire(wire),
-        None => Hover::Nothing,
+        None => {
+            let note = stage.scene.sheet_at(at, reach(view, 5.0));
+            note.map_or(Hover::Nothing, Hover::Note)
+        }
     }
 }
 
@@ -316,6 +339,13 @@ fn point(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: 
         match view.hover {
             Hover::Exit(..) => ui.ctx().set_cursor_icon(CursorIcon::Crosshair),
             Hover::Wire(_) => ui.ctx().set_cursor_icon(CursorIcon::PointingHand),
+            Hover::Note(number) => {
+                let at = view.flow_from_screen(pointer);
+                let sheet = stage.scene.sheets.get(number);
+                if sheet.is_some_and(|sheet| notes::grip(sheet).contains(at)) {
+                    ui.ctx().set_cursor_icon(CursorIcon::ResizeNwSe);
+                }
+            }
             _ => {}
         }
     } else if !response.contains_pointer() && view.is_idle() {
@@ -328,7 +358,7 @@ fn point(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: 
             Hover::Nothing => {
                 out.push(Action::AddHere { from: None, at: view.flow_from_screen(pointer) });
             }
-            Hover::Block(_) | Hover::Wire(_) => out.push(Action::EditSelected),
+            Hover::Block(_) | Hover::Wire(_) | Hover::Note(_) => out.push(Action::EditSelected),
             Hover::Exit(..) => {}
         }
         return;
@@ -368,6 +398,17 @@ fn point(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: 
                 view.selection = Selection::exit(&node.id, &wire.exit);
             }
         }
+        Hover::Note(number) => {
+            let Some(sheet) = stage.scene.sheets.get(number) else { return };
+            if shift {
+                view.selection.exit = None;
+                if !view.selection.notes.remove(&sheet.id) {
+                    view.selection.notes.insert(sheet.id.clone());
+                }
+            } else if response.clicked() || !view.selection.notes.contains(&sheet.id) {
+                view.selection = Selection::note(&sheet.id);
+            }
+        }
         Hover::Nothing if !shift => view.selection = Selection::default(),
         Hover::Nothing => {}
     }
@@ -396,14 +437,21 @@ fn drag(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: &
                 if !view.selection.blocks.contains(&node.id) {
                     view.selection = Selection::block(&node.id);
                 }
-                let chosen = view.selection.blocks.iter().filter_map(|id| {
-                    let number = stage.scene.number(id, stage.flow)?;
-                    Some((id.clone(), stage.scene.nodes.get(number)?.rect.min))
-                });
-                let chosen = chosen.collect();
-                Gesture::DragBlocks { id: view.new_gesture(), from: at, at: chosen }
+                drag_chosen(stage, view, at)
             }
-            _ if shift => Gesture::Band { from: at, before: view.selection.blocks.clone() },
+            Hover::Note(number) => {
+                let Some(sheet) = stage.scene.sheets.get(number) else { return };
+                if !view.selection.notes.contains(&sheet.id) {
+                    view.selection = Selection::note(&sheet.id);
+                }
+                if notes::grip(sheet).contains(at) {
+                    let (note, size) = (sheet.id.clone(), sheet.rect.size());
+                    Gesture::Resize { id: view.new_gesture(), from: at, note, size }
+                } else {
+                    drag_chosen(stage, view, at)
+                }
+            }
+            _ if shift => Gesture::Band { from: at, before: view.selection.clone() },
             _ => Gesture::Pan,
         };
     }
@@ -422,10 +470,10 @@ fn drag(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: &
             view.corner -= response.drag_delta() / view.zoom;
             ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
         }
-        Gesture::DragBlocks { id, from, at } => {
+        Gesture::DragBlocks { id, from, at, notes } => {
             let mut delta = now - *from;
             if !ui.input(|i| i.modifiers.alt) {
-                let snap = snapped(stage, view, at, delta);
+                let snap = snapped(stage, view, at, notes, delta);
                 delta += vec2(snap.dx as f32, snap.dy as f32);
                 view.guides = snap.guides.iter().map(guide_line).collect();
             }
@@ -434,12 +482,28 @@ fn drag(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: &
                 x: f64::from(start.x + delta.x),
                 y: f64::from(start.y + delta.y),
             });
-            out.push(Action::EditIn(*id, edits.collect()));
+            let moved = notes.iter().filter_map(|(id, start)| {
+                let to = *start + delta;
+                let note = stage.flow.note(id.as_str())?.moved_to(to.x.into(), to.y.into());
+                Some(Edit::SetNote { id: id.clone(), note: Some(Box::new(note)) })
+            });
+            out.push(Action::EditIn(*id, edits.chain(moved).collect()));
             if response.drag_stopped()
+                && notes.is_empty()
                 && let [(block, _)] = at.as_slice()
                 && let Some(on) = path_under(stage, block, now)
             {
                 out.push(Action::InsertOnPath { on, block: block.clone() });
+            }
+        }
+        Gesture::Resize { id, from, note, size } => {
+            ui.ctx().set_cursor_icon(CursorIcon::ResizeNwSe);
+            let size = *size + (now - *from);
+            if let Some(old) = stage.flow.note(note.as_str()) {
+                let step = |length: f32| f64::from((length / 4.0).round() * 4.0);
+                let changed = old.resized(step(size.x), step(size.y));
+                let edit = Edit::SetNote { id: note.clone(), note: Some(Box::new(changed)) };
+                out.push(Action::EditIn(*id, vec![edit]));
             }
         }
         Gesture::DragPath { from, exit } => {
@@ -459,8 +523,18 @@ fn drag(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: &
         }
         Gesture::Band { from, before } => {
             let band = Rect::from_two_pos(*from, now);
-            view.selection.exit = None;
-            view.selection.blocks.clone_from(before);
+            view.selection = Selection { exit: None, ..before.clone() };
+            // A frame around the band is not meant; one within it is.
+            for sheet in &stage.scene.sheets {
+                let is_in = if sheet.is_frame() {
+                    band.contains_rect(sheet.rect)
+                } else {
+                    band.intersects(sheet.rect)
+                };
+                if is_in {
+                    view.selection.notes.insert(sheet.id.clone());
+                }
+            }
             for number in stage.scene.nodes_in(band) {
                 if let Some(node) = stage.scene.nodes.get(number) {
                     view.selection.blocks.insert(node.id.clone());
@@ -476,14 +550,48 @@ const SNAP_REACH: f32 = 700.0;
 /// How near on the screen an edge must come to stand in line.
 const SNAP: f32 = 6.0;
 
+/// The drag of all that is chosen, and of what stands in chosen frames.
+fn drag_chosen(stage: &Stage<'_>, view: &mut View, from: Pos2) -> Gesture {
+    let mut blocks = view.selection.blocks.clone();
+    let mut moving = view.selection.notes.clone();
+    for frame in view.selection.notes.iter().filter_map(|id| stage.scene.sheet(id)) {
+        if frame.is_frame() {
+            let (inside, on_it) = stage.scene.within(frame.rect);
+            blocks.extend(inside);
+            moving.extend(on_it);
+        }
+    }
+    let at = blocks.into_iter().filter_map(|id| {
+        let number = stage.scene.number(&id, stage.flow)?;
+        Some((id, stage.scene.nodes.get(number)?.rect.min))
+    });
+    let notes = moving.into_iter().filter_map(|id| {
+        let corner = stage.scene.sheet(&id)?.rect.min;
+        Some((id, corner))
+    });
+    let (at, notes) = (at.collect(), notes.collect());
+    Gesture::DragBlocks { id: view.new_gesture(), from, at, notes }
+}
+
 /// How far what is dragged goes on, to stand in line with a neighbour or on the grid.
-fn snapped(stage: &Stage<'_>, view: &View, at: &[(BlockId, Pos2)], delta: Vec2) -> arrange::Snap {
+fn snapped(
+    stage: &Stage<'_>,
+    view: &View,
+    at: &[(BlockId, Pos2)],
+    notes: &[(NoteId, Pos2)],
+    delta: Vec2,
+) -> arrange::Snap {
     let dragged: BTreeSet<&BlockId> = at.iter().map(|(id, _)| id).collect();
     let rects = at.iter().filter_map(|(id, start)| {
         let node = stage.scene.nodes.get(stage.scene.number(id, stage.flow)?)?;
         Some(Rect::from_min_size(*start + delta, node.rect.size()))
     });
-    let Some(moving) = rects.reduce(Rect::union) else { return arrange::Snap::default() };
+    let sheets = notes.iter().filter_map(|(id, start)| {
+        Some(Rect::from_min_size(*start + delta, stage.scene.sheet(id)?.rect.size()))
+    });
+    let Some(moving) = rects.chain(sheets).reduce(Rect::union) else {
+        return arrange::Snap::default();
+    };
     let mut near: Vec<usize> = stage.scene.nodes_in(moving.expand(SNAP_REACH)).collect();
     near.sort_unstable();
     let near: Vec<arrange::Area> = near
@@ -709,6 +817,16 @@ fn name_things(ui: &Ui, stage: &Stage<'_>, view: &View) {
                 WidgetInfo::labeled(Role::Button, true, text::EXIT_NAME.with(stage.language, &args))
             });
         }
+    }
+    for sheet in stage.scene.sheets.iter().filter(|s| visible.intersects(s.rect)).take(100) {
+        // Where a click certainly is on it: its head.
+        let head = view.rect_on_screen(sheet.head()).intersect(view.rect);
+        let id = ui.scope_id().with(("note", sheet.id.as_str()));
+        let is_selected = view.selection.notes.contains(&sheet.id);
+        ui.interact(head, id, Sense::hover()).widget_info(|| {
+            let name = notes::name(sheet, stage.language);
+            WidgetInfo::selected(Role::Button, true, is_selected, name)
+        });
     }
     let mut wires: Vec<usize> = stage.scene.wires_in(visible).collect();
     wires.sort_unstable();

@@ -4,7 +4,7 @@
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::picture::arrange::{Direction, Line};
-use crate::words::{Language, Words, interface as text};
+use crate::words::{Language, Words, interface as text, notes};
 
 use super::App;
 
@@ -31,6 +31,8 @@ pub enum Command {
     InsertTrigger,
     AddBlock,
     ConnectTo,
+    AddNote,
+    AddFrame,
     MakeStart,
     Tidy,
     AlignLeft,
@@ -131,7 +133,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 64] = [
+    pub const ALL: [Self; 66] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -153,6 +155,8 @@ impl Command {
         Self::InsertTrigger,
         Self::AddBlock,
         Self::ConnectTo,
+        Self::AddNote,
+        Self::AddFrame,
         Self::MakeStart,
         Self::Tidy,
         Self::AlignLeft,
@@ -301,6 +305,22 @@ impl Command {
                 always,
                 App::ask_trigger,
             ),
+            Self::AddNote => spec(
+                Insert,
+                notes::ADD_NOTE,
+                notes::ADD_NOTE_TIP,
+                Some(plain(Key::S)),
+                always,
+                App::add_note,
+            ),
+            Self::AddFrame => spec(
+                Insert,
+                notes::ADD_FRAME,
+                notes::ADD_FRAME_TIP,
+                Some(ctrl(Key::G)),
+                always,
+                App::add_frame,
+            ),
             Self::MakeStart => spec(
                 Insert,
                 text::MAKE_START,
@@ -404,20 +424,15 @@ impl Command {
                 App::has_selection,
                 App::edit_selected,
             ),
-            Self::Cut => spec(
-                Edit,
-                text::CUT,
-                text::CUT_TIP,
-                Some(ctrl(Key::X)),
-                App::has_chosen_blocks,
-                App::cut,
-            ),
+            Self::Cut => {
+                spec(Edit, text::CUT, text::CUT_TIP, Some(ctrl(Key::X)), App::has_chosen, App::cut)
+            }
             Self::Copy => spec(
                 Edit,
                 text::COPY,
                 text::COPY_TIP,
                 Some(ctrl(Key::C)),
-                App::has_chosen_blocks,
+                App::has_chosen,
                 App::copy,
             ),
             Self::Duplicate => spec(
@@ -425,7 +440,7 @@ impl Command {
                 text::DUPLICATE,
                 text::DUPLICATE_TIP,
                 Some(ctrl(Key::D)),
-                App::has_chosen_blocks,
+                App::has_chosen,
                 App::duplicate,
             ),
             Self::Paste => {

@@ -606,11 +606,20 @@ fn connect_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker, from: &AtExit) ->
 }
 
 fn go_to_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker) -> bool {
-    let entries = block_entries(app, |_| true);
+    let mut entries = block_entries(app, |_| true);
+    let blocks = entries.len();
+    entries.extend(app.doc().scene.sheets.iter().map(|sheet| Entry {
+        label: super::notes::name(sheet, app.language),
+        aside: sheet.id.to_string(),
+        is_enabled: true,
+    }));
     let title = app.say(text::GO_TO);
     let Some(number) = picker_ui(ui, app, picker, title, &entries) else { return true };
     if let Some(id) = app.doc().flow().blocks.id_at(number).cloned() {
         app.go_to(&id, None);
+    } else if let Some(sheet) = app.doc().scene.sheets.get(number.wrapping_sub(blocks)) {
+        let id = sheet.id.clone();
+        app.go_to_note(&id);
     }
     false
 }

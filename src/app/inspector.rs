@@ -59,8 +59,10 @@ pub fn inspector_ui(ui: &mut Ui, app: &mut App) {
             if let Some(block) = app.doc().flow().block(id.as_str()).cloned() {
                 block_ui(ui, app, id, &block);
             }
-        } else if selection.blocks.len() > 1 {
-            let count = selection.blocks.len().to_string();
+        } else if let Some(id) = selection.only_note() {
+            super::notes::note_ui(ui, app, id);
+        } else if selection.blocks.len() + selection.notes.len() > 1 {
+            let count = (selection.blocks.len() + selection.notes.len()).to_string();
             ui.label(text::MANY_SELECTED.with(app.language, &[("count", &count)]));
             ui.add_space(4.0);
             ui.horizontal_wrapped(|ui| {

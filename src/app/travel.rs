@@ -65,8 +65,16 @@ impl App {
     /// Goes on or back in the flow's order; from nowhere, to the start or the last block.
     pub fn step_block(&mut self, by: isize) {
         let flow = self.doc().flow();
-        let count = flow.blocks.len();
-        let here = self.here().and_then(|id| flow.blocks.position(id.as_str()));
+        // Notes come behind the blocks.
+        let blocks = flow.blocks.len();
+        let count = blocks + flow.notes.len();
+        let here = match self.doc().view.selection.notes.first() {
+            Some(note) => {
+                let at = flow.notes.iter().position(|(id, _)| id == note);
+                at.map(|at| blocks + at)
+            }
+            None => self.here().and_then(|id| flow.blocks.position(id.as_str())),
+        };
         let next = match here {
             Some(here) => {
                 here.checked_add_signed(by).map_or(count.saturating_sub(1), |n| n % count.max(1))
@@ -78,6 +86,8 @@ impl App {
         };
         if let Some(id) = flow.blocks.id_at(next).cloned() {
             self.go_to(&id, None);
+        } else if let Some((id, _)) = flow.notes.get(next.wrapping_sub(blocks)).cloned() {
+            self.go_to_note(&id);
         }
     }
 
@@ -153,7 +163,10 @@ impl App {
                 let Some(field) = fields.iter().find(is_typed) else { return };
                 super::inspector::field_id(block, field.name)
             }
-            (None, None) => return,
+            (None, None) => match selection.only_note() {
+                Some(note) => super::notes::field_id(note),
+                None => return,
+            },
         };
         if selection.exit.is_none() {
             self.shows.inspector = true;

@@ -2,11 +2,13 @@
 //! window. A whole flow in any of its forms can be pasted as well.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use thiserror::Error;
 
+use crate::model::flow::{Note, Position};
 use crate::model::heal::{add_copies, moved};
-use crate::model::{Block, BlockId, Edit, Flow};
+use crate::model::{BlockId, Edit, Flow, NoteId};
 use crate::picture::arrange::tidy;
 use crate::words::{Language, editing};
 
@@ -43,7 +45,7 @@ impl ClipError {
 
 /// The chosen blocks as a text for the clipboard. Paths that leave the choice lead nowhere there
 /// and keep their webhooks.
-pub fn copy(flow: &Flow, ids: &BTreeSet<BlockId>) -> String {
+pub fn copy(flow: &Flow, ids: &BTreeSet<BlockId>, notes: &BTreeSet<NoteId>) -> String {
     let chosen: Flow = Flow {
         blocks: flow
             .blocks
@@ -55,36 +57,68 @@ pub fn copy(flow: &Flow, ids: &BTreeSet<BlockId>) -> String {
                 (id.clone(), block)
             })
             .collect(),
+        notes: flow.notes.iter().filter(|(id, _)| notes.contains(id)).cloned().collect(),
         ..Flow::default()
     };
     write::clip(&chosen)
 }
 
-/// The edits that add the blocks of a text, their upper left corner at a point, and the ids that
-/// they get. Blocks that stand nowhere yet are tidied first.
-pub fn paste(
-    flow: &Flow,
-    text: &str,
-    at: (f64, f64),
-) -> Result<(Vec<Edit>, Vec<BlockId>), ClipError> {
+/// The edits that add what a text holds, and the ids that it gets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pasted {
+    pub edits: Vec<Edit>,
+    pub blocks: Vec<BlockId>,
+    pub notes: Vec<NoteId>,
+}
+
+/// The edits that add the blocks and notes of a text, their upper left corner at a point. Blocks
+/// that stand nowhere yet are tidied first.
+pub fn paste(flow: &Flow, text: &str, at: (f64, f64)) -> Result<Pasted, ClipError> {
     let mut pasted = read_blocks(text)?;
     if pasted.blocks.iter().any(|(_, block)| block.position.is_none()) {
         let edits = tidy(&pasted, None);
         // Moves of blocks that are there cannot fail; untidy blocks would still be pasted.
         pasted.apply_all(&edits).unwrap_or_default();
     }
-    let least = |of: fn(&Block) -> Option<f64>| {
-        let all = pasted.blocks.iter().filter_map(|(_, block)| of(block));
+    let least = |of: fn(&Position) -> f64| {
+        let blocks = pasted.blocks.iter().filter_map(|(_, block)| block.position.as_ref());
+        let all = blocks.chain(pasted.notes.iter().map(|(_, note)| &note.at)).map(of);
         all.filter(|at| at.is_finite()).fold(f64::INFINITY, f64::min)
     };
-    let left = least(|block| block.position.as_ref().map(|at| at.x));
-    let top = least(|block| block.position.as_ref().map(|at| at.y));
+    let (left, top) = (least(|at| at.x), least(|at| at.y));
     let copies = pasted.blocks.iter().map(|(id, block)| {
         let mut block = block.clone();
         block.position = block.position.map(|old| moved(&old, at.0 - left, at.1 - top));
         (id.clone(), block)
     });
-    Ok(add_copies(flow, copies.collect()))
+    let (mut edits, blocks) = add_copies(flow, copies.collect());
+    let (more, notes) = add_notes(flow, pasted.notes.iter().cloned(), at.0 - left, at.1 - top);
+    edits.extend(more);
+    Ok(Pasted { edits, blocks, notes })
+}
+
+/// The edits that add copies of notes so far aside, and the ids that these get.
+pub fn add_notes(
+    flow: &Flow,
+    notes: impl Iterator<Item = (NoteId, Arc<Note>)>,
+    x: f64,
+    y: f64,
+) -> (Vec<Edit>, Vec<NoteId>) {
+    // The ids of notes that were added before are taken as well.
+    let mut after = Flow { notes: flow.notes.clone(), ..Flow::default() };
+    let mut ids = Vec::new();
+    let edits = notes
+        .map(|(id, note)| {
+            let is_free = after.note(id.as_str()).is_none();
+            let is_well_formed = crate::model::id::slug(id.as_str()) == id.as_str();
+            let id = if is_free && is_well_formed { id } else { after.free_note_id(note.kind) };
+            let copy = note.moved_to(note.at.x + x, note.at.y + y);
+            after.notes.push((id.clone(), Arc::new(copy.clone())));
+            ids.push(id.clone());
+            Edit::SetNote { id, note: Some(Box::new(copy)) }
+        })
+        .collect();
+    (edits, ids)
 }
 
 /// The blocks of a text: copied ones, or those of a whole flow.
@@ -112,5 +146,9 @@ fn read_blocks(text: &str) -> Result<Flow, ClipError> {
     } else {
         return Err(ClipError::NoBlocks);
     };
-    if flow.blocks.is_empty() { Err(ClipError::NoBlocks) } else { Ok(flow) }
+    if flow.blocks.is_empty() && flow.notes.is_empty() {
+        Err(ClipError::NoBlocks)
+    } else {
+        Ok(flow)
+    }
 }

@@ -11,9 +11,9 @@ use std::sync::Arc;
 
 use super::flow::{
     Alternate, AutoRetry, Block, Choice, Condition, Conversation, Extra, ExtraField, Flow, Goal,
-    GoalEvent, Location, Media, Path, Position, Save, Share, Template, Timer, Webhook,
+    GoalEvent, Location, Media, Note, Path, Position, Save, Share, Template, Timer, Webhook,
 };
-use super::id::{BlockId, ExitId, FIXED_EXITS};
+use super::id::{BlockId, ExitId, FIXED_EXITS, NoteId};
 use super::json::{Json, Number};
 use super::kind::{Kind, Style};
 
@@ -172,6 +172,7 @@ impl<'a> Differ<'a> {
             start,
             allow,
             blocks: _,
+            notes,
             extra,
             stray_layout,
             platform: _,
@@ -198,6 +199,24 @@ impl<'a> Differ<'a> {
         }
         self.allow(FLOW, allow, &b.allow);
         self.extra(FLOW, "", extra, &b.extra);
+        let before = self.changes.len();
+        let key = |(id, _): &(NoteId, _)| (id.to_string(), 0);
+        let old: Vec<(String, usize)> = notes.iter().map(key).collect();
+        let new: Vec<(String, usize)> = b.notes.iter().map(key).collect();
+        for pair in merged(&old, &new) {
+            let value = |list: &[(NoteId, Arc<Note>)], at: Option<usize>| {
+                Some(note_json(&list.get(at?)?.1))
+            };
+            let name = pair.new.map_or_else(|| old.get(pair.old?), |at| new.get(at));
+            let (old, new) = (value(notes, pair.old), value(&b.notes, pair.new));
+            if old != new {
+                let field = name.map(|(id, _)| format!("notes.{id}"));
+                self.push(FLOW, ChangeKind::FieldChanged, field, old, new, Aspect::Position);
+            }
+        }
+        if self.changes.len() == before && *notes != b.notes {
+            self.written_differently(FLOW, "notes");
+        }
         let before = self.changes.len();
         let (old, new) = (keyed(stray_layout), keyed(&b.stray_layout));
         for pair in merged(&old, &new) {
@@ -296,14 +315,6 @@ impl<'a> Differ<'a> {
             _ => false,
         };
         let aspect = if is_same_place { Aspect::Notation } else { Aspect::Position };
-        let point = |position: &Position| {
-            Json::Array(match position.text.as_deref() {
-                Some(text) => text.iter().cloned().map(Json::Number).collect(),
-                None => [position.x, position.y]
-                    .map(|value| Json::Number(Number::from_f64(value)))
-                    .to_vec(),
-            })
-        };
         self.push(spot, ChangeKind::BlockMoved, None, a.map(point), b.map(point), aspect);
     }
 
@@ -971,4 +982,27 @@ fn numbered<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<(String, usize)> {
 
 fn keyed(list: &[(String, Json)]) -> Vec<(String, usize)> {
     numbered(list.iter().map(|(key, _)| key.as_str()))
+}
+
+fn point(position: &Position) -> Json {
+    Json::Array(match position.text.as_deref() {
+        Some(text) => text.iter().cloned().map(Json::Number).collect(),
+        None => {
+            [position.x, position.y].map(|value| Json::Number(Number::from_f64(value))).to_vec()
+        }
+    })
+}
+
+/// A note as a value; what it says beyond that is compared with it.
+fn note_json(note: &Note) -> Json {
+    let member = |name: &str, value: Json| (name.to_owned(), value);
+    let mut members = vec![
+        member("kind", Json::string(note.kind.name())),
+        member("text", Json::string(&note.text)),
+        member("at", point(&note.at)),
+        member("size", point(&note.size)),
+    ];
+    let extra = note.extra.0.iter();
+    members.extend(extra.map(|field| (field.key.clone(), field.value.clone())));
+    Json::Object(members)
 }

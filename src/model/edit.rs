@@ -1,13 +1,15 @@
 //! The only way in which a flow changes. Every edit either happens whole or
 //! leaves the flow as it was, and none makes a path to a block that is not there.
 
+use std::sync::Arc;
+
 use thiserror::Error;
 
 use super::flow::{
-    Alternate, AutoRetry, Block, Choice, Condition, Conversation, Flow, Location, Media, Path,
-    Position, Save, Share, Template, Timer, Webhook,
+    Alternate, AutoRetry, Block, Choice, Condition, Conversation, Flow, Location, Media, Note,
+    Path, Position, Save, Share, Template, Timer, Webhook,
 };
-use super::id::{BlockId, ExitId, FIXED_EXITS};
+use super::id::{BlockId, ExitId, FIXED_EXITS, NoteId};
 use super::json::{Json, Number};
 use super::kind::{Kind, Style};
 
@@ -121,6 +123,12 @@ pub enum Edit {
     },
     SetInputs {
         inputs: Option<Vec<String>>,
+    },
+    /// Adds a note or frame in front of the others, or changes the one of this id; `None` takes
+    /// it away.
+    SetNote {
+        id: NoteId,
+        note: Option<Box<Note>>,
     },
     /// Lets a rule find something at a block or, without one, in the flow; `None` takes it back.
     Allow {
@@ -328,6 +336,7 @@ impl Flow {
                 self.inputs.clone_from(inputs);
                 Ok(())
             }
+            Edit::SetNote { id, note } => self.set_note(id, note.as_deref()),
             Edit::Allow { block, rule, reason } => {
                 let set = |allow: &mut super::flow::Allow| match reason {
                     Some(reason) => {
@@ -383,6 +392,31 @@ impl Flow {
         } else {
             Err(EditError::Taken(id.to_string()))
         }
+    }
+
+    fn set_note(&mut self, id: &NoteId, note: Option<&Note>) -> Result<(), EditError> {
+        let at = self.notes.iter().position(|(own, _)| own == id);
+        match (note, at) {
+            (None, Some(at)) => {
+                self.notes.remove(at);
+            }
+            (None, None) => {}
+            (Some(note), at) => {
+                let numbers = [note.at.x, note.at.y, note.size.x, note.size.y];
+                if numbers.iter().any(|number| !number.is_finite()) {
+                    return Err(EditError::BadPosition);
+                }
+                match at.and_then(|at| self.notes.get_mut(at)) {
+                    Some((_, own)) if **own == *note => {}
+                    Some((_, own)) => *own = Arc::new(note.clone()),
+                    None => {
+                        check_id(id.as_str())?;
+                        self.notes.push((id.clone(), Arc::new(note.clone())));
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     fn remove_block(&mut self, id: &BlockId) -> Result<(), EditError> {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::blocks::Blocks;
-use super::id::{BlockId, ExitId};
+use super::id::{BlockId, ExitId, NoteId};
 use super::json::{Json, Number};
 use super::kind::{Kind, Style};
 
@@ -38,6 +38,8 @@ pub struct Flow {
     pub start: Option<BlockId>,
     pub allow: Allow,
     pub blocks: Blocks,
+    /// Remarks on the canvas, those in front last. They have no part in the conversation.
+    pub notes: Vec<(NoteId, Arc<Note>)>,
     pub extra: Extra,
     /// Positions in the file of blocks that the flow does not have.
     pub stray_layout: Vec<(String, Json)>,
@@ -242,6 +244,72 @@ pub struct GoalEvent {
     pub url: Option<String>,
     pub expectation: Option<Number>,
     pub extra: Extra,
+}
+
+/// A remark on the canvas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    pub kind: NoteKind,
+    pub text: String,
+    /// Its upper left corner.
+    pub at: Position,
+    /// Its width and height.
+    pub size: Position,
+    pub extra: Extra,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NoteKind {
+    /// A sheet with a text.
+    #[default]
+    Paper,
+    /// A box around blocks, with a title. What stands in it moves with it.
+    Frame,
+}
+
+impl NoteKind {
+    pub const ALL: [Self; 2] = [Self::Paper, Self::Frame];
+
+    /// The word in the file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Paper => "note",
+            Self::Frame => "frame",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+impl Note {
+    /// The least width and height.
+    pub const LEAST: f64 = 48.0;
+
+    /// A note of at least the least size.
+    pub fn new(kind: NoteKind, text: &str, at: (f64, f64), size: (f64, f64)) -> Self {
+        Self {
+            kind,
+            text: text.to_owned(),
+            at: Position::new(at.0, at.1),
+            size: Position::new(size.0.max(Self::LEAST), size.1.max(Self::LEAST)),
+            extra: Extra::default(),
+        }
+    }
+
+    /// The note at another place.
+    #[must_use]
+    pub fn moved_to(&self, x: f64, y: f64) -> Self {
+        Self { at: Position::new(x, y), ..self.clone() }
+    }
+
+    /// The note in another size, never less than the least.
+    #[must_use]
+    pub fn resized(&self, width: f64, height: f64) -> Self {
+        let size = Position::new(width.max(Self::LEAST), height.max(Self::LEAST));
+        Self { size, ..self.clone() }
+    }
 }
 
 /// A point on the canvas, in units of the platform's editor: x to the right, y down.
@@ -541,6 +609,17 @@ impl Block {
 }
 
 impl Flow {
+    pub fn note(&self, id: &str) -> Option<&Arc<Note>> {
+        self.notes.iter().find(|(own, _)| *own == *id).map(|(_, note)| note)
+    }
+
+    /// An id for a new note.
+    pub fn free_note_id(&self, kind: NoteKind) -> NoteId {
+        let taken: std::collections::HashSet<&str> =
+            self.notes.iter().map(|(id, _)| id.as_str()).collect();
+        super::id::free_id(kind.name(), |id| taken.contains(id)).into()
+    }
+
     pub fn block(&self, id: &str) -> Option<&Block> {
         self.blocks.get(id)
     }

@@ -73,6 +73,11 @@ text_id! {
     ExitId
 }
 
+text_id! {
+    /// A note's or frame's name, unique in its flow: its key in the file.
+    NoteId
+}
+
 /// The exits whose ids are fixed words, in the order in which they are written.
 pub const FIXED_EXITS: [&str; 5] = ["reply", "default", "otherwise", "next", "alternate"];
 

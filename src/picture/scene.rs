@@ -12,7 +12,8 @@ use super::theme::size;
 use super::{Card, RowKind};
 use crate::model::facts::Facts;
 use crate::model::flow::ExitKind;
-use crate::model::{Block, BlockId, ExitId, Flow, trigger};
+use crate::model::flow::{Note, NoteKind};
+use crate::model::{Block, BlockId, ExitId, Flow, NoteId, trigger};
 
 /// Beyond this many blocks a path does not look for a way around others.
 const DETOUR_LIMIT: usize = 2_000;
@@ -45,6 +46,34 @@ pub struct Wire {
     pub lacks_webhook: bool,
 }
 
+/// A note or frame as it is drawn.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub id: NoteId,
+    pub note: Arc<Note>,
+    pub rect: Rect,
+}
+
+impl Sheet {
+    fn new(id: &NoteId, note: &Arc<Note>) -> Self {
+        let number = |value: f64| if value.is_finite() { value as f32 } else { 0.0 };
+        let size = vec2(number(note.size.x), number(note.size.y));
+        let size = size.max(Vec2::splat(Note::LEAST as f32));
+        let rect = Rect::from_min_size(pos2(number(note.at.x), number(note.at.y)), size);
+        Self { id: id.clone(), note: Arc::clone(note), rect }
+    }
+
+    /// The part with a frame's title.
+    pub fn head(&self) -> Rect {
+        let height = self.rect.height().min(size::FRAME_TITLE);
+        Rect::from_min_size(self.rect.min, vec2(self.rect.width(), height))
+    }
+
+    pub fn is_frame(&self) -> bool {
+        self.note.kind == NoteKind::Frame
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Item {
     number: usize,
@@ -69,6 +98,8 @@ pub struct Scene {
     revision: Option<u64>,
     pub nodes: Vec<Node>,
     pub wires: Vec<Wire>,
+    /// Frames first: they lie under all else.
+    pub sheets: Vec<Sheet>,
     node_tree: RTree<Item>,
     wire_tree: RTree<Item>,
     pub start: Option<usize>,
@@ -83,7 +114,12 @@ impl Scene {
         }
         self.revision = Some(revision);
         self.update(flow);
-        self.bounds = self.nodes.iter().map(|node| node.rect).reduce(Rect::union);
+        let sheets = flow.notes.iter().map(|(id, note)| Sheet::new(id, note));
+        self.sheets = sheets.collect();
+        self.sheets.sort_by_key(|sheet| !sheet.is_frame());
+        let nodes = self.nodes.iter().map(|node| node.rect);
+        let sheets = self.sheets.iter().map(|sheet| sheet.rect);
+        self.bounds = nodes.chain(sheets).reduce(Rect::union);
     }
 
     fn update(&mut self, flow: &Flow) {
@@ -305,6 +341,34 @@ impl Scene {
                 })?;
             Some((number, row.exit.clone()))
         })
+    }
+
+    /// The note at a point: any part of a paper, and a frame's title and edge. What stands in a
+    /// frame is not the frame.
+    pub fn sheet_at(&self, at: Pos2, reach: f32) -> Option<usize> {
+        self.sheets.iter().rposition(|sheet| {
+            let rect = sheet.rect.expand(reach);
+            let inside = sheet.rect.shrink(reach);
+            rect.contains(at)
+                && (!sheet.is_frame() || sheet.head().contains(at) || !inside.contains(at))
+        })
+    }
+
+    /// The blocks and notes that stand wholly within a box.
+    pub fn within(&self, area: Rect) -> (Vec<BlockId>, Vec<NoteId>) {
+        let mut numbers: Vec<usize> = self.nodes_in(area).collect();
+        numbers.sort_unstable();
+        let nodes = numbers.into_iter().filter_map(|number| self.nodes.get(number));
+        let blocks = nodes.filter(|node| area.contains_rect(node.rect));
+        let notes = self.sheets.iter().filter(|sheet| area.contains_rect(sheet.rect));
+        (
+            blocks.map(|node| node.id.clone()).collect(),
+            notes.map(|sheet| sheet.id.clone()).collect(),
+        )
+    }
+
+    pub fn sheet(&self, id: &NoteId) -> Option<&Sheet> {
+        self.sheets.iter().find(|sheet| sheet.id == *id)
     }
 
     /// The path near a point.

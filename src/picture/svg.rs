@@ -10,7 +10,7 @@ use crate::model::{BlockId, Flow};
 use crate::words::{Language, Words, blocks, interface as text, picture as words};
 
 use super::font;
-use super::scene::{Node, Scene, Wire};
+use super::scene::{Node, Scene, Sheet, Wire};
 use super::sign::{self, Ink};
 use super::theme::size;
 use super::{Detail, Rgb, RowKind, Theme, card, exit_label};
@@ -44,6 +44,7 @@ pub(super) struct Content {
     scene: Scene,
     nodes: Vec<usize>,
     wires: Vec<usize>,
+    sheets: Vec<usize>,
     pub(super) area: Rect,
 }
 
@@ -62,8 +63,18 @@ impl Content {
             .collect();
         let blocks = nodes.iter().filter_map(|number| scene.nodes.get(*number)).map(|n| n.rect);
         let paths = wires.iter().filter_map(|number| scene.wires.get(*number)).map(|w| w.bounds);
-        let area = blocks.chain(paths).reduce(Rect::union)?.expand(MARGIN);
-        Some(Self { scene, nodes, wires, area })
+        let mut area = blocks.chain(paths).reduce(Rect::union);
+        // Of a part of the flow, the notes that stand on it.
+        let part = area.filter(|_| drawing.only.is_some()).map(|area| area.expand(MARGIN));
+        let mut sheets = Vec::new();
+        for (number, sheet) in scene.sheets.iter().enumerate() {
+            if drawing.only.is_some() && !part.is_some_and(|part| part.contains_rect(sheet.rect)) {
+                continue;
+            }
+            sheets.push(number);
+            area = Some(area.map_or(sheet.rect, |area| area.union(sheet.rect)));
+        }
+        Some(Self { area: area?.expand(MARGIN), scene, nodes, wires, sheets })
     }
 }
 
@@ -90,6 +101,9 @@ pub(super) fn write(drawing: &Drawing<'_>, content: &Content, detail: Detail) ->
     pen.title(&title.with(drawing.language, &args));
     pen.line(&format!(r#"<rect width="{width}" height="{height}" fill="{}"/>"#, hex(theme.canvas)));
     let page = Page { drawing, scene: &content.scene, detail };
+    for sheet in content.sheets.iter().filter_map(|number| content.scene.sheets.get(*number)) {
+        page.sheet(&mut pen, sheet);
+    }
     let wires = content.wires.iter().filter_map(|number| content.scene.wires.get(*number));
     for wire in wires.clone() {
         page.wire(&mut pen, wire);
@@ -257,6 +271,31 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// A note or a frame. Titles of frames are landmarks: they are there in every size.
+    fn sheet(&self, pen: &mut Pen<'_>, sheet: &Sheet) {
+        let theme = self.drawing.theme;
+        let rect = sheet.rect;
+        let room = rect.width() - 2.0 * size::PADDING;
+        if sheet.is_frame() {
+            pen.rect(rect, Paint::edged(theme.frame, theme.outline, 1.0, size::CORNER));
+            let title = sheet.head().left_center() + vec2(size::PADDING, 0.0);
+            pen.label(title, &sheet.note.text, room, size::TITLE_TEXT, theme.weak_text);
+            return;
+        }
+        pen.rect(rect, Paint::fill(theme.note, 4.0));
+        if self.detail != Detail::Full {
+            return;
+        }
+        let height = font::line().height * size::TEXT;
+        let lines = ((rect.height() - 16.0) / height).max(1.0) as usize;
+        for (number, line) in
+            font::wrap(&sheet.note.text, room, size::TEXT, lines).iter().enumerate()
+        {
+            let at = rect.min + vec2(size::PADDING, 8.0 + number as f32 * height);
+            pen.text(at, line, size::TEXT, theme.note_text);
+        }
+    }
+
     fn wire(&self, pen: &mut Pen<'_>, wire: &Wire) {
         let theme = self.drawing.theme;
         let ink = if wire.lacks_webhook { theme.error } else { theme.path };

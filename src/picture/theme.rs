@@ -56,6 +56,10 @@ pub struct Theme {
     pub warning: Rgb,
     pub info: Rgb,
     pub good: Rgb,
+    /// The ground of a note, its text, and the ground within a frame.
+    pub note: Rgb,
+    pub note_text: Rgb,
+    pub frame: Rgb,
     /// On `error`, `warning`, `info`, `good` and the colours of kinds.
     pub on_mark: Rgb,
     pub kinds: KindColours,
@@ -120,6 +124,9 @@ pub const DARK: Theme = Theme {
     warning: Rgb(245, 190, 92),
     info: Rgb(126, 182, 255),
     good: Rgb(124, 212, 150),
+    note: Rgb(78, 70, 38),
+    note_text: Rgb(250, 240, 206),
+    frame: Rgb(31, 31, 35),
     on_mark: Rgb(20, 18, 24),
     kinds: KindColours {
         message: Rgb(252, 216, 140),
@@ -155,6 +162,9 @@ pub const LIGHT: Theme = Theme {
     warning: Rgb(140, 84, 0),
     info: Rgb(20, 92, 180),
     good: Rgb(16, 112, 60),
+    note: Rgb(255, 243, 190),
+    note_text: Rgb(66, 52, 0),
+    frame: Rgb(235, 235, 240),
     on_mark: Rgb(255, 255, 255),
     kinds: KindColours {
         message: Rgb(140, 92, 0),
@@ -193,6 +203,9 @@ pub mod size {
     /// How far a path keeps from the blocks that it connects.
     pub const STUB: f32 = 28.0;
     pub const BEND: f32 = 10.0;
+    /// A frame's upper part, which holds its title.
+    pub const FRAME_TITLE: f32 = 34.0;
+    pub const TITLE_TEXT: f32 = 16.0;
 }
 
 #[cfg(test)]
@@ -236,6 +249,11 @@ mod tests {
                     check(what, name, line, ground, 3.0);
                 }
             }
+            check("note_text", "note", t.note_text, t.note, 4.5);
+            check("weak_text", "frame", t.weak_text, t.frame, 4.5);
+            check("outline", "frame", t.outline, t.frame, 3.0);
+            check("path", "frame", t.path, t.frame, 3.0);
+            check("path", "note", t.path, t.note, 3.0);
             check("text", "raised", t.text, t.raised, 4.5);
             check("text", "selection", t.text, t.selection, 4.5);
             check("on_accent", "accent", t.on_accent, t.accent, 4.5);

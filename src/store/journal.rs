@@ -219,6 +219,7 @@ fn difference(old: &Flow, new: &Flow, edits: u64, time: u64) -> Step {
     });
     let part = Flow {
         blocks: changed.collect(),
+        notes: new.notes.clone(),
         extra: crate::model::flow::Extra::default(),
         stray_layout: Vec::new(),
         platform: None,

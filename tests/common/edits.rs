@@ -3,7 +3,7 @@
 use treble_flow_designer::model::flow::Webhook;
 use treble_flow_designer::model::{BlockId, Edit, ExitId, Flow, Json, Kind, Number, Style};
 
-use crate::common::{Random, any_block};
+use crate::common::{Random, any_block, note};
 
 /// Any edit, sensible or not.
 pub(crate) fn random_edit(random: &mut Random, flow: &Flow) -> Edit {
@@ -25,7 +25,7 @@ pub(crate) fn random_edit(random: &mut Random, flow: &Flow) -> Edit {
         random.pick(&exits).clone()
     };
     let id = ExitId::from(format!("n{}", random.below(6)));
-    match random.below(16) {
+    match random.below(17) {
         0 => Edit::AddBlock {
             id: BlockId::from(format!("new{}", random.below(20))),
             block: Box::new(treble_flow_designer::model::Block::new(
@@ -68,6 +68,10 @@ pub(crate) fn random_edit(random: &mut Random, flow: &Flow) -> Edit {
             block,
             x: if random.one_in(9) { f64::NAN } else { random.below(900) as f64 },
             y: 12.5,
+        },
+        15 => Edit::SetNote {
+            id: format!("note-{}", random.below(4)).as_str().into(),
+            note: (!random.one_in(3)).then(|| Box::new(note(random))),
         },
         _ => Edit::SetStart { start: (!random.one_in(3)).then(|| some_block(random)) },
     }

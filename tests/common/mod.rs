@@ -1,7 +1,10 @@
 //! What several tests need: a seeded random source and random flows.
 
+use std::sync::Arc;
+
 use treble_flow_designer::model::flow::{
-    Alternate, Block, Choice, Condition, Flow, Path, Position, Share, TRIGGER_LABEL, Webhook,
+    Alternate, Block, Choice, Condition, Flow, Note, NoteKind, Path, Position, Share,
+    TRIGGER_LABEL, Webhook,
 };
 use treble_flow_designer::model::{BlockId, Json, Kind, Number, Style};
 
@@ -43,7 +46,17 @@ pub(crate) fn flow(random: &mut Random, size: usize) -> Flow {
     let ids: Vec<BlockId> = (0..count).map(|n| BlockId::from(format!("b{n}"))).collect();
     let blocks = ids.iter().map(|id| (id.clone(), block(random, &ids))).collect();
     let start = (!random.one_in(8)).then(|| ids[0].clone());
-    Flow { name: Some("random".to_owned()), start, blocks, ..Flow::default() }
+    let notes = (0..random.below(3))
+        .map(|number| (format!("note-{number}").as_str().into(), Arc::new(note(random))))
+        .collect();
+    Flow { name: Some("random".to_owned()), start, blocks, notes, ..Flow::default() }
+}
+
+pub(crate) fn note(random: &mut Random) -> Note {
+    let kind = *random.pick(&NoteKind::ALL);
+    let mut number = || random.below(900) as f64 / 4.0;
+    let (at, size) = ((number(), -number()), (number(), number()));
+    Note::new(kind, random.pick::<&str>(&TEXTS), at, size)
 }
 
 fn path(random: &mut Random, ids: &[BlockId]) -> Path {

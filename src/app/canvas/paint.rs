@@ -10,7 +10,7 @@ use eframe::egui::{
 use crate::app::look::{colour, faint};
 use crate::model::flow::{ExitKind, TRIGGER_LABEL};
 use crate::model::{Block, Kind, Style};
-use crate::picture::scene::{Node, Wire};
+use crate::picture::scene::{Node, Sheet, Wire};
 use crate::picture::sign::{self, Ink};
 use crate::picture::theme::size;
 use crate::picture::{Card, Detail, Rgb, RowKind, Theme, card, exit_label, route};
@@ -29,8 +29,16 @@ const SPECKS: f32 = 0.06;
 pub fn flow(painter: &Painter, stage: &Stage<'_>, view: &View) {
     let theme = stage.theme;
     painter.rect_filled(view.rect, 0.0, colour(theme.canvas));
-    grid(painter, theme, view);
     let visible = view.visible();
+    let sheets = stage.scene.sheets.iter().enumerate();
+    let sheets = sheets.filter(|(_, sheet)| visible.intersects(sheet.rect));
+    for (number, sheet) in sheets.clone().filter(|(_, sheet)| sheet.is_frame()) {
+        frame(painter, stage, view, number, sheet);
+    }
+    grid(painter, theme, view);
+    for (number, sheet) in sheets.filter(|(_, sheet)| !sheet.is_frame()) {
+        paper(painter, stage, view, number, sheet);
+    }
     let mut nodes: Vec<usize> = stage.scene.nodes_in(visible.expand(12.0)).collect();
     let mut wires: Vec<usize> = stage.scene.wires_in(visible).collect();
     // In the flow's order, which is also the order in memory.
@@ -87,6 +95,86 @@ fn grid(painter: &Painter, theme: &Theme, view: &View) {
         }
     }
     painter.add(Shape::mesh(mesh));
+}
+
+/// The edge of a note, as what is selected or under the pointer has it.
+fn sheet_edge(stage: &Stage<'_>, view: &View, number: usize, sheet: &Sheet, usual: Rgb) -> Stroke {
+    if view.selection.notes.contains(&sheet.id) {
+        Stroke::new(2.0, colour(stage.theme.accent))
+    } else if view.hover == Hover::Note(number) {
+        Stroke::new(1.5, colour(stage.theme.accent))
+    } else {
+        Stroke::new(1.0, colour(usual))
+    }
+}
+
+fn frame(painter: &Painter, stage: &Stage<'_>, view: &View, number: usize, sheet: &Sheet) {
+    let theme = stage.theme;
+    let rect = view.rect_on_screen(sheet.rect);
+    let corner = CornerRadius::same((size::CORNER * view.zoom).clamp(1.0, 30.0) as u8);
+    let edge = sheet_edge(stage, view, number, sheet, theme.outline);
+    painter.add(RectShape::new(rect, corner, colour(theme.frame), edge, StrokeKind::Inside));
+    // From afar, titles are landmarks: they stay readable as long as there is room for them.
+    let room = rect.width() - 2.0 * size::PADDING * view.zoom;
+    let points = size::TITLE_TEXT.max(11.0 / view.zoom);
+    if room > 24.0 {
+        let at = view.screen_from_flow(sheet.head().left_center());
+        let at = at + vec2(size::PADDING * view.zoom, 0.0);
+        let down = (11.0 - size::FRAME_TITLE / 2.0 * view.zoom).max(0.0);
+        write(
+            painter,
+            view,
+            at + vec2(0.0, down),
+            Align2::LEFT_CENTER,
+            &Words {
+                text: &sheet.note.text,
+                size: points,
+                ink: colour(theme.weak_text),
+                width: room / view.zoom,
+                lines: 1,
+            },
+        );
+    }
+    grip(painter, stage, view, number, sheet);
+}
+
+fn paper(painter: &Painter, stage: &Stage<'_>, view: &View, number: usize, sheet: &Sheet) {
+    let theme = stage.theme;
+    let rect = view.rect_on_screen(sheet.rect);
+    let edge = sheet_edge(stage, view, number, sheet, theme.note);
+    let corner = CornerRadius::same((4.0 * view.zoom).clamp(1.0, 16.0) as u8);
+    painter.add(RectShape::new(rect, corner, colour(theme.note), edge, StrokeKind::Inside));
+    if view.zoom >= READABLE {
+        let height = size::TEXT * 1.15;
+        let shown: String = sheet.note.text.chars().take(4_000).collect();
+        write(
+            painter,
+            view,
+            rect.min + vec2(size::PADDING, 8.0) * view.zoom,
+            Align2::LEFT_TOP,
+            &Words {
+                text: &shown,
+                size: size::TEXT,
+                ink: colour(theme.note_text),
+                width: sheet.rect.width() - 2.0 * size::PADDING,
+                lines: ((sheet.rect.height() - 16.0) / height).max(1.0) as usize,
+            },
+        );
+    }
+    grip(painter, stage, view, number, sheet);
+}
+
+/// Where the size of a note is changed: two lines across its corner.
+fn grip(painter: &Painter, stage: &Stage<'_>, view: &View, number: usize, sheet: &Sheet) {
+    if view.hover != Hover::Note(number) && !view.selection.notes.contains(&sheet.id) {
+        return;
+    }
+    let corner = view.rect_on_screen(sheet.rect).max;
+    let stroke = Stroke::new(1.5, colour(stage.theme.accent));
+    for length in [7.0, 13.0] {
+        let length = length * view.zoom.clamp(0.5, 2.0);
+        painter.line_segment([corner - vec2(length, 3.0), corner - vec2(3.0, length)], stroke);
+    }
 }
 
 fn is_selected(stage: &Stage<'_>, view: &View, wire: &Wire) -> bool {

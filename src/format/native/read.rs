@@ -1,13 +1,15 @@
 //! Native text to flow.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::format::json_text::{Type, Value};
 use crate::model::flow::{
     Allow, Alternate, AutoRetry, Block, Choice, Condition, Conversation, Extra, ExtraField, Flow,
-    Goal, GoalEvent, Location, Media, Path, Position, Save, Share, Template, Timer, Webhook,
+    Goal, GoalEvent, Location, Media, Note, NoteKind, Path, Position, Save, Share, Template, Timer,
+    Webhook,
 };
-use crate::model::{BlockId, ExitId, Json, Kind, Number, Style};
+use crate::model::{BlockId, ExitId, Json, Kind, NoteId, Number, Style};
 
 use super::{CLIP_FORMAT, FORMAT, VERSION, records};
 
@@ -65,6 +67,11 @@ fn body(root: Value<'_>) -> Read<Flow> {
                 }
             }
             "platform" => platform = Some(value),
+            // Somebody else's notes are kept as they are.
+            "notes" => match notes(value) {
+                Some(notes) if !notes.is_empty() => flow.notes = notes,
+                _ => return Ok(false),
+            },
             _ => return Ok(false),
         }
         Ok(true)
@@ -439,6 +446,38 @@ fn position(value: Value<'_>) -> Read<Position> {
         Some([x, y]) => Ok(position_from(x, y)),
         _ => problem(value, "a position is a list of two numbers, [x, y]".to_owned()),
     }
+}
+
+/// Notes and frames, if that is what stands here.
+fn notes(value: Value<'_>) -> Option<Vec<(NoteId, Arc<Note>)>> {
+    if !value.is_object() {
+        return None;
+    }
+    value
+        .members()
+        .map(|(id, value)| {
+            let (mut kind, mut words, mut at, mut size) = (NoteKind::Paper, None, None, None);
+            let extra = object(value, "a note", |key, value| {
+                match key {
+                    "kind" => {
+                        let name = text(value, "kind")?;
+                        match NoteKind::from_name(&name) {
+                            Some(known) => kind = known,
+                            None => return problem(value, format!("“{name}” is no kind of note")),
+                        }
+                    }
+                    "text" => words = Some(text(value, "text")?),
+                    "at" => at = Some(position(value)?),
+                    "size" => size = Some(position(value)?),
+                    _ => return Ok(false),
+                }
+                Ok(true)
+            });
+            let (text, at, size, extra) = (words?, at?, size?, extra.ok()?);
+            let id = id.as_text()?;
+            Some((NoteId::from(&*id), Arc::new(Note { kind, text, at, size, extra })))
+        })
+        .collect()
 }
 
 /// A position that keeps its digits when they are not the shortest.

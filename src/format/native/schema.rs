@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::model::Kind;
+use crate::model::flow::NoteKind;
 use crate::model::kind::{OPERATORS, SAVE_TYPES};
 
 use super::{FORMAT, VERSION};
@@ -48,6 +49,11 @@ fn value() -> Value {
                 "description": "Where each block stands on the canvas: x to the right, y down.",
                 "additionalProperties": { "type": "array", "items": number, "minItems": 2, "maxItems": 2 }
             },
+            "notes": {
+                "type": "object",
+                "description": "Remarks on the canvas, those in front last. They have no part in the conversation.",
+                "additionalProperties": { "$ref": "#/$defs/note" }
+            },
             "platform": { "type": "object", "description": "Bookkeeping of the platform's own files. Written by programs." }
         },
         "$defs": {
@@ -70,6 +76,16 @@ fn value() -> Value {
                         }
                     }
                 ]
+            },
+            "note": {
+                "type": "object",
+                "required": ["text", "at", "size"],
+                "properties": {
+                    "kind": { "enum": NoteKind::ALL.map(NoteKind::name), "description": "A sheet with a text, or a frame around blocks with the text as its title." },
+                    "text": text,
+                    "at": { "type": "array", "items": number, "minItems": 2, "maxItems": 2, "description": "Its upper left corner: x to the right, y down." },
+                    "size": { "type": "array", "items": number, "minItems": 2, "maxItems": 2, "description": "Its width and height." }
+                }
             },
             "path": { "type": "object", "properties": { "to": to, "webhook": webhook } },
             "block": {

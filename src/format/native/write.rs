@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use crate::model::flow::{
-    Allow, Alternate, Block, Choice, Condition, Extra, Flow, Path, Position, Share, Webhook,
+    Allow, Alternate, Block, Choice, Condition, Extra, Flow, Note, Path, Position, Share, Webhook,
 };
 use crate::model::json::write_string;
 use crate::model::{BlockId, Json, Number};
@@ -69,6 +69,13 @@ fn blocks_and_layout(flow: &Flow, top: &mut Members) {
     }
     if !layout.0.is_empty() {
         top.raw("layout", layout.lines(&Extra::default(), 1));
+    }
+    if !flow.notes.is_empty() {
+        let mut notes = Members::default();
+        for (id, own) in &flow.notes {
+            notes.raw(id.as_str(), note(own));
+        }
+        top.raw("notes", notes.lines(&Extra::default(), 1));
     }
 }
 
@@ -236,6 +243,15 @@ pub(super) fn position(position: &Position) -> String {
             Number::from_f64(position.y).as_str()
         ),
     }
+}
+
+fn note(note: &Note) -> String {
+    let mut inner = Members::default();
+    inner.text("kind", note.kind.name());
+    inner.text("text", &note.text);
+    inner.raw("at", position(&note.at));
+    inner.raw("size", position(&note.size));
+    inner.inline(&note.extra)
 }
 
 fn texts(items: &[String]) -> String {

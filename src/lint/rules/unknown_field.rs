@@ -22,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// The names that objects of a flow file have.
-const NAMES: [&str; 48] = [
+const NAMES: [&str; 51] = [
     "name",
     "language",
     "timezone",
@@ -32,6 +32,9 @@ const NAMES: [&str; 48] = [
     "allow",
     "blocks",
     "layout",
+    "notes",
+    "at",
+    "size",
     "kind",
     "style",
     "text",
@@ -76,6 +79,9 @@ const NAMES: [&str; 48] = [
 fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     report(&mut findings, &Place::default(), &facts.flow.extra);
+    for (_, note) in &facts.flow.notes {
+        report(&mut findings, &Place::default(), &note.extra);
+    }
     for (number, id, block) in facts.blocks() {
         let place = Place::block(id);
         report(&mut findings, &place, &block.extra);
