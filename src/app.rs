@@ -8,6 +8,7 @@ pub mod dialog;
 pub mod export;
 pub mod inspector;
 pub mod look;
+mod minimap;
 pub mod problems;
 mod safety;
 pub mod task;
@@ -129,6 +130,8 @@ pub struct Doc {
     file: Option<Fingerprint>,
     /// Tells other windows that the file is open here.
     mark: Option<OpenMark>,
+    map: minimap::Map,
+    problems: problems::List,
 }
 
 impl Doc {
@@ -150,6 +153,8 @@ impl Doc {
             noted: 0,
             file: None,
             mark: None,
+            map: minimap::Map::default(),
+            problems: problems::List::default(),
         }
     }
 
@@ -879,7 +884,7 @@ impl App {
         bars::webhook_bar(ui, self, rect);
         bars::zoom_bar(ui, self, rect);
         if self.shows.map {
-            bars::map_ui(ui, self, rect);
+            minimap::map_ui(ui, self, rect);
         }
         if is_empty {
             bars::empty_ui(ui, self, rect);

@@ -52,15 +52,17 @@ pub fn inspector_ui(ui: &mut Ui, app: &mut App) {
     area_heading(ui, app, Area::Inspector, app.say(text::INSPECTOR));
     ui.add_space(4.0);
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        let selection = app.doc().view.selection.clone();
-        if let Some((block, exit)) = &selection.exit {
-            path_ui(ui, app, block, exit);
-        } else if let Some(id) = selection.only_block() {
-            if let Some(block) = app.doc().flow().block(id.as_str()).cloned() {
-                block_ui(ui, app, id, &block);
+        let selection = &app.doc().view.selection;
+        let count = selection.blocks.len();
+        if let Some((block, exit)) = selection.exit.clone() {
+            path_ui(ui, app, &block, &exit);
+        } else if let Some(id) = selection.only_block().cloned() {
+            // Shared, not copied: a block may hold a long text.
+            if let Some(block) = app.doc().flow().blocks.shared(id.as_str()).cloned() {
+                block_ui(ui, app, &id, &block);
             }
-        } else if selection.blocks.len() > 1 {
-            let count = selection.blocks.len().to_string();
+        } else if count > 1 {
+            let count = count.to_string();
             ui.label(text::MANY_SELECTED.with(app.language, &[("count", &count)]));
             ui.add_space(4.0);
             ui.horizontal_wrapped(|ui| {
@@ -115,8 +117,6 @@ fn exit_fields(ui: &mut Ui, app: &mut App, block: &BlockId, exit: &ExitId) {
     let nowhere = app.say(text::NOWHERE);
     let shown = path.to.as_ref().map_or(nowhere, |to| to.as_str()).to_owned();
     let mut wanted = None;
-    let offered: Vec<BlockId> = app.doc().flow().blocks.ids().take(OFFERED).cloned().collect();
-    let start = app.doc().flow().start.clone();
     let combo = egui::ComboBox::from_id_salt(("leads to", block.as_str(), exit.as_str()))
         .selected_text(shown)
         .width(ui.available_width() - 8.0)
@@ -124,7 +124,9 @@ fn exit_fields(ui: &mut Ui, app: &mut App, block: &BlockId, exit: &ExitId) {
             if ui.selectable_label(path.to.is_none(), nowhere).clicked() {
                 wanted = Some(None);
             }
-            for id in offered.iter().filter(|id| *id != block && Some(*id) != start.as_ref()) {
+            let flow = app.doc().flow();
+            let offered = flow.blocks.ids().take(OFFERED);
+            for id in offered.filter(|id| *id != block && Some(*id) != flow.start.as_ref()) {
                 if ui.selectable_label(path.to.as_ref() == Some(id), id.as_str()).clicked() {
                     wanted = Some(Some(id.clone()));
                 }

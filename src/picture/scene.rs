@@ -1,7 +1,7 @@
 //! Where everything stands on the canvas, with an index of what is where. It follows the
 //! flow by comparing shared blocks, so an update costs what changed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
@@ -86,6 +86,8 @@ pub struct Scene {
     pub start: Option<usize>,
     /// How many blocks have an exit that leads to a block that is not there.
     loose: usize,
+    /// Blocks that were moved since paths last looked for a way around, and where they stood.
+    moved: BTreeMap<usize, Rect>,
 }
 
 impl Scene {
@@ -144,7 +146,7 @@ impl Scene {
             if node.rect != old_rect {
                 self.node_tree.remove(&item(number, old_rect));
                 self.node_tree.insert(item(number, node.rect));
-                places.extend([old_rect, node.rect]);
+                self.moved.entry(number).or_insert(old_rect);
             }
             let links = |block: &Block| -> Vec<(ExitId, ExitKind, Option<BlockId>)> {
                 block
@@ -167,6 +169,7 @@ impl Scene {
             recounted.insert(number);
             relinked.insert(number);
         }
+        let is_joined = !relinked.is_empty();
         for number in relinked {
             self.relink(flow, number, &mut holes, &mut recounted);
         }
@@ -176,9 +179,17 @@ impl Scene {
             .filter_map(|number| self.nodes.get(*number))
             .flat_map(|node| node.wires_in.iter().chain(&node.wires_out).copied())
             .collect();
-        if self.nodes.len() <= DETOUR_LIMIT {
-            // Paths that go around blocks look again where a block came or went.
-            moved.extend(places.iter().flat_map(|place| self.wires_in(*place).take(NEAR_WIRES)));
+        if is_joined {
+            // Paths that go around blocks look again where a block came or went. Not while one
+            // is only moved: a path must not flee from what is being dropped on it.
+            for (number, old) in std::mem::take(&mut self.moved) {
+                places.push(old);
+                places.extend(self.nodes.get(number).map(|node| node.rect));
+            }
+            if self.nodes.len() <= DETOUR_LIMIT {
+                let near = |place: &Rect| self.wires_in(*place).take(NEAR_WIRES);
+                moved.extend(places.iter().flat_map(near));
+            }
         }
         moved.sort_unstable();
         moved.dedup();
@@ -305,6 +316,7 @@ impl Scene {
     }
 
     fn rebuild(&mut self, flow: &Flow) {
+        self.moved.clear();
         self.nodes = (0..flow.blocks.len()).filter_map(|number| new_node(flow, number)).collect();
         let boxes = self.nodes.iter().enumerate().map(|(n, node)| item(n, node.rect)).collect();
         self.node_tree = RTree::bulk_load(boxes);
