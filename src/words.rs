@@ -11,6 +11,7 @@ pub mod editing;
 pub mod findings;
 pub mod guide;
 pub mod interface;
+pub mod limits;
 pub mod store;
 
 /// The languages of the interface, the findings and the command line.

@@ -63,11 +63,12 @@ fn holes(text: &str) -> Vec<String> {
 
 #[test]
 fn every_text_is_there_in_every_language_with_the_same_names() {
-    let lists: [&[(&str, Words)]; 5] = [
+    let lists: [&[(&str, Words)]; 6] = [
         words::blocks::ALL,
         words::diff::ALL,
         words::editing::ALL,
         words::interface::ALL,
+        words::limits::ALL,
         words::store::ALL,
     ];
     for (name, text) in lists.into_iter().flatten() {
