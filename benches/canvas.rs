@@ -361,8 +361,8 @@ impl Window {
     }
 
     /// A dialog that a shortcut opens.
-    fn dialog(&mut self, key: Key) -> f64 {
-        self.key(key, Modifiers::COMMAND);
+    fn dialog(&mut self, key: Key, modifiers: Modifiers) -> f64 {
+        self.key(key, modifiers);
         assert!(self.app.dialog.is_some());
         let spent = self.still();
         self.app.dialog = None;
@@ -412,9 +412,10 @@ fn main() {
     }
     println!("\nThe whole window with a block selected, median milliseconds a frame");
     println!(
-        "{:>8} {:>9} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}",
-        "blocks", "problems", "near", "whole", "pan", "drag", "typing", "find", "go to", "rename"
+        "{:>8} {:>9} {:>8} {:>8} {:>8} {:>8} {:>8}",
+        "blocks", "problems", "near", "whole", "pan", "drag", "typing"
     );
+    let mut dialogs = Vec::new();
     for size in SIZES {
         let flow = flow(size);
         let problems = lint::lint(&flow).len();
@@ -422,17 +423,69 @@ fn main() {
         window.look_at_all();
         let whole = window.still();
         let block = window.look(0.6);
-        let near = window.still();
-        let drag = window.drag(&block);
-        let block = window.look(0.6);
-        assert!(window.app.doc().view.selection.blocks.contains(&block));
+        let (near, drag) = (window.still(), window.drag(&block));
+        window.look(0.6);
         let typing = window.typing();
         window.look(0.6);
-        let (find, go_to, rename) =
-            (window.dialog(Key::F), window.dialog(Key::P), window.dialog(Key::R));
+        dialogs.push(
+            [
+                (Key::F, Modifiers::COMMAND),
+                (Key::P, Modifiers::COMMAND),
+                (Key::R, Modifiers::COMMAND),
+                (Key::W, Modifiers::COMMAND | Modifiers::SHIFT),
+                (Key::T, Modifiers::COMMAND),
+                (Key::P, Modifiers::COMMAND | Modifiers::SHIFT),
+            ]
+            .map(|(key, modifiers)| window.dialog(key, modifiers)),
+        );
         let pan = window.pan();
         println!(
-            "{size:>8} {problems:>9} {near:>8.2} {whole:>8.2} {pan:>8.2} {drag:>8.2} {typing:>8.2} {find:>8.2} {go_to:>8.2} {rename:>8.2}"
+            "{size:>8} {problems:>9} {near:>8.2} {whole:>8.2} {pan:>8.2} {drag:>8.2} {typing:>8.2}"
         );
     }
+    println!("\nWith a dialog open");
+    println!(
+        "{:>8} {:>8} {:>8} {:>9} {:>9} {:>8} {:>9}",
+        "blocks", "find", "go to", "variables", "webhooks", "trigger", "commands"
+    );
+    for (size, [find, go_to, variables, webhooks, trigger, commands]) in SIZES.iter().zip(dialogs) {
+        println!(
+            "{size:>8} {find:>8.2} {go_to:>8.2} {variables:>9.2} {webhooks:>9.2} {trigger:>8.2} {commands:>9.2}"
+        );
+    }
+    println!("\nHard cases in the whole window");
+    println!("{:>40} {:>8} {:>8} {:>8}", "", "still", "drag", "typing");
+    for (name, flow) in hard_cases() {
+        let mut window = Window::new(flow);
+        let block = window.look(0.6);
+        let (still, drag) = (window.still(), window.drag(&block));
+        window.look(0.6);
+        println!("{name:>40} {still:>8.2} {drag:>8.2} {:>8.2}", window.typing());
+    }
+}
+
+/// What nobody draws, and somebody opens.
+fn hard_cases() -> Vec<(&'static str, Flow)> {
+    let with_text = |text: String| {
+        let mut flow = flow(1);
+        let value = Some(Json::string(&text));
+        flow.apply(&Edit::SetField { block: id(0), field: "text".to_owned(), value }).unwrap();
+        flow
+    };
+    let at_one_point = |blocks: usize| {
+        let mut flow = flow(blocks);
+        for number in 0..blocks {
+            flow.apply(&Edit::Move { block: id(number), x: 40.0, y: 40.0 }).unwrap();
+        }
+        flow
+    };
+    vec![
+        ("a text of 100 kB in one line", with_text("Olá, tudo bem? ".repeat(6_250))),
+        (
+            "a text of 100 kB in 2,000 lines",
+            with_text("Olá, tudo bem? Como vai? Você pode responder\n".repeat(2_000)),
+        ),
+        ("1,000 blocks at one point", at_one_point(1_000)),
+        ("10,000 blocks at one point", at_one_point(GOAL)),
+    ]
 }

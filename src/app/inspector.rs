@@ -16,6 +16,8 @@ use super::{App, look};
 
 /// Longer flows' blocks are not offered in a list: the canvas connects them.
 const OFFERED: usize = 300;
+/// A text field grows to this height; longer texts scroll in it.
+const TALLEST: f32 = 420.0;
 
 /// Edits from a text field. Those of one stay in the field are one step.
 pub fn type_in(app: &mut App, field: Id, edits: Vec<Edit>) {
@@ -353,14 +355,22 @@ fn field_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block, field: Fiel
         FieldType::Text => {
             ui.label(RichText::new(name).small().weak());
             let mut draft = shown.to_owned();
-            let response = ui
-                .add(
-                    egui::TextEdit::multiline(&mut draft)
-                        .id(Id::unique(salt))
-                        .desired_rows(4)
-                        .desired_width(f32::INFINITY),
-                )
-                .accessible_name(name);
+            // However long the text is, its length and the fields below stay near.
+            let response = egui::ScrollArea::vertical()
+                .id_salt(("scroll", id.as_str(), field.name))
+                .max_height(TALLEST)
+                .min_scrolled_height(TALLEST)
+                .auto_shrink([false, true])
+                .show(ui, |ui| {
+                    ui.add(
+                        egui::TextEdit::multiline(&mut draft)
+                            .id(Id::unique(salt))
+                            .desired_rows(4)
+                            .desired_width(f32::INFINITY),
+                    )
+                    .accessible_name(name)
+                })
+                .inner;
             let mut changed = response.changed();
             if field.name == "text" {
                 counter(ui, app, &draft, block.text_limit());

@@ -5,5 +5,4 @@ use super::words;
 words! {
     FAR_BLOCK = "Block “{block}” stands too far out and is shown at the canvas’s edge. Drag it back, or tidy up", "El bloque “{block}” está demasiado lejos y se muestra en el borde del lienzo. Arrástralo de vuelta u ordena el flujo", "O bloco “{block}” está longe demais e aparece na borda da tela. Arraste-o de volta ou organize o fluxo";
     FAR_BLOCKS = "{count} blocks, “{block}” first, stand too far out and are shown at the canvas’s edge. Drag them back, or tidy up", "{count} bloques, el primero “{block}”, están demasiado lejos y se muestran en el borde del lienzo. Arrástralos de vuelta u ordena el flujo", "{count} blocos, o primeiro “{block}”, estão longe demais e aparecem na borda da tela. Arraste-os de volta ou organize o fluxo";
-    LONG_TEXT = "The beginning of a text of {count} characters: too long to edit here. WhatsApp takes at most {limit}", "El comienzo de un texto de {count} caracteres: demasiado largo para editarlo aquí. WhatsApp admite {limit} como máximo", "O começo de um texto de {count} caracteres: longo demais para editar aqui. O WhatsApp aceita no máximo {limit}";
 }
