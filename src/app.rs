@@ -8,6 +8,7 @@ pub mod dialog;
 pub mod export;
 pub mod inspector;
 pub mod look;
+mod minimap;
 pub mod notes;
 pub mod problems;
 mod safety;
@@ -28,7 +29,7 @@ use crate::store::keeper::Keeper;
 use crate::store::recover::{Found, StateFolder};
 use crate::store::watch::{Fingerprint, OpenMark};
 use crate::store::{self, Settings};
-use crate::words::{Language, Words, interface as text};
+use crate::words::{Language, Words, interface as text, limits};
 
 use canvas::{Action, Selection, Stage, View};
 use command::Command;
@@ -135,6 +136,8 @@ pub struct Doc {
     file: Option<Fingerprint>,
     /// Tells other windows that the file is open here.
     mark: Option<OpenMark>,
+    map: minimap::Map,
+    problems: problems::List,
 }
 
 impl Doc {
@@ -156,6 +159,8 @@ impl Doc {
             noted: 0,
             file: None,
             mark: None,
+            map: minimap::Map::default(),
+            problems: problems::List::default(),
         }
     }
 
@@ -709,10 +714,12 @@ impl App {
                         self.settings.remember_file(&path);
                         self.settings.keep();
                         let shown = path.display().to_string();
-                        let task::ReadFile { opened, file } = opened;
+                        let task::ReadFile { opened, file, scene } = opened;
                         self.add_doc(opened.flow, opened.source, Some(path));
+                        self.doc_mut().scene = *scene;
                         self.begin_keeping(Some(file));
                         self.notify(text::OPENED.with(self.language, &[("path", &shown)]), false);
+                        self.tell_far_blocks();
                     }
                     Err(reason) => {
                         let args = [("path", &*path.display().to_string()), ("reason", &*reason)];
@@ -738,6 +745,20 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Blocks that nobody finds where they stand are told of.
+    fn tell_far_blocks(&mut self) {
+        let farthest = f64::from(picture::scene::FARTHEST);
+        let is_far = |block: &Block| {
+            block.position.as_ref().is_some_and(|at| at.x.abs().max(at.y.abs()) > farthest)
+        };
+        let mut far = self.doc().flow().blocks.iter().filter(|(_, block)| is_far(block));
+        let Some((first, _)) = far.next() else { return };
+        let count = (far.count() + 1).to_string();
+        let words = if count == "1" { limits::FAR_BLOCK } else { limits::FAR_BLOCKS };
+        let args = [("block", first.as_str()), ("count", &*count)];
+        self.notify(words.with(self.language, &args), true);
     }
 
     pub fn chosen(&mut self, purpose: Purpose, path: PathBuf) {
@@ -885,7 +906,7 @@ impl App {
         bars::webhook_bar(ui, self, rect);
         bars::zoom_bar(ui, self, rect);
         if self.shows.map {
-            bars::map_ui(ui, self, rect);
+            minimap::map_ui(ui, self, rect);
         }
         if is_empty {
             bars::empty_ui(ui, self, rect);

@@ -145,6 +145,18 @@ pub fn open(bytes: &[u8]) -> Result<Opened, FormatError> {
     open_value(text, root)
 }
 
+/// How files begin that people take for flows, and what they are.
+const STRANGERS: [(&[u8], &str); 8] = [
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"RIFF", "a picture or a sound (RIFF)"),
+    (b"%PDF", "a document (PDF)"),
+    (b"PK\x03\x04", "an archive or an Office document (ZIP)"),
+    (b"\x1f\x8b", "a packed file (gzip)"),
+    (b"<!DOCTYPE", "a web page (HTML)"),
+];
+
 /// The text of a file: UTF-8, with or without a byte order mark.
 pub fn text_of(bytes: &[u8]) -> Result<&str, FormatError> {
     if bytes.len() > MAX_BYTES {
@@ -155,6 +167,11 @@ pub fn text_of(bytes: &[u8]) -> Result<&str, FormatError> {
         )));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if let Some((_, what)) = STRANGERS.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Err(FormatError::plain(format!(
+            "this is {what}, not a flow; flows are JSON files"
+        )));
+    }
     std::str::from_utf8(bytes).map_err(|error| {
         let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let good = std::str::from_utf8(good).unwrap_or_default();

@@ -11,6 +11,7 @@ pub mod editing;
 pub mod findings;
 pub mod guide;
 pub mod interface;
+pub mod limits;
 pub mod notes;
 pub mod picture;
 pub mod store;

@@ -70,6 +70,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::interface::ALL,
         words::notes::ALL,
         words::picture::ALL,
+        words::limits::ALL,
         words::store::ALL,
     ];
     for (name, text) in lists.iter().copied().flatten() {

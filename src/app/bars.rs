@@ -308,58 +308,6 @@ fn corners(ui: &Ui, rect: Rect, app: &App) {
     }
 }
 
-/// A small picture of the whole flow with a frame around what is in view; a click or a drag
-/// in it moves the view.
-pub fn map_ui(ui: &mut Ui, app: &mut App, canvas: Rect) {
-    let doc = app.doc();
-    let Some(bounds) = doc.scene.bounds() else { return };
-    let visible = doc.view.visible();
-    // All in view, or no room: the map would tell nothing.
-    if canvas.width() < 520.0 || canvas.height() < 380.0 || visible.contains_rect(bounds) {
-        return;
-    }
-    let all = bounds.union(visible.intersect(bounds.expand(bounds.size().max_elem()))).expand(40.0);
-    let scale = (180.0 / all.width()).min(120.0 / all.height());
-    let size = all.size() * scale;
-    let rect = Rect::from_min_size(canvas.right_bottom() - size - vec2(14.0, 14.0), size);
-    let to_map = |at: egui::Pos2| rect.min + (at - all.min) * scale;
-    let response = ui.interact(rect, Id::unique("minimap"), egui::Sense::click_and_drag());
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Button, true, app.say(text::MINIMAP))
-    });
-    let theme = app.theme;
-    let painter = ui.painter_at(rect.expand(2.0));
-    painter.rect(
-        rect,
-        6.0,
-        look::faint(theme.bar, 225),
-        egui::Stroke::new(1.0, look::colour(theme.hairline)),
-        egui::StrokeKind::Outside,
-    );
-    let mut mesh = egui::epaint::Mesh::default();
-    for node in &doc.scene.nodes {
-        let at = Rect::from_min_max(to_map(node.rect.min), to_map(node.rect.max));
-        let at = Rect::from_center_size(at.center(), at.size().max(vec2(1.0, 1.0)));
-        let chosen = doc.view.selection.blocks.contains(&node.id);
-        let ink = if chosen { theme.accent } else { theme.of_node(node) };
-        mesh.add_colored_rect(at, look::colour(ink));
-    }
-    painter.add(egui::Shape::mesh(mesh));
-    let frame = Rect::from_min_max(to_map(visible.min), to_map(visible.max)).intersect(rect);
-    painter.rect_stroke(
-        frame,
-        2.0,
-        egui::Stroke::new(1.5, look::colour(theme.accent)),
-        egui::StrokeKind::Inside,
-    );
-    if let Some(pointer) = response.interact_pointer_pos()
-        && (response.clicked() || response.dragged())
-    {
-        let at = all.min + (pointer - rect.min) / scale;
-        app.doc_mut().view.look_at(at);
-    }
-}
-
 /// The name of a part of the window, where the keyboard arrives by F6.
 pub fn area_heading(ui: &mut Ui, app: &App, area: Area, words: &str) {
     let label = ui.label(RichText::new(words).strong());

@@ -1,6 +1,7 @@
 //! Dialogs: only where there is a decision to take.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use eframe::egui::{self, Id, Modal, RichText, Ui};
 
@@ -65,11 +66,15 @@ pub struct Picker {
     query: String,
     /// The line that Enter takes.
     at: usize,
+    /// The flow's blocks as lines, and the revision of the flow that they are of.
+    blocks: Option<(u64, Arc<[Entry]>)>,
+    /// The lines of these blocks that a query finds.
+    found: Option<(String, Vec<usize>)>,
 }
 
 impl Picker {
     pub fn with(query: String) -> Self {
-        Self { query, at: 0 }
+        Self { query, ..Self::default() }
     }
 }
 
@@ -86,6 +91,13 @@ struct Entry {
     /// Shown at the right, and found too.
     aside: String,
     is_enabled: bool,
+}
+
+impl Entry {
+    fn has(&self, words: &[String]) -> bool {
+        let own = crate::model::search::plain(&format!("{} {}", self.label, self.aside));
+        words.iter().all(|word| own.contains(word.as_str()))
+    }
 }
 
 /// A request trigger that is being described.
@@ -477,18 +489,20 @@ fn picker_ui(
     if field.changed() {
         picker.at = 0;
     }
-    let words: Vec<String> =
-        picker.query.split_whitespace().map(crate::model::search::plain).collect();
-    let matches = |entry: &Entry| {
-        let own = crate::model::search::plain(&format!("{} {}", entry.label, entry.aside));
-        words.iter().all(|word| own.contains(word.as_str()))
-    };
-    let found: Vec<(usize, &Entry)> = entries
-        .iter()
-        .enumerate()
-        .filter(|(_, entry)| words.is_empty() || matches(entry))
-        .take(LINES)
-        .collect();
+    // Looking through thousands of blocks takes longer than a frame may.
+    let query = picker.query.clone();
+    let kept = picker.found.take().filter(|(of, _)| picker.blocks.is_some() && *of == query);
+    let (query, numbers) = kept.unwrap_or_else(|| {
+        let words: Vec<String> =
+            query.split_whitespace().map(crate::model::search::plain).collect();
+        let matches = |(_, entry): &(usize, &Entry)| words.is_empty() || entry.has(&words);
+        let found = entries.iter().enumerate().filter(matches).take(LINES);
+        let numbers = found.map(|(number, _)| number).collect();
+        (query, numbers)
+    });
+    let found: Vec<(usize, &Entry)> =
+        numbers.iter().filter_map(|number| Some((*number, entries.get(*number)?))).collect();
+    picker.found = Some((query, numbers.clone()));
     let last = found.len().saturating_sub(1);
     if down {
         picker.at += 1;
@@ -572,9 +586,27 @@ fn add_block_ui(
     false
 }
 
-/// The blocks as lines: what they say, and their kind and id.
-fn block_entries(app: &App, is_enabled: impl Fn(&BlockId) -> bool) -> Vec<Entry> {
-    app.doc()
+/// The blocks as lines: what they say, and their kind and id; where asked for, notes behind them.
+fn block_entries(
+    app: &App,
+    picker: &mut Picker,
+    is_enabled: impl Fn(&BlockId) -> bool,
+    with_notes: bool,
+) -> Arc<[Entry]> {
+    let revision = app.doc().document.revision();
+    if let Some((of, entries)) = &picker.blocks
+        && *of == revision
+    {
+        return Arc::clone(entries);
+    }
+    let sheets = app.doc().scene.sheets.iter().filter(|_| with_notes);
+    let notes = sheets.map(|sheet| Entry {
+        label: super::notes::name(sheet, app.language),
+        aside: sheet.id.to_string(),
+        is_enabled: true,
+    });
+    let entries: Arc<[Entry]> = app
+        .doc()
         .flow()
         .blocks
         .iter()
@@ -588,13 +620,18 @@ fn block_entries(app: &App, is_enabled: impl Fn(&BlockId) -> bool) -> Vec<Entry>
                 is_enabled: is_enabled(id),
             }
         })
-        .collect()
+        .chain(notes)
+        .collect();
+    picker.found = None;
+    picker.blocks = Some((revision, Arc::clone(&entries)));
+    entries
 }
 
 fn connect_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker, from: &AtExit) -> bool {
     let (block, exit) = from;
     let start = app.doc().flow().start.clone();
-    let entries = block_entries(app, |id| id != block && Some(id) != start.as_ref());
+    let is_enabled = |id: &BlockId| id != block && Some(id) != start.as_ref();
+    let entries = block_entries(app, picker, is_enabled, false);
     let name = bars::exit_name(app, block.as_str(), exit.as_str());
     let title = text::LEADS_TO.with(app.language, &[("exit", &name)]);
     let Some(number) = picker_ui(ui, app, picker, &title, &entries) else { return true };
@@ -606,13 +643,8 @@ fn connect_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker, from: &AtExit) ->
 }
 
 fn go_to_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker) -> bool {
-    let mut entries = block_entries(app, |_| true);
-    let blocks = entries.len();
-    entries.extend(app.doc().scene.sheets.iter().map(|sheet| Entry {
-        label: super::notes::name(sheet, app.language),
-        aside: sheet.id.to_string(),
-        is_enabled: true,
-    }));
+    let entries = block_entries(app, picker, |_| true, true);
+    let blocks = app.doc().flow().blocks.len();
     let title = app.say(text::GO_TO);
     let Some(number) = picker_ui(ui, app, picker, title, &entries) else { return true };
     if let Some(id) = app.doc().flow().blocks.id_at(number).cloned() {

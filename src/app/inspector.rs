@@ -16,6 +16,8 @@ use super::{App, look};
 
 /// Longer flows' blocks are not offered in a list: the canvas connects them.
 const OFFERED: usize = 300;
+/// A text field grows to this height; longer texts scroll in it.
+const TALLEST: f32 = 420.0;
 
 /// Edits from a text field. Those of one stay in the field are one step.
 pub fn type_in(app: &mut App, field: Id, edits: Vec<Edit>) {
@@ -52,17 +54,19 @@ pub fn inspector_ui(ui: &mut Ui, app: &mut App) {
     area_heading(ui, app, Area::Inspector, app.say(text::INSPECTOR));
     ui.add_space(4.0);
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        let selection = app.doc().view.selection.clone();
-        if let Some((block, exit)) = &selection.exit {
-            path_ui(ui, app, block, exit);
-        } else if let Some(id) = selection.only_block() {
-            if let Some(block) = app.doc().flow().block(id.as_str()).cloned() {
-                block_ui(ui, app, id, &block);
+        let selection = &app.doc().view.selection;
+        let count = selection.blocks.len() + selection.notes.len();
+        if let Some((block, exit)) = selection.exit.clone() {
+            path_ui(ui, app, &block, &exit);
+        } else if let Some(id) = selection.only_block().cloned() {
+            // Shared, not copied: a block may hold a long text.
+            if let Some(block) = app.doc().flow().blocks.shared(id.as_str()).cloned() {
+                block_ui(ui, app, &id, &block);
             }
-        } else if let Some(id) = selection.only_note() {
-            super::notes::note_ui(ui, app, id);
-        } else if selection.blocks.len() + selection.notes.len() > 1 {
-            let count = (selection.blocks.len() + selection.notes.len()).to_string();
+        } else if let Some(id) = selection.only_note().cloned() {
+            super::notes::note_ui(ui, app, &id);
+        } else if count > 1 {
+            let count = count.to_string();
             ui.label(text::MANY_SELECTED.with(app.language, &[("count", &count)]));
             ui.add_space(4.0);
             ui.horizontal_wrapped(|ui| {
@@ -117,8 +121,6 @@ fn exit_fields(ui: &mut Ui, app: &mut App, block: &BlockId, exit: &ExitId) {
     let nowhere = app.say(text::NOWHERE);
     let shown = path.to.as_ref().map_or(nowhere, |to| to.as_str()).to_owned();
     let mut wanted = None;
-    let offered: Vec<BlockId> = app.doc().flow().blocks.ids().take(OFFERED).cloned().collect();
-    let start = app.doc().flow().start.clone();
     let combo = egui::ComboBox::from_id_salt(("leads to", block.as_str(), exit.as_str()))
         .selected_text(shown)
         .width(ui.available_width() - 8.0)
@@ -126,7 +128,9 @@ fn exit_fields(ui: &mut Ui, app: &mut App, block: &BlockId, exit: &ExitId) {
             if ui.selectable_label(path.to.is_none(), nowhere).clicked() {
                 wanted = Some(None);
             }
-            for id in offered.iter().filter(|id| *id != block && Some(*id) != start.as_ref()) {
+            let flow = app.doc().flow();
+            let offered = flow.blocks.ids().take(OFFERED);
+            for id in offered.filter(|id| *id != block && Some(*id) != flow.start.as_ref()) {
                 if ui.selectable_label(path.to.as_ref() == Some(id), id.as_str()).clicked() {
                     wanted = Some(Some(id.clone()));
                 }
@@ -353,14 +357,22 @@ fn field_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block, field: Fiel
         FieldType::Text => {
             ui.label(RichText::new(name).small().weak());
             let mut draft = shown.to_owned();
-            let response = ui
-                .add(
-                    egui::TextEdit::multiline(&mut draft)
-                        .id(Id::unique(salt))
-                        .desired_rows(4)
-                        .desired_width(f32::INFINITY),
-                )
-                .accessible_name(name);
+            // However long the text is, its length and the fields below stay near.
+            let response = egui::ScrollArea::vertical()
+                .id_salt(("scroll", id.as_str(), field.name))
+                .max_height(TALLEST)
+                .min_scrolled_height(TALLEST)
+                .auto_shrink([false, true])
+                .show(ui, |ui| {
+                    ui.add(
+                        egui::TextEdit::multiline(&mut draft)
+                            .id(Id::unique(salt))
+                            .desired_rows(4)
+                            .desired_width(f32::INFINITY),
+                    )
+                    .accessible_name(name)
+                })
+                .inner;
             let mut changed = response.changed();
             if field.name == "text" {
                 counter(ui, app, &draft, block.text_limit());

@@ -179,7 +179,7 @@ impl App {
     /// Shows the file's content in place of what is here; one undo step brings that back.
     pub(super) fn reload(&mut self, path: &Path) {
         match task::read(path) {
-            Ok(task::ReadFile { opened, file }) => {
+            Ok(task::ReadFile { opened, file, .. }) => {
                 let language = self.language;
                 let doc = self.doc_mut();
                 doc.document.replace(opened.flow.clone());

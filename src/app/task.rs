@@ -8,7 +8,8 @@ use eframe::egui;
 
 use crate::format::{self, Opened};
 use crate::lint::{self, Finding};
-use crate::model::Flow;
+use crate::model::{Document, Flow};
+use crate::picture::Scene;
 use crate::store::watch::Fingerprint;
 
 /// What somebody chooses a path for.
@@ -104,6 +105,8 @@ impl Tasks {
 pub struct ReadFile {
     pub opened: Box<Opened>,
     pub file: Fingerprint,
+    /// Where everything stands: laid out here, since a large flow's takes longer than a frame.
+    pub scene: Box<Scene>,
 }
 
 pub fn read(path: &Path) -> Result<ReadFile, String> {
@@ -118,7 +121,9 @@ pub fn read(path: &Path) -> Result<ReadFile, String> {
     match format::open(&bytes) {
         Ok(opened) => {
             let file = Fingerprint::of(path, &bytes);
-            Ok(ReadFile { opened: Box::new(opened), file })
+            let mut scene = Box::<Scene>::default();
+            scene.follow(&opened.flow, Document::default().revision());
+            Ok(ReadFile { opened: Box::new(opened), file, scene })
         }
         Err(error) => Err(format!("{} ({}:{})", error.message, error.line, error.column)),
     }

@@ -67,6 +67,27 @@ impl Blocks {
         self.ids.iter()
     }
 
+    /// The positions of blocks that differ from those of an earlier state, as far as both go.
+    /// `None` where an id stands elsewhere; blocks added or removed at the end are not counted.
+    /// Costs little more than what changed: rows that are shared are not looked into.
+    pub fn changed_since(&self, before: &Self) -> Option<Vec<usize>> {
+        let same_ids = Arc::ptr_eq(&self.ids, &before.ids)
+            || self.ids.iter().zip(before.ids.iter()).all(|(a, b)| a == b);
+        if !same_ids {
+            return None;
+        }
+        let mut changed = Vec::new();
+        for (number, (new, old)) in self.rows.iter().zip(&before.rows).enumerate() {
+            if Arc::ptr_eq(new, old) {
+                continue;
+            }
+            let differ = new.iter().zip(old.iter()).enumerate();
+            let differ = differ.filter(|(_, (new, old))| !Arc::ptr_eq(new, old));
+            changed.extend(differ.map(|(at, _)| number * ROW + at));
+        }
+        Some(changed)
+    }
+
     /// The block for changing; the shared original stays as it is.
     pub(super) fn get_mut(&mut self, id: &str) -> Option<&mut Block> {
         let position = self.position(id)?;

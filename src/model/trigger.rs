@@ -100,16 +100,22 @@ pub fn label_likeness(label: &str) -> Option<Likeness> {
 
 /// Which parts of a trigger block are there, in the order of [`Part::ALL`].
 pub fn parts(facts: &Facts<'_>, number: usize) -> [bool; 6] {
-    let block = facts.block(number);
-    let ways = facts.ways_in(number);
+    let ways = facts.ways_in(number).iter().map(|way| way.exit.path.url().is_some());
+    parts_of(facts.block(number), facts.is_start(number), ways)
+}
+
+/// As [`parts`], where it is known of each path into the block whether it has a webhook.
+pub fn parts_of(
+    block: &Block,
+    is_start: bool,
+    mut ways: impl ExactSizeIterator<Item = bool>,
+) -> [bool; 6] {
     let token = block.trigger_option();
     [
         is_plain_options(block),
         !block.text().trim().is_empty(),
         token.is_some() && block.options.len() == 1,
-        !facts.is_start(number)
-            && !ways.is_empty()
-            && ways.iter().all(|way| way.exit.path.url().is_some()),
+        !is_start && ways.len() > 0 && ways.all(|has_webhook| has_webhook),
         token.is_some_and(|option| option.path.to.is_some()),
         block.alternate.as_ref().is_some_and(|alternate| alternate.path.to.is_some())
             && block.alternate_minutes().is_some_and(|minutes| minutes >= 1.0),

@@ -46,10 +46,14 @@ pub fn corners(
     let apart = (lane % 6) as f32 * 7.0;
     let out = from[0] + size::STUB + apart;
     let into = to[0] - size::STUB;
-    let mut candidates: Vec<Vec<Point>> = Vec::with_capacity(6);
+    // The first that crosses the fewest; shorter shapes come first. Most of the time that is the
+    // very first, and the others are not even made.
+    let mut best = Best { corners: Vec::new(), crossed: usize::MAX, blocks_on };
     if into >= from[0] + size::STUB {
         if (from[1] - to[1]).abs() < 1.0 {
-            candidates.push(vec![from, to]);
+            if best.is_free(&[from, to]) {
+                return best.corners;
+            }
         } else {
             let last = to[0] - size::STUB;
             // Where there is room, the paths of one block turn side by side.
@@ -58,7 +62,9 @@ pub fn corners(
             let middle = f32::midpoint(from[0], to[0]) + aside;
             for x in [middle, out.min(last), last - apart.min(14.0)] {
                 let x = x.max(from[0] + 10.0);
-                candidates.push(vec![from, [x, from[1]], [x, to[1]], to]);
+                if best.is_free(&[from, [x, from[1]], [x, to[1]], to]) {
+                    return best.corners;
+                }
             }
         }
     }
@@ -66,33 +72,41 @@ pub fn corners(
     let left = into.min(to[0] - 14.0);
     let under = source.bottom.max(target.bottom) + 22.0 + apart;
     let over = source.top.min(target.top) - 22.0 - apart;
-    let mut levels = vec![under, over];
-    if source.bottom + 24.0 <= target.top {
-        levels.insert(0, f32::midpoint(source.bottom, target.top));
+    let between = if source.bottom + 24.0 <= target.top {
+        Some(f32::midpoint(source.bottom, target.top))
     } else if target.bottom + 24.0 <= source.top {
-        levels.insert(0, f32::midpoint(target.bottom, source.top));
-    }
+        Some(f32::midpoint(target.bottom, source.top))
+    } else {
+        None
+    };
     // Further out, where other blocks stand beside these two.
-    for further in [80.0, 160.0, 260.0, 380.0] {
-        levels.extend([under + further, over - further]);
-    }
-    for y in levels {
-        candidates.push(vec![from, [out, from[1]], [out, y], [left, y], [left, to[1]], to]);
-    }
-    // The first that crosses the fewest; shorter shapes come first.
-    let mut best = Vec::new();
-    let mut fewest = usize::MAX;
-    for candidate in candidates {
-        let crossed = candidate.windows(2).map(|pair| blocks_on(pair[0], pair[1])).sum();
-        if crossed < fewest {
-            fewest = crossed;
-            best = candidate;
-        }
-        if fewest == 0 {
-            break;
+    let further = [80.0, 160.0, 260.0, 380.0];
+    let further = further.into_iter().flat_map(|further| [under + further, over - further]);
+    for y in between.into_iter().chain([under, over]).chain(further) {
+        if best.is_free(&[from, [out, from[1]], [out, y], [left, y], [left, to[1]], to]) {
+            return best.corners;
         }
     }
-    best
+    best.corners
+}
+
+/// The best course so far.
+struct Best<F> {
+    corners: Vec<Point>,
+    crossed: usize,
+    blocks_on: F,
+}
+
+impl<F: Fn(Point, Point) -> usize> Best<F> {
+    /// Keeps a course that is better than those before. `true` if no other can be better.
+    fn is_free(&mut self, course: &[Point]) -> bool {
+        let crossed = course.windows(2).map(|pair| (self.blocks_on)(pair[0], pair[1])).sum();
+        if crossed < self.crossed {
+            self.crossed = crossed;
+            self.corners = course.to_vec();
+        }
+        self.crossed == 0
+    }
 }
 
 /// The corners with their edges rounded off, as points of a line.

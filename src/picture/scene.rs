@@ -1,7 +1,7 @@
 //! Where everything stands on the canvas, with an index of what is where. It follows the
 //! flow by comparing shared blocks, so an update costs what changed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
@@ -10,13 +10,21 @@ use rstar::{AABB, RTree, RTreeObject};
 use super::route::{self, Area};
 use super::theme::size;
 use super::{Card, RowKind};
-use crate::model::facts::Facts;
+use crate::model::blocks::Blocks;
 use crate::model::flow::ExitKind;
 use crate::model::flow::{Note, NoteKind};
-use crate::model::{Block, BlockId, ExitId, Flow, NoteId, trigger};
+use crate::model::{Block, BlockId, ExitId, Flow, NoteId, facts, trigger};
 
 /// Beyond this many blocks a path does not look for a way around others.
 const DETOUR_LIMIT: usize = 2_000;
+/// So many paths look for another way when a block comes near.
+const NEAR_WIRES: usize = 40;
+/// More blocks on a way are not counted: it is bad enough.
+const IN_THE_WAY: usize = 20;
+
+/// Blocks that stand farther out, which none does by intention, are drawn here: numbers that
+/// are fast to reckon with are too coarse out there.
+pub const FARTHEST: f32 = 33_554_432.0;
 
 #[derive(Clone, Debug)]
 pub struct Node {
@@ -28,6 +36,8 @@ pub struct Node {
     pub wires_out: Vec<usize>,
     /// The six parts of a request trigger, where the block is one.
     pub parts: Option<[bool; 6]>,
+    /// An exit leads to a block that is not there.
+    is_loose: bool,
 }
 
 /// A path as it is drawn.
@@ -96,6 +106,8 @@ fn item(number: usize, rect: Rect) -> Item {
 #[derive(Debug, Default)]
 pub struct Scene {
     revision: Option<u64>,
+    /// The blocks that the scene shows, as they were last seen.
+    blocks: Blocks,
     pub nodes: Vec<Node>,
     pub wires: Vec<Wire>,
     /// Frames first: they lie under all else.
@@ -103,7 +115,10 @@ pub struct Scene {
     node_tree: RTree<Item>,
     wire_tree: RTree<Item>,
     pub start: Option<usize>,
-    bounds: Option<Rect>,
+    /// How many blocks have an exit that leads to a block that is not there.
+    loose: usize,
+    /// Blocks that were moved since paths last looked for a way around, and where they stood.
+    moved: BTreeMap<usize, Rect>,
 }
 
 impl Scene {
@@ -113,156 +128,269 @@ impl Scene {
             return;
         }
         self.revision = Some(revision);
-        self.update(flow);
         let sheets = flow.notes.iter().map(|(id, note)| Sheet::new(id, note));
         self.sheets = sheets.collect();
         self.sheets.sort_by_key(|sheet| !sheet.is_frame());
-        let nodes = self.nodes.iter().map(|node| node.rect);
-        let sheets = self.sheets.iter().map(|sheet| sheet.rect);
-        self.bounds = nodes.chain(sheets).reduce(Rect::union);
+        let start = flow.start.as_ref().and_then(|start| flow.blocks.position(start.as_str()));
+        let old_start = std::mem::replace(&mut self.start, start);
+        let old = std::mem::replace(&mut self.blocks, flow.blocks.clone());
+        let changed = flow.blocks.changed_since(&old);
+        // Many changes at once are cheaper as a whole. A block that is new may be the one that
+        // some exit has always led to.
+        let is_little =
+            |changed: &Vec<usize>| changed.len() <= 64 || changed.len() * 4 <= self.nodes.len();
+        let adds = flow.blocks.len() > self.nodes.len();
+        match changed.filter(is_little).filter(|_| !self.nodes.is_empty()) {
+            Some(changed) if !(adds && self.loose > 0) => {
+                let starts =
+                    [old_start, start].into_iter().flatten().filter(|_| old_start != start);
+                self.update(flow, &changed, starts);
+            }
+            _ => self.rebuild(flow),
+        }
     }
 
-    fn update(&mut self, flow: &Flow) {
-        let same_blocks = self.nodes.len() == flow.blocks.len()
-            && self.nodes.iter().zip(flow.blocks.ids()).all(|(node, id)| node.id == *id);
-        let start = flow.start.as_ref().and_then(|start| flow.blocks.position(start.as_str()));
-        let start_changed = start != self.start;
-        self.start = start;
-        if !same_blocks {
-            self.rebuild(flow);
-            return;
+    /// Follows changes of these blocks, and blocks that came or went at the end.
+    fn update(&mut self, flow: &Flow, changed: &[usize], starts: impl Iterator<Item = usize>) {
+        let mut relinked = BTreeSet::new();
+        let mut recounted: BTreeSet<usize> = starts.collect();
+        let mut places = Vec::new();
+        let mut holes = Vec::new();
+        while self.nodes.len() > flow.blocks.len() {
+            let Some(node) = self.nodes.last().cloned() else { break };
+            let number = self.nodes.len() - 1;
+            for wire in node.wires_in.iter().chain(&node.wires_out) {
+                relinked.extend(self.wires.get(*wire).map(|wire| wire.from));
+                recounted.extend(self.unlink(*wire, &mut holes));
+            }
+            self.node_tree.remove(&item(number, node.rect));
+            places.push(node.rect);
+            self.loose = self.loose.saturating_sub(node.is_loose.into());
+            self.nodes.pop();
         }
-        let mut moved = Vec::new();
-        let mut meaning_changed = start_changed;
-        for number in 0..self.nodes.len() {
+        for &number in changed {
             let (Some(block), Some(node)) = (flow.blocks.at(number), self.nodes.get_mut(number))
             else {
                 continue;
             };
-            if Arc::ptr_eq(block, &node.block) {
-                continue;
-            }
-            let mut old = Block::clone(&node.block);
-            old.position.clone_from(&block.position);
-            if old != **block {
-                meaning_changed = true;
-            }
-            node.block = Arc::clone(block);
-            moved.push(number);
-        }
-        // Many changes at once are cheaper as a whole.
-        if moved.len() > 64 && moved.len() * 4 > self.nodes.len() {
-            self.rebuild(flow);
-            return;
-        }
-        for &number in &moved {
-            let Some(node) = self.nodes.get_mut(number) else { continue };
-            self.node_tree.remove(&item(number, node.rect));
+            let old = std::mem::replace(&mut node.block, Arc::clone(block));
+            let old_rect = node.rect;
             node.card = Card::of(&node.block);
             node.rect = place(&node.block, &node.card, number);
-            self.node_tree.insert(item(number, node.rect));
+            if node.rect != old_rect {
+                self.node_tree.remove(&item(number, old_rect));
+                self.node_tree.insert(item(number, node.rect));
+                self.moved.entry(number).or_insert(old_rect);
+            }
+            let links = |block: &Block| -> Vec<(ExitId, ExitKind, Option<BlockId>)> {
+                block
+                    .exits()
+                    .map(|exit| (exit.id.into(), exit.kind, exit.path.to.clone()))
+                    .collect()
+            };
+            recounted.insert(number);
+            if links(&old) == links(block) {
+                self.refresh_hosts(number, &mut recounted);
+            } else {
+                relinked.insert(number);
+            }
         }
-        if meaning_changed {
-            self.connect(flow);
-            self.count_parts(flow);
-        } else {
-            let mut touched: Vec<usize> = moved
-                .iter()
-                .filter_map(|number| self.nodes.get(*number))
-                .flat_map(|node| node.wires_in.iter().chain(&node.wires_out).copied())
-                .collect();
-            touched.sort_unstable();
-            touched.dedup();
-            for number in touched {
-                let Some(wire) = self.wires.get(number) else { continue };
-                let old = item(number, wire.bounds);
-                let wire = self.routed(wire.clone());
-                self.wire_tree.remove(&old);
+        for number in self.nodes.len()..flow.blocks.len() {
+            let Some(node) = new_node(flow, number) else { continue };
+            self.node_tree.insert(item(number, node.rect));
+            places.push(node.rect);
+            self.nodes.push(node);
+            recounted.insert(number);
+            relinked.insert(number);
+        }
+        let is_joined = !relinked.is_empty();
+        for number in relinked {
+            self.relink(flow, number, &mut holes, &mut recounted);
+        }
+        self.close_holes(holes);
+        let mut moved: Vec<usize> = changed
+            .iter()
+            .filter_map(|number| self.nodes.get(*number))
+            .flat_map(|node| node.wires_in.iter().chain(&node.wires_out).copied())
+            .collect();
+        if is_joined {
+            // Paths that go around blocks look again where a block came or went. Not while one
+            // is only moved: a path must not flee from what is being dropped on it.
+            for (number, old) in std::mem::take(&mut self.moved) {
+                places.push(old);
+                places.extend(self.nodes.get(number).map(|node| node.rect));
+            }
+            if self.nodes.len() <= DETOUR_LIMIT {
+                let near = |place: &Rect| self.wires_in(*place).take(NEAR_WIRES);
+                moved.extend(places.iter().flat_map(near));
+            }
+        }
+        moved.sort_unstable();
+        moved.dedup();
+        for number in moved {
+            let Some(wire) = self.wires.get(number) else { continue };
+            let old = wire.bounds;
+            let wire = self.routed(wire.clone());
+            if wire.bounds != old {
+                self.wire_tree.remove(&item(number, old));
                 self.wire_tree.insert(item(number, wire.bounds));
-                if let Some(slot) = self.wires.get_mut(number) {
-                    *slot = wire;
-                }
+            }
+            if let Some(slot) = self.wires.get_mut(number) {
+                *slot = wire;
+            }
+        }
+        for number in recounted {
+            self.count_parts(number);
+        }
+    }
+
+    /// A block's exits lead where they led; their webhooks and what the block is may differ.
+    fn refresh_hosts(&mut self, number: usize, recounted: &mut BTreeSet<usize>) {
+        let Some(node) = self.nodes.get(number) else { return };
+        let is_trigger = facts::is_trigger(&node.block);
+        for wire in &node.wires_in {
+            if let Some(wire) = self.wires.get_mut(*wire) {
+                wire.lacks_webhook = is_trigger && wire.host.is_none();
+            }
+        }
+        for wire in &node.wires_out {
+            let Some(wire) = self.wires.get_mut(*wire) else { continue };
+            let exit = node.block.exit(wire.exit.as_str());
+            wire.host = exit.and_then(|exit| exit.path.url().map(host_of));
+            let target = self.nodes.get(wire.to);
+            wire.lacks_webhook = wire.host.is_none()
+                && target.is_some_and(|target| facts::is_trigger(&target.block));
+            recounted.insert(wire.to);
+        }
+    }
+
+    /// Makes the paths that leave a block anew.
+    fn relink(
+        &mut self,
+        flow: &Flow,
+        number: usize,
+        holes: &mut Vec<usize>,
+        recounted: &mut BTreeSet<usize>,
+    ) {
+        let Some(node) = self.nodes.get(number) else { return };
+        let (block, old) = (Arc::clone(&node.block), node.wires_out.clone());
+        for wire in old {
+            recounted.extend(self.unlink(wire, holes));
+        }
+        self.refresh_hosts(number, recounted);
+        let (wires, is_loose) =
+            wires_of(number, &block, |to| flow.blocks.position(to), |to| self.nodes.get(to));
+        for wire in wires {
+            recounted.insert(wire.to);
+            let wire = self.routed(wire);
+            let at = holes.pop().unwrap_or(self.wires.len());
+            self.wire_tree.insert(item(at, wire.bounds));
+            self.hang(at, &wire);
+            match self.wires.get_mut(at) {
+                Some(slot) => *slot = wire,
+                None => self.wires.push(wire),
+            }
+        }
+        if let Some(node) = self.nodes.get_mut(number) {
+            let was_loose = std::mem::replace(&mut node.is_loose, is_loose);
+            self.loose = self.loose.saturating_sub(was_loose.into()) + usize::from(is_loose);
+        }
+    }
+
+    /// Tells both blocks of a path.
+    fn hang(&mut self, number: usize, wire: &Wire) {
+        if let Some(node) = self.nodes.get_mut(wire.from) {
+            node.wires_out.push(number);
+        }
+        if let Some(node) = self.nodes.get_mut(wire.to) {
+            node.wires_in.push(number);
+        }
+    }
+
+    /// Takes a path out and leaves a hole in the list; gives the block that it led to.
+    fn unlink(&mut self, number: usize, holes: &mut Vec<usize>) -> Option<usize> {
+        let wire = self.wires.get(number)?;
+        let (from, to) = (wire.from, wire.to);
+        // A path of a block to itself, or between two that go, is met twice.
+        self.wire_tree.remove(&item(number, wire.bounds))?;
+        holes.push(number);
+        if let Some(node) = self.nodes.get_mut(from) {
+            node.wires_out.retain(|wire| *wire != number);
+        }
+        if let Some(node) = self.nodes.get_mut(to) {
+            node.wires_in.retain(|wire| *wire != number);
+        }
+        Some(to)
+    }
+
+    /// The last paths take the numbers of those that went.
+    fn close_holes(&mut self, mut holes: Vec<usize>) {
+        holes.sort_unstable_by(|a, b| b.cmp(a));
+        for hole in holes {
+            let last = self.wires.len().saturating_sub(1);
+            let Some(wire) = self.wires.pop() else { return };
+            if hole == last {
+                continue;
+            }
+            self.wire_tree.remove(&item(last, wire.bounds));
+            self.wire_tree.insert(item(hole, wire.bounds));
+            let renumber = |list: &mut Vec<usize>| {
+                list.iter_mut().filter(|wire| **wire == last).for_each(|wire| *wire = hole);
+            };
+            if let Some(node) = self.nodes.get_mut(wire.from) {
+                renumber(&mut node.wires_out);
+            }
+            if let Some(node) = self.nodes.get_mut(wire.to) {
+                renumber(&mut node.wires_in);
+            }
+            if let Some(slot) = self.wires.get_mut(hole) {
+                *slot = wire;
             }
         }
     }
 
     fn rebuild(&mut self, flow: &Flow) {
-        self.nodes = (0..flow.blocks.len())
-            .filter_map(|number| {
-                let (id, block) = (flow.blocks.id_at(number)?, flow.blocks.at(number)?);
-                let card = Card::of(block);
-                Some(Node {
-                    id: id.clone(),
-                    rect: place(block, &card, number),
-                    block: Arc::clone(block),
-                    card,
-                    wires_in: Vec::new(),
-                    wires_out: Vec::new(),
-                    parts: None,
-                })
-            })
-            .collect();
+        self.moved.clear();
+        self.nodes = (0..flow.blocks.len()).filter_map(|number| new_node(flow, number)).collect();
         let boxes = self.nodes.iter().enumerate().map(|(n, node)| item(n, node.rect)).collect();
         self.node_tree = RTree::bulk_load(boxes);
-        self.connect(flow);
-        self.count_parts(flow);
-    }
-
-    fn connect(&mut self, flow: &Flow) {
-        for node in &mut self.nodes {
-            node.wires_in.clear();
-            node.wires_out.clear();
-        }
-        let index: HashMap<&str, usize> =
-            flow.blocks.ids().enumerate().map(|(number, id)| (id.as_str(), number)).collect();
         let mut wires = Vec::new();
-        for (from, node) in self.nodes.iter().enumerate() {
-            for exit in node.block.exits() {
-                let Some(&to) = exit.path.to.as_ref().and_then(|to| index.get(to.as_str())) else {
-                    continue;
-                };
-                let target = self.nodes.get(to).map(|node| &node.block);
-                let url = exit.path.url();
-                wires.push(Wire {
-                    from,
-                    to,
-                    exit: exit.id.into(),
-                    kind: exit.kind,
-                    points: Vec::new(),
-                    badge_at: Pos2::ZERO,
-                    bounds: Rect::NOTHING,
-                    host: url.map(host_of),
-                    lacks_webhook: url.is_none()
-                        && target.is_some_and(|block| crate::model::facts::is_trigger(block)),
-                });
-            }
+        let mut loose = Vec::new();
+        for (number, node) in self.nodes.iter().enumerate() {
+            let (own, is_loose) = wires_of(
+                number,
+                &node.block,
+                |to| flow.blocks.position(to),
+                |to| self.nodes.get(to),
+            );
+            wires.extend(own.into_iter().map(|wire| self.routed(wire)));
+            loose.push(is_loose);
         }
-        self.wires = wires.into_iter().map(|wire| self.routed(wire)).collect();
-        for (number, wire) in self.wires.iter().enumerate() {
-            if let Some(node) = self.nodes.get_mut(wire.from) {
-                node.wires_out.push(number);
-            }
-            if let Some(node) = self.nodes.get_mut(wire.to) {
-                node.wires_in.push(number);
-            }
+        self.loose = loose.iter().filter(|is_loose| **is_loose).count();
+        for (node, is_loose) in self.nodes.iter_mut().zip(loose) {
+            node.is_loose = is_loose;
         }
+        for (number, wire) in wires.iter().enumerate() {
+            self.hang(number, wire);
+        }
+        self.wires = wires;
         let boxes = self.wires.iter().enumerate().map(|(n, w)| item(n, w.bounds)).collect();
         self.wire_tree = RTree::bulk_load(boxes);
+        for number in 0..self.nodes.len() {
+            self.count_parts(number);
+        }
     }
 
-    fn count_parts(&mut self, flow: &Flow) {
-        let is_trigger = |node: &Node| crate::model::facts::is_trigger(&node.block);
-        for node in &mut self.nodes {
-            node.parts = None;
-        }
-        if !self.nodes.iter().any(is_trigger) {
-            return;
-        }
-        let facts = Facts::new(flow);
-        for (number, node) in self.nodes.iter_mut().enumerate() {
-            if is_trigger(node) {
-                node.parts = Some(trigger::parts(&facts, number));
-            }
+    /// How much of a request trigger is there, where a block is one.
+    fn count_parts(&mut self, number: usize) {
+        let Some(node) = self.nodes.get(number) else { return };
+        let parts = facts::is_trigger(&node.block).then(|| {
+            let ways = node.wires_in.iter();
+            let ways = ways.map(|wire| self.wires.get(*wire).is_some_and(|w| w.host.is_some()));
+            trigger::parts_of(&node.block, self.start == Some(number), ways)
+        });
+        if let Some(node) = self.nodes.get_mut(number) {
+            node.parts = parts;
         }
     }
 
@@ -290,7 +418,7 @@ impl Scene {
                 let rect = Rect::from_two_pos(pos2(a[0], a[1]), pos2(b[0], b[1])).shrink(1.0);
                 let (w, h) = (rect.width().max(0.1), rect.height().max(0.1));
                 let rect = Rect::from_center_size(rect.center(), vec2(w, h));
-                self.nodes_in(rect).count()
+                self.nodes_in(rect).take(IN_THE_WAY).count()
             },
         );
         let badge = route::badge_point(&corners);
@@ -318,9 +446,13 @@ impl Scene {
         node.wires_out.iter().filter_map(|n| self.wires.get(*n)).find(|wire| wire.exit == *exit)
     }
 
-    /// The box around all blocks.
+    /// The box around all blocks and notes.
     pub fn bounds(&self) -> Option<Rect> {
-        self.bounds
+        let all = self.node_tree.root().envelope();
+        let ([left, top], [right, bottom]) = (all.lower(), all.upper());
+        let blocks = Rect::from_min_max(pos2(left, top), pos2(right, bottom));
+        let blocks = (!self.nodes.is_empty()).then_some(blocks);
+        blocks.into_iter().chain(self.sheets.iter().map(|sheet| sheet.rect)).reduce(Rect::union)
     }
 
     /// The block under a point; of several the last, which is drawn on top.
@@ -412,14 +544,68 @@ impl Node {
     }
 }
 
+fn new_node(flow: &Flow, number: usize) -> Option<Node> {
+    let (id, block) = (flow.blocks.id_at(number)?, flow.blocks.at(number)?);
+    let card = Card::of(block);
+    Some(Node {
+        id: id.clone(),
+        rect: place(block, &card, number),
+        block: Arc::clone(block),
+        card,
+        wires_in: Vec::new(),
+        wires_out: Vec::new(),
+        parts: None,
+        is_loose: false,
+    })
+}
+
+/// The paths that leave a block, without their courses, and whether one leads to a block that
+/// is not there.
+fn wires_of<'a>(
+    from: usize,
+    block: &Block,
+    position: impl Fn(&str) -> Option<usize>,
+    node: impl Fn(usize) -> Option<&'a Node>,
+) -> (Vec<Wire>, bool) {
+    let mut wires = Vec::new();
+    let mut is_loose = false;
+    for exit in block.exits() {
+        let Some(to) = &exit.path.to else { continue };
+        let Some(to) = position(to.as_str()) else {
+            is_loose = true;
+            continue;
+        };
+        let url = exit.path.url();
+        let target = node(to);
+        wires.push(Wire {
+            from,
+            to,
+            exit: exit.id.into(),
+            kind: exit.kind,
+            points: Vec::new(),
+            badge_at: Pos2::ZERO,
+            bounds: Rect::NOTHING,
+            host: url.map(host_of),
+            lacks_webhook: url.is_none()
+                && target.is_some_and(|target| facts::is_trigger(&target.block)),
+        });
+    }
+    (wires, is_loose)
+}
+
 /// A block without a place stands in a column of its own, left of the rest.
 fn place(block: &Block, card: &Card, number: usize) -> Rect {
     let at = block.position.as_ref().map_or_else(
         || pos2(-460.0, number as f32 * 260.0),
         |position| pos2(position.x as f32, position.y as f32),
     );
-    let at = if at.x.is_finite() && at.y.is_finite() { at } else { Pos2::ZERO };
+    let at = pos2(drawable(at.x), drawable(at.y));
     Rect::from_min_size(at, vec2(size::BLOCK_WIDTH, card.height))
+}
+
+/// Where a block is drawn that stands farther out than that.
+fn drawable(at: f32) -> f32 {
+    if at.is_nan() { 0.0 } else { at.clamp(-FARTHEST, FARTHEST) }
 }
 
 fn envelope(rect: Rect) -> AABB<[f32; 2]> {

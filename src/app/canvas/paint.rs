@@ -21,6 +21,9 @@ use super::{Hover, Stage, View};
 const READABLE: f32 = Detail::READABLE;
 /// Up to so many paths keep their round corners from afar.
 const FEW_WIRES: usize = 300;
+/// Of so many blocks in view all are drawn whole. No screen holds more, unless they lie on top
+/// of each other: then the lower ones have no texts.
+const WHOLE_BLOCKS: usize = 1_200;
 /// Below this zoom, blocks are plain boxes.
 const PLAIN: f32 = 0.15;
 /// Below this a block is a speck.
@@ -44,7 +47,8 @@ pub fn flow(painter: &Painter, stage: &Stage<'_>, view: &View) {
     // In the flow's order, which is also the order in memory.
     nodes.sort_unstable();
     wires.sort_unstable();
-    if view.zoom < PLAIN || view.zoom < READABLE && wires.len() > FEW_WIRES {
+    let many = if view.zoom < READABLE { FEW_WIRES } else { 2 * WHOLE_BLOCKS };
+    if view.zoom < PLAIN || wires.len() > many {
         far_wires(painter, stage, view, &wires);
     } else {
         for &number in &wires {
@@ -56,9 +60,11 @@ pub fn flow(painter: &Painter, stage: &Stage<'_>, view: &View) {
     if view.zoom < PLAIN {
         plain_blocks(painter, stage, view, &nodes);
     } else {
-        for number in nodes {
+        let lower = nodes.len().saturating_sub(WHOLE_BLOCKS);
+        for (rank, number) in nodes.into_iter().enumerate() {
             if let Some(node) = stage.scene.nodes.get(number) {
-                block(painter, stage, view, number, node);
+                let is_whole = view.zoom >= READABLE && rank >= lower;
+                block(painter, stage, view, number, node, is_whole);
             }
         }
     }
@@ -313,7 +319,14 @@ fn write(painter: &Painter, view: &View, at: Pos2, anchor: Align2, words: &Words
     width
 }
 
-fn block(painter: &Painter, stage: &Stage<'_>, view: &View, number: usize, node: &Node) {
+fn block(
+    painter: &Painter,
+    stage: &Stage<'_>,
+    view: &View,
+    number: usize,
+    node: &Node,
+    is_whole: bool,
+) {
     let theme = stage.theme;
     let zoom = view.zoom;
     let rect = view.rect_on_screen(node.rect);
@@ -337,7 +350,7 @@ fn block(painter: &Painter, stage: &Stage<'_>, view: &View, number: usize, node:
         Stroke::new(1.0, colour(theme.hairline))
     };
     painter.add(RectShape::new(rect, corner, colour(theme.block), edge, StrokeKind::Inside));
-    if zoom < READABLE {
+    if !is_whole {
         // A stripe in the kind's colour, and the dots' places, are all that can be told apart.
         let stripe = Rect::from_min_size(rect.min, vec2(rect.width(), size::HEADER * zoom * 0.5));
         painter.rect_filled(stripe, corner, kind);
