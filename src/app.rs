@@ -26,7 +26,7 @@ use crate::picture::{self, Scene, Theme};
 use crate::store::keeper::Keeper;
 use crate::store::recover::{Found, StateFolder};
 use crate::store::watch::{Fingerprint, OpenMark};
-use crate::store::{self, Settings};
+use crate::store::{self, Disk, RealDisk, SaveError, Settings};
 use crate::words::{Language, Words, interface as text};
 
 use canvas::{Action, Selection, Stage, View};
@@ -129,6 +129,9 @@ pub struct Doc {
     file: Option<Fingerprint>,
     /// Tells other windows that the file is open here.
     mark: Option<OpenMark>,
+    /// The file may not hold what the document takes for saved: the disk did not confirm it, or
+    /// the file holds something else and this flow was kept.
+    in_doubt: bool,
 }
 
 impl Doc {
@@ -150,6 +153,7 @@ impl Doc {
             noted: 0,
             file: None,
             mark: None,
+            in_doubt: false,
         }
     }
 
@@ -171,7 +175,7 @@ impl Doc {
             self.dirty = (key, self.document.is_dirty());
             self.saved_at = None;
         }
-        self.dirty.1
+        self.dirty.1 || self.in_doubt
     }
 
     /// Nobody has done anything here.
@@ -210,6 +214,8 @@ pub struct App {
     pub notices: Vec<Notice>,
     tasks: Tasks,
     chooser: Arc<dyn Chooser>,
+    /// Where flows are saved and edits kept.
+    disk: Arc<dyn Disk>,
     ctx: egui::Context,
     theme: &'static Theme,
     title: String,
@@ -255,6 +261,7 @@ impl App {
             notices: Vec::new(),
             tasks: Tasks::default(),
             chooser,
+            disk: Arc::new(RealDisk),
             ctx: ctx.clone(),
             theme,
             title: String::new(),
@@ -436,7 +443,7 @@ impl App {
         let flow = self.doc().flow().clone();
         let words = format::save(&flow, &self.doc().source);
         let shown = path.display().to_string();
-        match store::save(&path, &words) {
+        match store::save_on(self.disk.as_ref(), &path, words.as_bytes()) {
             Ok(()) => {
                 self.settings.remember_file(&path);
                 self.settings.keep();
@@ -459,8 +466,10 @@ impl App {
             }
             Err(error) => {
                 self.stay_open();
-                let trouble = store::disk::Trouble::from(&error);
-                self.notify(trouble.saving(self.language, &shown), true);
+                self.notify(error.tell(self.language, &shown), true);
+                if let SaveError::Unconfirmed(_) = error {
+                    self.saved_in_doubt(path, &words);
+                }
             }
         }
     }
@@ -495,7 +504,8 @@ impl App {
             let saved = if form == export::Form::Handler {
                 store::save_new(folder, &files)
             } else {
-                files.iter().try_for_each(|(path, text)| store::save(&folder.join(path), text))
+                let mut files = files.iter();
+                files.try_for_each(|(path, text)| Ok(store::save(&folder.join(path), text)?))
             };
             match saved {
                 Ok(()) => {

@@ -1,11 +1,11 @@
 //! Nothing is lost: edits are kept as they are made, work of a run that ended badly is offered,
 //! and no file that changed meanwhile is overwritten in silence.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::Document;
-use crate::store::disk::RealDisk;
+use crate::store::disk::Disk;
 use crate::store::journal::Origin;
 use crate::store::keeper::{Keeper, Notice};
 use crate::store::recover::StateFolder;
@@ -21,6 +21,14 @@ impl Doc {
         Origin { path, file: self.file, source: self.source.clone() }
     }
 
+    /// Keeps the flow as it is, edited or not, for its file as it is now.
+    fn keep_whole(&self) {
+        if let Some(keeper) = &self.keeper {
+            keeper.moved(self.origin());
+            keeper.note(self.document.flow(), self.document.revision());
+        }
+    }
+
     /// What was kept of its edits is not wanted any more.
     pub(super) fn forget(&self) {
         if let Some(keeper) = &self.keeper {
@@ -30,6 +38,11 @@ impl Doc {
 }
 
 impl App {
+    /// Saves and keeps edits on this disk from now on, for tests.
+    pub fn use_disk(&mut self, disk: Arc<dyn Disk>) {
+        self.disk = disk;
+    }
+
     /// Keeps edits in this folder from now on, and offers what an earlier run left there.
     pub fn keep_in(&mut self, state: StateFolder) {
         match state.recoverable() {
@@ -89,12 +102,12 @@ impl App {
         };
         let language = self.language;
         let ctx = self.ctx.clone();
+        let disk = Arc::clone(&self.disk);
         let doc = self.doc_mut();
         doc.file = file;
         doc.noted = doc.document.revision();
         if doc.keeper.is_none() {
-            doc.keeper =
-                Keeper::on(Arc::new(RealDisk), state.clone(), move || ctx.request_repaint()).ok();
+            doc.keeper = Keeper::on(disk, state.clone(), move || ctx.request_repaint()).ok();
         }
         if let Some(keeper) = &doc.keeper {
             keeper.begin(doc.origin());
@@ -132,6 +145,9 @@ impl App {
                 let name = doc.name(language);
                 match notice {
                     Notice::Kept(_) => {}
+                    Notice::NotRemoved(trouble) => {
+                        notices.push((trouble.removing(language, &name), true));
+                    }
                     Notice::Failed(trouble) => {
                         notices.push((trouble.keeping(language, &name), true));
                     }
@@ -147,9 +163,24 @@ impl App {
         }
     }
 
+    /// The active flow's file holds this text, and a power cut may bring back what it held
+    /// before. So the flow stays unsaved, and what is kept of it stays: another save that works,
+    /// or the next start, settles it.
+    pub(super) fn saved_in_doubt(&mut self, path: PathBuf, words: &str) {
+        let doc = self.doc_mut();
+        doc.file = Some(Fingerprint::of(&path, words.as_bytes()));
+        if doc.path.as_ref() != Some(&path) {
+            doc.mark = None;
+        }
+        doc.path = Some(path);
+        doc.in_doubt = true;
+        doc.keep_whole();
+    }
+
     /// The active flow's file now holds this text.
     pub(super) fn saved(&mut self, words: &str) {
         let doc = self.doc_mut();
+        doc.in_doubt = false;
         let is_known = doc.mark.is_some();
         doc.file = doc.path.as_deref().map(|path| Fingerprint::of(path, words.as_bytes()));
         let file = doc.file;
@@ -186,6 +217,7 @@ impl App {
                 doc.document.mark_saved(opened.flow);
                 doc.source = opened.source;
                 doc.file = Some(file);
+                doc.in_doubt = false;
                 doc.saved_at = Some(doc.document.revision());
                 let shown = path.display().to_string();
                 self.notify(
