@@ -275,13 +275,26 @@ fn difference(old: &Flow, new: &Flow, edits: u64, time: u64) -> Step {
         let flow = native::write::flow(new);
         return Step { time, edits, is_whole: true, removed: Vec::new(), order: None, flow };
     }
+    // Most edits touch one place: only what stands between the beginning and the end that both
+    // flows have in common is looked up by its id.
+    let (olds, news) = (old.blocks.len(), new.blocks.len());
+    let same = |(a, b): &(&BlockId, &BlockId)| a == b;
+    let first = old.blocks.ids().zip(new.blocks.ids()).take_while(same).count();
+    let id_at = |flow: &Flow, back: usize| flow.blocks.id_at(flow.blocks.len() - back).cloned();
+    let rest = olds.min(news) - first;
+    let last = (1..=rest).take_while(|back| id_at(old, *back) == id_at(new, *back)).count();
+    let before = |position: usize, id: &BlockId| {
+        if position < first {
+            old.blocks.at(position)
+        } else if position >= news - last {
+            old.blocks.at(position + olds - news)
+        } else {
+            old.blocks.shared(id.as_str())
+        }
+    };
     let changed = new.blocks.ids().enumerate().filter_map(|(position, id)| {
         let now = new.blocks.at(position)?;
-        let before = match old.blocks.id_at(position) {
-            Some(before) if before == id => old.blocks.at(position),
-            _ => old.blocks.shared(id.as_str()),
-        };
-        let is_same = before.is_some_and(|before| Arc::ptr_eq(before, now) || before == now);
+        let is_same = before(position, id).is_some_and(|own| Arc::ptr_eq(own, now) || own == now);
         (!is_same).then(|| (id.clone(), now.as_ref().clone()))
     });
     let part = Flow {
@@ -297,17 +310,19 @@ fn difference(old: &Flow, new: &Flow, edits: u64, time: u64) -> Step {
         start: new.start.clone(),
         allow: new.allow.clone(),
     };
-    let mut removed = Vec::new();
-    let mut order = None;
-    if !old.blocks.ids().eq(new.blocks.ids()) {
-        let stays = |id: &&BlockId| new.blocks.contains(id.as_str());
-        let is_new = |id: &&BlockId| !old.blocks.contains(id.as_str());
-        removed = old.blocks.ids().filter(|id| !stays(id)).map(BlockId::to_string).collect();
-        let follows = old.blocks.ids().filter(stays).chain(new.blocks.ids().filter(is_new));
-        if !follows.eq(new.blocks.ids()) {
-            order = Some(new.blocks.ids().map(BlockId::to_string).collect());
-        }
-    }
+    let between = |flow: &Flow, count: usize| {
+        let middle = first..count - last;
+        middle.filter_map(|at| flow.blocks.id_at(at).cloned()).collect::<Vec<BlockId>>()
+    };
+    let (was, is) = (between(old, olds), between(new, news));
+    let stays = |id: &&BlockId| new.blocks.contains(id.as_str());
+    let is_new = |id: &&BlockId| !old.blocks.contains(id.as_str());
+    let removed = was.iter().filter(|id| !stays(id)).map(BlockId::to_string).collect();
+    // Without an order, those that stay keep theirs, and new ones go to the end.
+    let added = is.iter().filter(is_new).count();
+    let follows = (added == 0 || last == 0)
+        && was.iter().filter(stays).chain(is.iter().filter(is_new)).eq(is.iter());
+    let order = (!follows).then(|| new.blocks.ids().map(BlockId::to_string).collect());
     Step { time, edits, is_whole: false, removed, order, flow: native::write::flow(&part) }
 }
 
