@@ -4,10 +4,12 @@ pub mod bars;
 mod blocks;
 pub mod canvas;
 pub mod command;
+pub mod compare;
 pub mod dialog;
 pub mod export;
 pub mod inspector;
 pub mod look;
+mod outside;
 pub mod problems;
 mod safety;
 pub mod task;
@@ -31,7 +33,9 @@ use crate::words::{Language, Words, interface as text};
 
 use canvas::{Action, Selection, Stage, View};
 use command::Command;
+use compare::Compare;
 use dialog::Dialog;
+use outside::{Outside, Watch};
 use task::{Choice, Chooser, Done, Purpose, SystemChooser, Tasks};
 
 /// Flows of at most this many blocks are checked within the frame.
@@ -132,6 +136,10 @@ pub struct Doc {
     /// The file may not hold what the document takes for saved: the disk did not confirm it, or
     /// the file holds something else and this flow was kept.
     in_doubt: bool,
+    /// What another program did to the file, until somebody decides.
+    pub outside: Option<Outside>,
+    /// Another version that is shown beside this one.
+    pub compare: Option<Compare>,
 }
 
 impl Doc {
@@ -154,6 +162,8 @@ impl Doc {
             file: None,
             mark: None,
             in_doubt: false,
+            outside: None,
+            compare: None,
         }
     }
 
@@ -175,7 +185,7 @@ impl Doc {
             self.dirty = (key, self.document.is_dirty());
             self.saved_at = None;
         }
-        self.dirty.1 || self.in_doubt
+        self.dirty.1 || self.in_doubt || self.outside == Some(Outside::Gone)
     }
 
     /// Nobody has done anything here.
@@ -216,6 +226,7 @@ pub struct App {
     chooser: Arc<dyn Chooser>,
     /// Where flows are saved and edits kept.
     disk: Arc<dyn Disk>,
+    watch: Watch,
     ctx: egui::Context,
     theme: &'static Theme,
     title: String,
@@ -262,6 +273,7 @@ impl App {
             tasks: Tasks::default(),
             chooser,
             disk: Arc::new(RealDisk),
+            watch: Watch::default(),
             ctx: ctx.clone(),
             theme,
             title: String::new(),
@@ -620,7 +632,9 @@ impl App {
 
     pub fn fit(&mut self) {
         let doc = self.doc_mut();
-        if let Some(bounds) = doc.scene.bounds() {
+        let ghosts = doc.compare.as_ref().and_then(Compare::bounds);
+        if let Some(bounds) = doc.scene.bounds().into_iter().chain(ghosts).reduce(egui::Rect::union)
+        {
             doc.view.fit(bounds);
         }
     }
@@ -745,6 +759,12 @@ impl App {
                         doc.checking = None;
                     }
                 }
+                Done::ReadAgain { document, path, why, result } => {
+                    self.take_read(document, &path, why, result);
+                }
+                Done::Compared { document, theirs, key, shown } => {
+                    self.take_compared(document, &theirs, key, *shown);
+                }
             }
         }
     }
@@ -754,6 +774,7 @@ impl App {
             Purpose::Open => self.open(&path),
             Purpose::Save => self.save_to(path),
             Purpose::Folder => self.export_to(&path),
+            Purpose::Compare => self.compare_with(path),
         }
     }
 
@@ -882,6 +903,7 @@ impl App {
         doc.scene.follow(doc.document.flow(), revision);
         let stage = Stage { flow: doc.document.flow(), scene: &doc.scene, theme, language };
         let response = canvas::canvas_ui(ui, &stage, &mut doc.view, &mut actions);
+        compare::marks_ui(ui, doc, theme, language);
         let rect = doc.view.rect;
         let is_empty = doc.flow().blocks.is_empty();
         response.context_menu(|ui| self.context_menu(ui));
@@ -937,7 +959,9 @@ impl eframe::App for App {
         self.shortcuts(ctx);
         self.remember_parts();
         self.keep_edits();
+        self.watch_files(ctx);
         self.check();
+        self.follow_comparison();
         self.set_title(ctx);
     }
 
@@ -951,7 +975,14 @@ impl eframe::App for App {
             Panel::top("tabs").frame(bar).show(ui, |ui| bars::tabs_ui(ui, self));
         }
         let side = Frame::new().fill(look::colour(self.theme.panel)).inner_margin(12);
-        if self.shows.problems {
+        if self.doc().compare.is_some() {
+            Panel::bottom("compare")
+                .frame(side)
+                .resizable(true)
+                .default_size(220.0)
+                .size_range(90.0..=460.0)
+                .show(ui, |ui| compare::compare_ui(ui, self));
+        } else if self.shows.problems {
             Panel::bottom("problems")
                 .frame(side)
                 .resizable(true)
@@ -975,6 +1006,7 @@ impl eframe::App for App {
                 .size_range(240.0..=560.0)
                 .show(ui, |ui| inspector::inspector_ui(ui, self));
         }
+        self.outside_ui(ui);
         CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui));
         bars::notices_ui(ui, self);
         dialog::dialog_ui(ui, self);

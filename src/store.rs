@@ -15,4 +15,4 @@ pub use journal::Origin;
 pub use keeper::{Keeper, Notice};
 pub use recover::{Found, StateFolder};
 pub use settings::Settings;
-pub use watch::{Fingerprint, OpenMark, Opening};
+pub use watch::{Fingerprint, OpenMark, Opening, Watcher};

@@ -63,8 +63,9 @@ fn holes(text: &str) -> Vec<String> {
 
 #[test]
 fn every_text_is_there_in_every_language_with_the_same_names() {
-    let lists: [&[(&str, Words)]; 5] = [
+    let lists: [&[(&str, Words)]; 6] = [
         words::blocks::ALL,
+        words::compare::ALL,
         words::diff::ALL,
         words::editing::ALL,
         words::interface::ALL,

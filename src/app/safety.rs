@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::model::Document;
+use crate::format::Source;
+use crate::model::{Document, Flow};
 use crate::store::disk::Disk;
 use crate::store::journal::Origin;
 use crate::store::keeper::{Keeper, Notice};
@@ -16,13 +17,34 @@ use super::dialog::Dialog;
 use super::{App, Doc, task};
 
 impl Doc {
-    fn origin(&self) -> Origin {
+    pub(super) fn origin(&self) -> Origin {
         let path = self.path.as_ref().map(|path| std::path::absolute(path).unwrap_or(path.clone()));
         Origin { path, file: self.file, source: self.source.clone() }
     }
 
+    /// What was read takes the place of what is here; one undo step brings that back.
+    pub(super) fn reloaded(&mut self, read: task::ReadFile) {
+        let task::ReadFile { opened, file } = read;
+        self.holds(opened.flow, opened.source, file);
+    }
+
+    /// The file holds this flow, which takes the place of what is here.
+    pub(super) fn holds(&mut self, flow: Flow, source: Source, file: Fingerprint) {
+        self.document.replace(flow.clone());
+        self.document.mark_saved(flow);
+        self.source = source;
+        self.file = Some(file);
+        self.in_doubt = false;
+        self.outside = None;
+        self.saved_at = Some(self.document.revision());
+        self.noted = self.document.revision();
+        if let Some(keeper) = &self.keeper {
+            keeper.saved(self.origin());
+        }
+    }
+
     /// Keeps the flow as it is, edited or not, for its file as it is now.
-    fn keep_whole(&self) {
+    pub(super) fn keep_whole(&self) {
         if let Some(keeper) = &self.keeper {
             keeper.moved(self.origin());
             keeper.note(self.document.flow(), self.document.revision());
@@ -181,6 +203,7 @@ impl App {
     pub(super) fn saved(&mut self, words: &str) {
         let doc = self.doc_mut();
         doc.in_doubt = false;
+        doc.outside = None;
         let is_known = doc.mark.is_some();
         doc.file = doc.path.as_deref().map(|path| Fingerprint::of(path, words.as_bytes()));
         let file = doc.file;
@@ -205,28 +228,5 @@ impl App {
             self.dialog = Some(Dialog::Changed(path.to_owned()));
         }
         is_changed
-    }
-
-    /// Shows the file's content in place of what is here; one undo step brings that back.
-    pub(super) fn reload(&mut self, path: &Path) {
-        match task::read(path) {
-            Ok(task::ReadFile { opened, file }) => {
-                let language = self.language;
-                let doc = self.doc_mut();
-                doc.document.replace(opened.flow.clone());
-                doc.document.mark_saved(opened.flow);
-                doc.source = opened.source;
-                doc.file = Some(file);
-                doc.in_doubt = false;
-                doc.saved_at = Some(doc.document.revision());
-                let shown = path.display().to_string();
-                self.notify(
-                    crate::words::interface::OPENED.with(language, &[("path", &shown)]),
-                    false,
-                );
-                self.forget_missing();
-            }
-            Err(reason) => self.notify(reason, true),
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! Work that takes too long for a frame: files, file dialogs, checking large flows.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -10,6 +11,10 @@ use crate::format::{self, Opened};
 use crate::lint::{self, Finding};
 use crate::model::Flow;
 use crate::store::watch::Fingerprint;
+use crate::words::Language;
+
+use super::compare::Differences;
+use super::outside::Why;
 
 /// What somebody chooses a path for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +22,8 @@ pub enum Purpose {
     Open,
     Save,
     Folder,
+    /// A flow to compare with.
+    Compare,
 }
 
 /// Asks for a path with the system's own dialog.
@@ -39,7 +46,9 @@ impl Chooser for SystemChooser {
         let asked = Instant::now();
         let dialog = rfd::FileDialog::new().set_file_name(name);
         let path = match purpose {
-            Purpose::Open => rfd::FileDialog::new().add_filter("JSON", &["json"]).pick_file(),
+            Purpose::Open | Purpose::Compare => {
+                rfd::FileDialog::new().add_filter("JSON", &["json"]).pick_file()
+            }
             Purpose::Save => dialog.save_file(),
             Purpose::Folder => rfd::FileDialog::new().pick_folder(),
         };
@@ -53,9 +62,32 @@ impl Chooser for SystemChooser {
 }
 
 pub enum Done {
-    Opened { path: PathBuf, result: Result<ReadFile, String> },
-    Chosen { purpose: Purpose, choice: Choice },
-    Linted { document: u64, revision: u64, findings: Vec<Finding> },
+    Opened {
+        path: PathBuf,
+        result: Result<ReadFile, String>,
+    },
+    Chosen {
+        purpose: Purpose,
+        choice: Choice,
+    },
+    Linted {
+        document: u64,
+        revision: u64,
+        findings: Vec<Finding>,
+    },
+    /// A file that is known here was read once more.
+    ReadAgain {
+        document: u64,
+        path: PathBuf,
+        why: Why,
+        result: Result<ReadFile, String>,
+    },
+    Compared {
+        document: u64,
+        theirs: Arc<Flow>,
+        key: (u64, Language),
+        shown: Box<Differences>,
+    },
 }
 
 /// Starts work on threads of its own and collects the results.
