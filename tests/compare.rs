@@ -3,6 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
 
+mod common;
+#[path = "common/edits.rs"]
+mod edits;
+
+use std::collections::BTreeSet;
 use std::fs::Permissions;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,14 +15,17 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use common::{Random, flow as random_flow};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use treble_flow_designer::app::App;
 use treble_flow_designer::app::canvas::Selection;
 use treble_flow_designer::app::command::Command;
+use treble_flow_designer::app::compare::{Differences, Mark, With};
 use treble_flow_designer::app::task::{Choice, Chooser, Purpose};
 use treble_flow_designer::format;
+use treble_flow_designer::model::diff::{Aspect, ChangeKind, diff};
 use treble_flow_designer::model::{Block, BlockId, Edit, Flow, Json, Kind};
 use treble_flow_designer::store::disk::DiskFile;
 use treble_flow_designer::store::{Disk, Readers, RealDisk, Settings, StateFolder};
@@ -44,6 +52,20 @@ struct Desk {
     harness: Harness<'static, App>,
 }
 
+fn window(answers: &Answers) -> Harness<'static, App> {
+    let chooser = Arc::new(answers.clone());
+    let mut harness = Harness::builder()
+        .with_size([1600.0, 1000.0])
+        .with_max_steps(40)
+        .build_eframe(move |creation| {
+            let mut app = App::new(&creation.egui_ctx, Settings::default(), chooser);
+            app.speak(Language::English);
+            app
+        });
+    harness.run_ok();
+    harness
+}
+
 impl Desk {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -51,16 +73,7 @@ impl Desk {
         std::fs::copy(SAMPLE, &file).unwrap();
         let state = StateFolder(folder.path().join("state"));
         let answers = Answers::default();
-        let chooser = Arc::new(answers.clone());
-        let mut harness = Harness::builder()
-            .with_size([1600.0, 1000.0])
-            .with_max_steps(40)
-            .build_eframe(move |creation| {
-                let mut app = App::new(&creation.egui_ctx, Settings::default(), chooser);
-                app.speak(Language::English);
-                app
-            });
-        harness.run_ok();
+        let harness = window(&answers);
         let mut desk = Self { folder, file, state, answers, harness };
         desk.harness.state_mut().keep_in(desk.state.clone());
         desk.harness.state_mut().open(&desk.file.clone());
@@ -173,6 +186,58 @@ fn add(id: &str, text: &str) -> Edit {
 fn say(block: &str, text: &str) -> Edit {
     let value = Some(Json::string(text));
     Edit::SetField { block: block.into(), field: "text".to_owned(), value }
+}
+
+#[test]
+fn either_side_of_a_comparison_shows_the_same() {
+    let mut seen = [0; 3];
+    for seed in 0..300 {
+        let mut random = Random::new(seed);
+        let old = random_flow(&mut random, 12);
+        let mut new = old.clone();
+        for _ in 0..=random.below(6) {
+            let edit = edits::random_edit(&mut random, &new);
+            // Some make no sense, and then change nothing.
+            new.apply(&edit).unwrap_or_default();
+        }
+        let elsewhere = With::Other(PathBuf::from("other.json"));
+        let here = Differences::new(&new, &old, &elsewhere, Language::English);
+        let since = Differences::new(&new, &old, &With::Saved, Language::Spanish);
+        let there = Differences::new(&old, &new, &elsewhere, Language::Portuguese);
+        let changes = diff(&old, &new);
+        // Which of the two came first makes no difference to what is marked,
+        assert_eq!(here.counts(), since.counts(), "seed {seed}");
+        assert!(here.marked().eq(since.marked()), "seed {seed}");
+        // Of exits that changed places, either may be said to have moved.
+        if changes.iter().all(|change| change.kind != ChangeKind::ExitReordered) {
+            assert!(here.marked_paths().eq(since.marked_paths()), "seed {seed}");
+        }
+        assert!(here.only_there().eq(since.only_there()), "seed {seed}");
+        // and from the other side, what is only here is only there.
+        let [only_here, only_there, differ] = here.counts();
+        assert_eq!(there.counts(), [only_there, only_here, differ], "seed {seed}");
+        let of_mine = |all: &Differences| -> BTreeSet<BlockId> {
+            let own = all.marked().filter(|(_, mark)| *mark == Mark::Here);
+            own.map(|(id, _)| id.clone()).collect()
+        };
+        let mine = of_mine(&here);
+        assert_eq!(mine, there.only_there().cloned().collect(), "seed {seed}");
+        assert_eq!(of_mine(&there), here.only_there().cloned().collect(), "seed {seed}");
+        assert!(mine.iter().all(|id| new.blocks.contains(id.as_str())), "seed {seed}");
+        for ((block, exit), mark) in here.marked_paths() {
+            let own = new.block(block.as_str()).unwrap();
+            let is_there = own.exit(exit.as_str()).is_some();
+            assert!(is_there || mark == Mark::Differs, "seed {seed}: {block}/{exit}");
+        }
+        let all = [only_here, only_there, differ];
+        for (sum, count) in seen.iter_mut().zip(all) {
+            *sum += count;
+        }
+        let is_marked = |aspect| matches!(aspect, Aspect::Meaning | Aspect::Name);
+        let is_same = !changes.iter().any(|change| is_marked(change.aspect));
+        assert_eq!(all == [0; 3], is_same, "seed {seed}");
+    }
+    assert!(seen.iter().all(|count| *count > 50), "{seen:?}");
 }
 
 const CHANGED: &str = "Another program changed flow.json";
@@ -322,6 +387,63 @@ fn differences_are_marked_named_listed_and_gone_to() {
     desk.click("Reload the file");
     assert_eq!(desk.flow(), theirs);
     assert!(!desk.shows("Only there") && !desk.is_marked_unsaved());
+}
+
+#[test]
+fn a_comparison_ends_or_begins_anew_when_its_file_is_saved() {
+    let mut desk = Desk::new();
+    desk.edit(&[add("mine", "A message of mine")]);
+    desk.run(Command::CompareSaved);
+    desk.harness.get_by_label("Only here: 1");
+    desk.save();
+    desk.harness.get_by_label("Only here: 0");
+    desk.click("End comparison");
+    // Saved over what was compared, there is nothing to reload any more.
+    desk.edit(&[add("more", "Another one")]);
+    let mine = desk.flow();
+    change(&desk.file, &[say("wait", "Wait a little")]);
+    desk.come_back();
+    desk.until_label(CHANGED);
+    desk.click("Compare");
+    desk.save();
+    desk.harness.get_all_by_label("Keep mine").last().unwrap().click_accesskit();
+    desk.harness.run_ok();
+    desk.settle();
+    assert_eq!(read(&desk.file), mine);
+    assert!(!desk.shows("Reload the file") && !desk.is_marked_unsaved());
+}
+
+#[test]
+fn recovered_work_is_compared_with_its_file() {
+    let mut desk = Desk::new();
+    desk.edit(&[add("mine", "A message of mine")]);
+    let Desk { harness, state, file, folder, answers } = desk;
+    drop(harness);
+    let found = state.recoverable().unwrap();
+    assert_eq!(found.len(), 1);
+    drop(found);
+    let mut desk = Desk { harness: window(&answers), state, file, folder, answers };
+    desk.harness.state_mut().keep_in(desk.state.clone());
+    desk.harness.run_ok();
+    desk.click("Recover");
+    desk.run(Command::CompareSaved);
+    desk.harness.get_by_label("Only here: 1");
+    desk.harness.get_by_label("Different: 0");
+    assert!(desk.folder.path().exists());
+}
+
+#[test]
+fn a_flow_in_another_tab_is_told_of_in_passing() {
+    let mut desk = Desk::new();
+    desk.run(Command::New);
+    change(&desk.file, &[say("wait", "Wait a little")]);
+    desk.come_back();
+    desk.until("it is told", |app| {
+        app.notices.last().is_some_and(|notice| notice.words.contains(CHANGED))
+    });
+    assert!(!desk.shows("Keep mine"));
+    desk.click("flow.json");
+    assert!(desk.shows("Keep mine"));
 }
 
 #[test]

@@ -27,7 +27,7 @@ use super::travel::Area;
 use super::{App, CHECKED_AT_ONCE, Doc, bars, look};
 
 /// So many differences are listed; the rest is counted.
-const LISTED: usize = 400;
+const LISTED: usize = 200;
 /// The longest row of blocks that only moved, by name.
 const MOST_NAMES: usize = 12;
 
@@ -135,6 +135,27 @@ impl Differences {
         all.mark(&changes, &names);
         all.list(&changes, &names, old, new, language);
         all
+    }
+
+    /// How many differences there are: only here, only there, and in both.
+    pub fn counts(&self) -> [usize; 3] {
+        self.counts
+    }
+
+    /// The blocks of this flow that are marked.
+    pub fn marked(&self) -> impl Iterator<Item = (&BlockId, Mark)> {
+        self.blocks.iter().map(|(id, mark)| (id, *mark))
+    }
+
+    /// The paths and exits of this flow that are marked.
+    pub fn marked_paths(&self) -> impl Iterator<Item = (&AtExit, Mark)> {
+        self.paths.iter().map(|(at, mark)| (at, *mark))
+    }
+
+    /// The blocks that are only there.
+    pub fn only_there(&self) -> impl Iterator<Item = &BlockId> {
+        let nodes = self.ghost_blocks.iter().filter_map(|at| self.ghosts.nodes.get(*at));
+        nodes.map(|node| &node.id)
     }
 
     fn mark(&mut self, changes: &[Change], names: &Names) {
@@ -253,7 +274,13 @@ impl Differences {
                 }
             });
             // The window's fonts have neither of these signs.
-            let words = words::diff::sentence(change, old, new, language);
+            let words = match change.kind {
+                // The mark tells that it came or went; which of the two depends on the view.
+                ChangeKind::BlockAdded | ChangeKind::BlockRemoved => {
+                    words::diff::what(change.new.as_ref().or(change.old.as_ref()), language)
+                }
+                _ => words::diff::sentence(change, old, new, language),
+            };
             let words = words.replace('→', "->").replace('⏎', "¶");
             self.lines.push(Line { mark, owner: change.block.clone(), goes, words });
         }
@@ -368,6 +395,12 @@ impl Names {
 }
 
 impl Compare {
+    fn new(with: With, theirs: Flow, source: Source) -> Self {
+        let (known, asked) = (None, None);
+        let shown = Differences::default();
+        Self { with, theirs: Arc::new(theirs), source, known, asked, shown }
+    }
+
     /// The box around what is only there.
     pub(super) fn bounds(&self) -> Option<Rect> {
         self.shown.ghosts.bounds()
@@ -377,6 +410,26 @@ impl Compare {
     pub(super) fn is_about(&self, outside: Outside) -> bool {
         matches!((&self.with, outside), (With::File { file, .. }, Outside::Changed(now))
             if (file.len, file.hash) == (now.len, now.hash))
+    }
+}
+
+impl Doc {
+    pub(super) fn end_comparison(&mut self) {
+        self.compare = None;
+        self.view.block_notes.clear();
+        self.view.path_notes.clear();
+    }
+
+    /// The file was saved or read: what it was compared as is no more.
+    pub(super) fn renew_comparison(&mut self) {
+        match self.compare.as_ref().map(|compare| &compare.with) {
+            Some(With::File { .. }) => self.end_comparison(),
+            Some(With::Saved) => {
+                let (theirs, source) = (self.document.saved().clone(), self.source.clone());
+                self.compare = Some(Compare::new(With::Saved, theirs, source));
+            }
+            Some(With::Other(_)) | None => {}
+        }
     }
 }
 
@@ -392,6 +445,13 @@ impl App {
 
     /// Compares the active flow with what its file held when it was last read or saved here.
     pub fn compare_with_saved(&mut self) {
+        // A flow that was recovered was never read here: its file tells.
+        if self.doc().document.saved().blocks.is_empty()
+            && let Some(path) = self.doc().path.clone()
+        {
+            self.read_again(&path, Why::Compare(With::Saved));
+            return;
+        }
         let theirs = self.doc().document.saved().clone();
         let source = self.doc().source.clone();
         self.show_comparison(self.active, With::Saved, theirs, source);
@@ -410,21 +470,7 @@ impl App {
 
     fn show_comparison(&mut self, at: usize, with: With, theirs: Flow, source: Source) {
         let Some(doc) = self.docs.get_mut(at) else { return };
-        doc.compare = Some(Compare {
-            with,
-            theirs: Arc::new(theirs),
-            source,
-            known: None,
-            asked: None,
-            shown: Differences::default(),
-        });
-    }
-
-    pub fn end_comparison(&mut self) {
-        let doc = self.doc_mut();
-        doc.compare = None;
-        doc.view.block_notes.clear();
-        doc.view.path_notes.clear();
+        doc.compare = Some(Compare::new(with, theirs, source));
     }
 
     /// Follows the flow: large ones beside the window.
@@ -476,7 +522,7 @@ impl App {
     /// The other version takes the place of this one, as one step. Its file stays as it is.
     fn take_over(&mut self) {
         let Some(compare) = self.doc_mut().compare.take() else { return };
-        self.end_comparison();
+        self.doc_mut().end_comparison();
         self.doc_mut().document.replace(Flow::clone(&compare.theirs));
         self.forget_missing();
         self.notify(self.say(text::TAKEN_OVER).to_owned(), false);
@@ -485,7 +531,7 @@ impl App {
     /// The file's version takes the place of this one, and counts as saved.
     fn take_file(&mut self, file: Fingerprint) {
         let Some(compare) = self.doc_mut().compare.take() else { return };
-        self.end_comparison();
+        self.doc_mut().end_comparison();
         let flow = Flow::clone(&compare.theirs);
         self.doc_mut().holds(flow, compare.source, file);
         self.forget_missing();
@@ -523,7 +569,7 @@ pub fn compare_ui(ui: &mut Ui, app: &mut App) {
                 }
                 let keep = if *saves { text::KEEP_AND_SAVE } else { store::KEEP_MINE };
                 if ui.button(app.say(keep)).clicked() {
-                    app.end_comparison();
+                    app.doc_mut().end_comparison();
                     app.keep_mine(*file);
                     if *saves {
                         app.save_to(path.clone());
@@ -537,7 +583,7 @@ pub fn compare_ui(ui: &mut Ui, app: &mut App) {
             }
         }
         if ui.button(app.say(text::END)).clicked() {
-            app.end_comparison();
+            app.doc_mut().end_comparison();
         }
     });
     if !is_known {

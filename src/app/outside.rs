@@ -77,8 +77,9 @@ impl App {
     fn take_seen(&mut self, seen: &Seen) {
         // What this program wrote itself meanwhile is known otherwise by now.
         let is_meant =
-            |doc: &&mut Doc| doc.path.as_ref() == Some(&seen.path) && doc.file == Some(seen.known);
-        let Some(doc) = self.docs.iter_mut().find(is_meant) else { return };
+            |doc: &Doc| doc.path.as_ref() == Some(&seen.path) && doc.file == Some(seen.known);
+        let Some(at) = self.docs.iter().position(is_meant) else { return };
+        let Some(doc) = self.docs.get_mut(at) else { return };
         let before = doc.outside;
         doc.outside = match seen.change {
             Change::Same => None,
@@ -93,6 +94,16 @@ impl App {
             && let Some(keeper) = &doc.keeper
         {
             keeper.saved(doc.origin());
+        }
+        let told = match doc.outside {
+            Some(Outside::Changed(_)) => store::CHANGED_OUTSIDE,
+            Some(Outside::Gone) => store::GONE_OUTSIDE,
+            None => return,
+        };
+        // The active flow's question stands on top of the canvas.
+        if at != self.active {
+            let name = doc.name(self.language);
+            self.notify(told.with(self.language, &[("file", &name)]), false);
         }
     }
 
@@ -159,7 +170,7 @@ impl App {
         }
         let theme = self.theme;
         let frame = Frame::new()
-            .fill(look::colour(theme.raised))
+            .fill(look::colour(theme.bar))
             .stroke(egui::Stroke::new(1.0, look::colour(theme.warning)))
             .inner_margin(egui::Margin::symmetric(12, 8));
         Panel::top("outside").frame(frame).show(ui, |ui| {

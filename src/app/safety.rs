@@ -38,6 +38,7 @@ impl Doc {
         self.outside = None;
         self.saved_at = Some(self.document.revision());
         self.noted = self.document.revision();
+        self.renew_comparison();
         if let Some(keeper) = &self.keeper {
             keeper.saved(self.origin());
         }
@@ -195,6 +196,7 @@ impl App {
             doc.mark = None;
         }
         doc.path = Some(path);
+        doc.outside = None;
         doc.in_doubt = true;
         doc.keep_whole();
     }
@@ -204,6 +206,7 @@ impl App {
         let doc = self.doc_mut();
         doc.in_doubt = false;
         doc.outside = None;
+        doc.renew_comparison();
         let is_known = doc.mark.is_some();
         doc.file = doc.path.as_deref().map(|path| Fingerprint::of(path, words.as_bytes()));
         let file = doc.file;

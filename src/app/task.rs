@@ -145,12 +145,9 @@ pub fn read(path: &Path) -> Result<ReadFile, String> {
     if size.len() > format::MAX_BYTES as u64 {
         return Err(format!("the file is larger than {} MiB", format::MAX_BYTES / 1024 / 1024));
     }
-    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    let (bytes, file) = Fingerprint::read(path).map_err(|error| error.to_string())?;
     match format::open(&bytes) {
-        Ok(opened) => {
-            let file = Fingerprint::of(path, &bytes);
-            Ok(ReadFile { opened: Box::new(opened), file })
-        }
+        Ok(opened) => Ok(ReadFile { opened: Box::new(opened), file }),
         Err(error) => Err(format!("{} ({}:{})", error.message, error.line, error.column)),
     }
 }

@@ -36,10 +36,19 @@ pub enum Change {
 }
 
 impl Fingerprint {
-    /// Of a file whose content was just read or written.
+    /// Of a file whose content was just written.
     pub fn of(path: &Path, content: &[u8]) -> Self {
         let modified = fs::metadata(path).map_or(0, |data| modified(&data));
         Self { len: content.len() as u64, modified, hash: hash(content) }
+    }
+
+    /// Reads a file and tells what it is like.
+    pub fn read(path: &Path) -> io::Result<(Vec<u8>, Self)> {
+        // Asked before: a file that is written meanwhile has another time afterwards.
+        let modified = modified(&fs::metadata(path)?);
+        let content = fs::read(path)?;
+        let file = Self { len: content.len() as u64, modified, hash: hash(&content) };
+        Ok((content, file))
     }
 
     /// Reads the file only where its size or time differ, so that asking often costs little.
@@ -53,7 +62,7 @@ impl Fingerprint {
         if data.len() == self.len && self.modified != 0 && modified(&data) == self.modified {
             return Ok(Change::Same);
         }
-        let now = Self::of(path, &fs::read(path)?);
+        let (_, now) = Self::read(path)?;
         let is_same = (now.len, now.hash) == (self.len, self.hash);
         Ok(if is_same { Change::Same } else { Change::Changed(now) })
     }

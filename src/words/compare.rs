@@ -9,8 +9,8 @@ words! {
     COMPARE_SAVED_TIP = "Mark on the canvas what changed since the flow was last saved", "Marcar en el lienzo lo que cambió desde la última vez que se guardó", "Marcar na tela o que mudou desde a última vez que o fluxo foi salvo";
     RELOAD_TIP = "Show what the file holds now; undo brings back what is here", "Mostrar lo que hay ahora en el archivo; deshacer recupera lo de aquí", "Mostrar o que o arquivo contém agora; desfazer traz de volta o que está aqui";
 
-    TITLE_FILE = "What {file} has differently", "Lo que {file} tiene distinto", "O que {file} tem de diferente";
-    TITLE_SAVED = "What changed since it was saved", "Lo que cambió desde que se guardó", "O que mudou desde que foi salvo";
+    TITLE_FILE = "What {file} has differently (here -> there)", "Lo que {file} tiene distinto (aquí -> allá)", "O que {file} tem de diferente (aqui -> lá)";
+    TITLE_SAVED = "What changed since it was saved (there -> here)", "Lo que cambió desde que se guardó (allá -> aquí)", "O que mudou desde que foi salvo (lá -> aqui)";
     COMPARING = "Comparing…", "Comparando…", "Comparando…";
     HERE = "Only here", "Solo aquí", "Só aqui";
     THERE = "Only there", "Solo allá", "Só lá";
