@@ -5,6 +5,10 @@
 
 use std::fmt::Write as _;
 use std::hint::black_box;
+use std::io;
+use std::path::Path as FilePath;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use treble_flow_designer::format::{self, Format, Source};
@@ -12,7 +16,10 @@ use treble_flow_designer::lint;
 use treble_flow_designer::model::flow::{
     Block, Choice, Flow, Path, Position, TRIGGER_LABEL, Webhook,
 };
-use treble_flow_designer::model::{BlockId, Document, Edit, Facts, Kind, Style};
+use treble_flow_designer::model::{BlockId, Document, Edit, Facts, Json, Kind, Style};
+use treble_flow_designer::store::disk::DiskFile;
+use treble_flow_designer::store::journal::Journal;
+use treble_flow_designer::store::{Disk, Origin, Readers, RealDisk};
 
 const BLOCKS: usize = 10_000;
 
@@ -78,7 +85,121 @@ fn main() {
             document.edit(&[Edit::Move { block: block.clone(), x, y: 0.0 }]).is_ok()
         }),
     );
+    for (name, [step, entry, sync]) in kept_edits(&mut document, &block) {
+        let entry = entry.saturating_sub(sync);
+        let all = ms(step + entry);
+        let parts = format!("step {:.3} + entry {:.3}", ms(step), ms(entry));
+        line(&name, format!("{all:.3} ms ({parts}) + fsync {:.3} ms", ms(sync)));
+    }
     print(&report);
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+/// The real disk, with a clock on its syncs.
+struct TimedDisk(Arc<AtomicU64>);
+
+struct TimedFile(Box<dyn DiskFile>, Arc<AtomicU64>);
+
+fn timed<T>(clock: &AtomicU64, sync: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let done = sync();
+    clock.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
+    done
+}
+
+impl Disk for TimedDisk {
+    fn create(&self, path: &FilePath, readers: Readers) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(TimedFile(RealDisk.create(path, readers)?, Arc::clone(&self.0))))
+    }
+
+    fn append(&self, path: &FilePath) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(TimedFile(RealDisk.append(path)?, Arc::clone(&self.0))))
+    }
+
+    fn rename(&self, from: &FilePath, to: &FilePath) -> io::Result<()> {
+        RealDisk.rename(from, to)
+    }
+
+    fn remove(&self, path: &FilePath) -> io::Result<()> {
+        RealDisk.remove(path)
+    }
+
+    fn sync_folder(&self, folder: &FilePath) -> io::Result<()> {
+        timed(&self.0, || RealDisk.sync_folder(folder))
+    }
+
+    fn permissions(&self, path: &FilePath) -> io::Result<Option<std::fs::Permissions>> {
+        RealDisk.permissions(path)
+    }
+}
+
+impl DiskFile for TimedFile {
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.write_all(bytes)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        timed(&self.1, || self.0.sync())
+    }
+
+    fn set_permissions(&mut self, old: std::fs::Permissions) -> io::Result<()> {
+        self.0.set_permissions(old)
+    }
+}
+
+/// Edits with their undo step and their entry in a journal: the medians of the step, of
+/// the entry with its syncs, and of the syncs alone.
+fn kept_edits(document: &mut Document, block: &BlockId) -> Vec<(String, [Duration; 3])> {
+    let clock = Arc::new(AtomicU64::new(0));
+    // Beside the program: a temporary folder is often in memory, where a sync costs nothing.
+    let near = std::env::current_exe().ok().and_then(|own| Some(own.parent()?.to_owned()));
+    let path = near
+        .unwrap_or_else(std::env::temp_dir)
+        .join(format!("flow-bench-{}.journal", std::process::id()));
+    let disk = Arc::new(TimedDisk(Arc::clone(&clock)));
+    let mut journal = Journal::new(disk, path, Origin::none());
+    let mut run = |count: usize, edit: &dyn Fn(usize) -> Edit| {
+        let mut times: Vec<[Duration; 3]> = (0..count)
+            .map(|number| {
+                clock.store(0, Ordering::Relaxed);
+                let start = Instant::now();
+                let edited = document.edit(&[edit(number)]);
+                let step = start.elapsed();
+                let kept = journal.add(document.flow(), 1, 1);
+                let entry = start.elapsed() - step;
+                black_box((edited.is_ok(), kept.is_ok()));
+                [step, entry, Duration::from_nanos(clock.load(Ordering::Relaxed))]
+            })
+            .collect();
+        // By the time without the sync, which varies by itself.
+        times.sort_by_key(|[step, entry, sync]| (*step + *entry).saturating_sub(*sync));
+        times[times.len() / 2]
+    };
+    let moved = |number| Edit::Move { block: block.clone(), x: 0.5 + number as f64, y: 3.0 };
+    let field = |number| Edit::SetField {
+        block: block.clone(),
+        field: "text".to_owned(),
+        value: Some(Json::string(&format!("Text number {number}"))),
+    };
+    let id = |number| BlockId::from(format!("more-{number}"));
+    let added =
+        |number| Edit::AddBlock { id: id(number), block: Box::new(Block::new(Kind::Message)) };
+    let removed = |number| Edit::RemoveBlock { id: id(number) };
+    let mut results = vec![("the first edit, with a snapshot".to_owned(), run(1, &moved))];
+    for (name, edit) in [
+        ("move a block", &moved as &dyn Fn(usize) -> Edit),
+        ("change a text", &field),
+        ("add a block", &added),
+        ("remove a block", &removed),
+    ] {
+        results.push((format!("{name}: undo step + journal"), run(41, edit)));
+    }
+    // What is left of it is in the build folder, and in nobody's way.
+    journal.remove().unwrap_or_default();
+    results
 }
 
 #[expect(clippy::print_stdout, reason = "a bench reports on standard output")]

@@ -4,12 +4,14 @@ pub mod bars;
 mod blocks;
 pub mod canvas;
 pub mod command;
+pub mod compare;
 pub mod dialog;
 pub mod export;
 pub mod inspector;
 pub mod look;
 mod minimap;
 pub mod notes;
+mod outside;
 pub mod problems;
 mod safety;
 pub mod task;
@@ -28,12 +30,14 @@ use crate::picture::{self, Scene, Theme};
 use crate::store::keeper::Keeper;
 use crate::store::recover::{Found, StateFolder};
 use crate::store::watch::{Fingerprint, OpenMark};
-use crate::store::{self, Settings};
+use crate::store::{self, Disk, RealDisk, SaveError, Settings};
 use crate::words::{Language, Words, interface as text, limits};
 
 use canvas::{Action, Selection, Stage, View};
 use command::Command;
+use compare::Compare;
 use dialog::Dialog;
+use outside::{Outside, Watch};
 use task::{Choice, Chooser, Done, Purpose, SystemChooser, Tasks};
 
 /// Flows of at most this many blocks are checked within the frame.
@@ -138,6 +142,13 @@ pub struct Doc {
     mark: Option<OpenMark>,
     map: minimap::Map,
     problems: problems::List,
+    /// The file may not hold what the document takes for saved: the disk did not confirm it, or
+    /// the file holds something else and this flow was kept.
+    in_doubt: bool,
+    /// What another program did to the file, until somebody decides.
+    pub outside: Option<Outside>,
+    /// Another version that is shown beside this one.
+    pub compare: Option<Compare>,
 }
 
 impl Doc {
@@ -161,6 +172,9 @@ impl Doc {
             mark: None,
             map: minimap::Map::default(),
             problems: problems::List::default(),
+            in_doubt: false,
+            outside: None,
+            compare: None,
         }
     }
 
@@ -182,7 +196,7 @@ impl Doc {
             self.dirty = (key, self.document.is_dirty());
             self.saved_at = None;
         }
-        self.dirty.1
+        self.dirty.1 || self.in_doubt || self.outside == Some(Outside::Gone)
     }
 
     /// Nobody has done anything here.
@@ -221,6 +235,9 @@ pub struct App {
     pub notices: Vec<Notice>,
     tasks: Tasks,
     chooser: Arc<dyn Chooser>,
+    /// Where flows are saved and edits kept.
+    disk: Arc<dyn Disk>,
+    watch: Watch,
     ctx: egui::Context,
     theme: &'static Theme,
     title: String,
@@ -266,6 +283,8 @@ impl App {
             notices: Vec::new(),
             tasks: Tasks::default(),
             chooser,
+            disk: Arc::new(RealDisk),
+            watch: Watch::default(),
             ctx: ctx.clone(),
             theme,
             title: String::new(),
@@ -447,7 +466,7 @@ impl App {
         let flow = self.doc().flow().clone();
         let words = format::save(&flow, &self.doc().source);
         let shown = path.display().to_string();
-        match store::save(&path, &words) {
+        match store::save_on(self.disk.as_ref(), &path, words.as_bytes()) {
             Ok(()) => {
                 self.settings.remember_file(&path);
                 self.settings.keep();
@@ -465,6 +484,7 @@ impl App {
                 self.saved(&words);
                 self.notify(text::SAVED.with(self.language, &[("path", &shown)]), false);
                 if loses_notes {
+                    self.stay_open();
                     self.notify(self.say(crate::words::notes::NOT_SAVED).to_owned(), true);
                 }
                 if std::mem::take(&mut self.close_after_save) {
@@ -476,8 +496,10 @@ impl App {
             }
             Err(error) => {
                 self.stay_open();
-                let trouble = store::disk::Trouble::from(&error);
-                self.notify(trouble.saving(self.language, &shown), true);
+                self.notify(error.tell(self.language, &shown), true);
+                if let SaveError::Unconfirmed(_) = error {
+                    self.saved_in_doubt(path, &words);
+                }
             }
         }
     }
@@ -611,7 +633,9 @@ impl App {
 
     pub fn fit(&mut self) {
         let doc = self.doc_mut();
-        if let Some(bounds) = doc.scene.bounds() {
+        let ghosts = doc.compare.as_ref().and_then(Compare::bounds);
+        if let Some(bounds) = doc.scene.bounds().into_iter().chain(ghosts).reduce(egui::Rect::union)
+        {
             doc.view.fit(bounds);
         }
     }
@@ -743,6 +767,12 @@ impl App {
                         doc.checking = None;
                     }
                 }
+                Done::ReadAgain { document, path, why, result } => {
+                    self.take_read(document, &path, why, result);
+                }
+                Done::Compared { document, theirs, key, shown } => {
+                    self.take_compared(document, &theirs, key, *shown);
+                }
             }
         }
     }
@@ -766,6 +796,7 @@ impl App {
             Purpose::Open => self.open(&path),
             Purpose::Save => self.save_to(path),
             Purpose::Folder => self.export_to(&path),
+            Purpose::Compare => self.compare_with(path),
         }
     }
 
@@ -899,6 +930,7 @@ impl App {
         doc.scene.follow(doc.document.flow(), revision);
         let stage = Stage { flow: doc.document.flow(), scene: &doc.scene, theme, language };
         let response = canvas::canvas_ui(ui, &stage, &mut doc.view, &mut actions);
+        compare::marks_ui(ui, doc, theme, language);
         let rect = doc.view.rect;
         let is_empty = doc.flow().blocks.is_empty() && doc.flow().notes.is_empty();
         response.context_menu(|ui| self.context_menu(ui));
@@ -956,7 +988,9 @@ impl eframe::App for App {
         self.shortcuts(ctx);
         self.remember_parts();
         self.keep_edits();
+        self.watch_files(ctx);
         self.check();
+        self.follow_comparison();
         self.set_title(ctx);
     }
 
@@ -970,7 +1004,14 @@ impl eframe::App for App {
             Panel::top("tabs").frame(bar).show(ui, |ui| bars::tabs_ui(ui, self));
         }
         let side = Frame::new().fill(look::colour(self.theme.panel)).inner_margin(12);
-        if self.shows.problems {
+        if self.doc().compare.is_some() {
+            Panel::bottom("compare")
+                .frame(side)
+                .resizable(true)
+                .default_size(220.0)
+                .size_range(90.0..=460.0)
+                .show(ui, |ui| compare::compare_ui(ui, self));
+        } else if self.shows.problems {
             Panel::bottom("problems")
                 .frame(side)
                 .resizable(true)
@@ -994,6 +1035,7 @@ impl eframe::App for App {
                 .size_range(240.0..=560.0)
                 .show(ui, |ui| inspector::inspector_ui(ui, self));
         }
+        self.outside_ui(ui);
         CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui));
         bars::notices_ui(ui, self);
         dialog::dialog_ui(ui, self);

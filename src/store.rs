@@ -9,10 +9,10 @@ pub mod recover;
 pub mod settings;
 pub mod watch;
 
-pub use atomic::{save, save_new, save_on};
-pub use disk::{Disk, RealDisk, Trouble};
+pub use atomic::{SaveError, save, save_new, save_on};
+pub use disk::{Disk, Readers, RealDisk, Trouble};
 pub use journal::Origin;
 pub use keeper::{Keeper, Notice};
 pub use recover::{Found, StateFolder};
 pub use settings::Settings;
-pub use watch::{Fingerprint, OpenMark, Opening};
+pub use watch::{Fingerprint, OpenMark, Opening, Watcher};

@@ -6,6 +6,7 @@
 use std::fmt;
 
 pub mod blocks;
+pub mod compare;
 pub mod diff;
 pub mod editing;
 pub mod findings;

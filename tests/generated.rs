@@ -65,6 +65,7 @@ fn holes(text: &str) -> Vec<String> {
 fn every_text_is_there_in_every_language_with_the_same_names() {
     let lists: &[&[(&str, Words)]] = &[
         words::blocks::ALL,
+        words::compare::ALL,
         words::diff::ALL,
         words::editing::ALL,
         words::interface::ALL,

@@ -20,8 +20,8 @@ use treble_flow_designer::store::disk::DiskFile;
 use treble_flow_designer::store::journal::{Journal, Told, read};
 use treble_flow_designer::store::watch::Change;
 use treble_flow_designer::store::{
-    Disk, Fingerprint, Keeper, Notice, OpenMark, Opening, Origin, RealDisk, StateFolder, Trouble,
-    save, save_on,
+    Disk, Fingerprint, Keeper, Notice, OpenMark, Opening, Origin, Readers, RealDisk, SaveError,
+    StateFolder, Trouble, save, save_on,
 };
 use treble_flow_designer::words::Language;
 
@@ -79,6 +79,43 @@ struct Log {
     full_from: Option<usize>,
     full_until: usize,
     is_read_only: bool,
+    /// All that was asked of the disk, and what of it fails.
+    calls: usize,
+    failing: std::ops::Range<usize>,
+    /// Syncs, and which of them the disk only pretends to do.
+    syncs: usize,
+    pretended: Option<Pretended>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Pretended {
+    Files,
+    Folders,
+    /// The sync of this number.
+    One(usize),
+}
+
+impl Log {
+    /// What is asked next fails if it is its turn.
+    fn call(&mut self) -> io::Result<()> {
+        let number = self.calls;
+        self.calls += 1;
+        if self.failing.contains(&number) { Err(io::Error::other("broken")) } else { Ok(()) }
+    }
+
+    fn sync(&mut self, op: Op) {
+        let number = self.syncs;
+        self.syncs += 1;
+        let is_pretended = match self.pretended {
+            None => false,
+            Some(Pretended::Files) => matches!(op, Op::Sync(_)),
+            Some(Pretended::Folders) => matches!(op, Op::SyncFolder),
+            Some(Pretended::One(one)) => one == number,
+        };
+        if !is_pretended {
+            self.ops.push(op);
+        }
+    }
 }
 
 #[derive(Clone, Default)]
@@ -90,8 +127,9 @@ struct PaperFile {
 }
 
 impl Disk for PaperDisk {
-    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+    fn create(&self, path: &Path, _readers: Readers) -> io::Result<Box<dyn DiskFile>> {
         let mut log = self.0.lock().unwrap();
+        log.call()?;
         if log.is_read_only {
             return Err(io::ErrorKind::ReadOnlyFilesystem.into());
         }
@@ -103,13 +141,15 @@ impl Disk for PaperDisk {
     }
 
     fn append(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        let log = self.0.lock().unwrap();
+        let mut log = self.0.lock().unwrap();
+        log.call()?;
         let file = *log.names.get(path).ok_or(io::ErrorKind::NotFound)?;
         Ok(Box::new(PaperFile { disk: self.clone(), file }))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut log = self.0.lock().unwrap();
+        log.call()?;
         let file = log.names.remove(from).ok_or(io::ErrorKind::NotFound)?;
         log.names.insert(to.to_owned(), file);
         log.ops.push(Op::Rename(from.to_owned(), to.to_owned()));
@@ -118,17 +158,21 @@ impl Disk for PaperDisk {
 
     fn remove(&self, path: &Path) -> io::Result<()> {
         let mut log = self.0.lock().unwrap();
+        log.call()?;
         log.names.remove(path).ok_or(io::ErrorKind::NotFound)?;
         log.ops.push(Op::Remove(path.to_owned()));
         Ok(())
     }
 
     fn sync_folder(&self, _folder: &Path) -> io::Result<()> {
-        self.0.lock().unwrap().ops.push(Op::SyncFolder);
+        let mut log = self.0.lock().unwrap();
+        log.call()?;
+        log.sync(Op::SyncFolder);
         Ok(())
     }
 
     fn permissions(&self, _path: &Path) -> io::Result<Option<Permissions>> {
+        self.0.lock().unwrap().call()?;
         Ok(None)
     }
 }
@@ -138,6 +182,11 @@ impl DiskFile for PaperFile {
         let mut log = self.disk.0.lock().unwrap();
         let number = log.writes;
         log.writes += 1;
+        if let Err(error) = log.call() {
+            let half = bytes[..bytes.len() / 2].to_vec();
+            log.ops.push(Op::Write(self.file, half));
+            return Err(error);
+        }
         if log.full_from.is_some_and(|from| number >= from) && number < log.full_until {
             // What still fitted is there.
             let half = bytes[..bytes.len() / 2].to_vec();
@@ -149,12 +198,14 @@ impl DiskFile for PaperFile {
     }
 
     fn sync(&mut self) -> io::Result<()> {
-        self.disk.0.lock().unwrap().ops.push(Op::Sync(self.file));
+        let mut log = self.disk.0.lock().unwrap();
+        log.call()?;
+        log.sync(Op::Sync(self.file));
         Ok(())
     }
 
-    fn set_permissions(&mut self, _old: Option<Permissions>) -> io::Result<()> {
-        Ok(())
+    fn set_permissions(&mut self, _old: Permissions) -> io::Result<()> {
+        self.disk.0.lock().unwrap().call()
     }
 }
 
@@ -177,7 +228,7 @@ fn after_power_cut(ops: &[Op]) -> Vec<Contents> {
     let open: Vec<usize> = (synced_names..ops.len()).filter(|at| is_name(&ops[*at])).collect();
     let mut states = Vec::new();
     // Any of the names' changes since the last sync of the folder may have happened or not.
-    assert!(open.len() <= 8, "too many to try them all");
+    assert!(open.len() <= 12, "too many to try them all");
     for chosen in 0..1_usize << open.len() {
         for unsynced in [Unsynced::Kept, Unsynced::Lost, Unsynced::Torn, Unsynced::Zeros] {
             states.push(state(ops, &open, chosen, unsynced));
@@ -256,65 +307,273 @@ const JOURNAL: &str = "/paper/a.journal";
 
 fn begin(disk: &PaperDisk, flow: &Flow, time: u64) -> io::Result<Journal> {
     let disk = Arc::new(disk.clone());
-    Journal::begin(disk, JOURNAL.into(), Origin::none(), flow.clone(), 1, time)
+    let mut journal = Journal::new(disk, JOURNAL.into(), Origin::none());
+    journal.add(flow, 1, time)?;
+    Ok(journal)
 }
 
 fn told(contents: &Contents) -> Option<Told> {
     contents.get(Path::new(JOURNAL)).and_then(|bytes| read(bytes))
 }
 
-#[test]
-fn after_a_power_cut_at_any_moment_at_most_the_last_edit_is_lost() {
-    for seed in 0..12 {
-        let mut random = Random::new(seed);
-        let disk = PaperDisk::default();
-        let mut document = Document::new(random_flow(&mut random, 8));
-        save_on(&disk, Path::new(FILE), text(document.flow()).as_bytes()).unwrap();
-        let begun = disk.len();
-        // The flow after each edit, the operations after which it is sure, and the file's texts.
-        let mut flows = vec![(begun, text(document.flow()))];
-        let mut files = vec![text(document.flow())];
-        let mut saves = Vec::new();
-        let mut journal: Option<Journal> = None;
-        for number in 0..14 {
-            step(&mut random, &mut document, number);
-            match &mut journal {
-                Some(journal) => journal.add(document.flow(), 1, 7).unwrap(),
-                None => journal = Some(begin(&disk, document.flow(), 7).unwrap()),
-            }
-            flows.push((disk.len(), text(document.flow())));
-            if number == 6 {
-                save_on(&disk, Path::new(FILE), text(document.flow()).as_bytes()).unwrap();
-                saves.push(disk.len());
-                files.push(text(document.flow()));
-                journal.take().unwrap().remove().unwrap();
-            }
+/// Edits, keeps and saves on a disk, and looks at every state in which a power cut at any moment
+/// may leave it.
+fn survives_power_cuts(disk: &PaperDisk, seed: u64) -> Result<(), String> {
+    let mut random = Random::new(seed);
+    let mut document = Document::new(random_flow(&mut random, 8));
+    save_on(disk, Path::new(FILE), text(document.flow()).as_bytes()).unwrap();
+    let begun = disk.len();
+    // The flow after each edit, the operations after which it is sure, and the file's texts.
+    let mut flows = vec![(begun, text(document.flow()))];
+    let mut files = vec![text(document.flow())];
+    let mut saves = Vec::new();
+    let mut journal: Option<Journal> = None;
+    for number in 0..14 {
+        step(&mut random, &mut document, number);
+        match &mut journal {
+            Some(journal) => journal.add(document.flow(), 1, 7).unwrap(),
+            None => journal = Some(begin(disk, document.flow(), 7).unwrap()),
         }
-        let ops = disk.ops();
-        for cut in begun..=ops.len() {
-            let sure = flows.iter().rposition(|(at, _)| *at <= cut).unwrap();
-            let may = &flows[sure..(sure + 2).min(flows.len())];
-            let is_saved = saves.iter().any(|at| *at <= cut);
-            for contents in after_power_cut(&ops[..cut]) {
-                let file = String::from_utf8(contents[Path::new(FILE)].clone()).unwrap();
-                assert!(files.contains(&file), "seed {seed}, cut {cut}: the file is half written");
-                assert!(!is_saved || file == files[1], "seed {seed}, cut {cut}: a save was lost");
-                // What is offered, or else what is in the file.
-                let offered = told(&contents).map_or(file, |told| text(&told.flow));
-                assert!(
-                    may.iter().any(|(_, flow)| *flow == offered),
-                    "seed {seed}, cut {cut}, edit {sure}: more than the last edit is lost"
-                );
+        flows.push((disk.len(), text(document.flow())));
+        if number == 6 {
+            save_on(disk, Path::new(FILE), text(document.flow()).as_bytes()).unwrap();
+            saves.push(disk.len());
+            files.push(text(document.flow()));
+            journal.take().unwrap().remove().unwrap();
+        }
+    }
+    let ops = disk.ops();
+    for cut in begun..=ops.len() {
+        let sure = flows.iter().rposition(|(at, _)| *at <= cut).unwrap();
+        let may = &flows[sure..(sure + 2).min(flows.len())];
+        let is_saved = saves.iter().any(|at| *at <= cut);
+        for contents in after_power_cut(&ops[..cut]) {
+            let bytes = contents.get(Path::new(FILE)).cloned();
+            let file = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+            let Some(file) = file.filter(|file| files.contains(file)) else {
+                return Err(format!("cut {cut}: the file is gone or half written"));
+            };
+            if is_saved && file != files[1] {
+                return Err(format!("cut {cut}: a save was lost"));
+            }
+            // What is offered, or else what is in the file.
+            let offered = told(&contents).map_or(file, |told| text(&told.flow));
+            if !may.iter().any(|(_, flow)| *flow == offered) {
+                return Err(format!("cut {cut}, edit {sure}: more than the last edit is lost"));
             }
         }
     }
+    Ok(())
+}
+
+#[test]
+fn after_a_power_cut_at_any_moment_at_most_the_last_edit_is_lost() {
+    for seed in 0..12 {
+        let result = survives_power_cuts(&PaperDisk::default(), seed);
+        assert_eq!(result, Ok(()), "seed {seed}");
+    }
+}
+
+#[test]
+fn a_missing_sync_would_be_noticed() {
+    let honest = PaperDisk::default();
+    survives_power_cuts(&honest, 3).unwrap();
+    // An edit that is undone at once hides what the sync before it was for: several flows.
+    let pretending = |pretended| {
+        (0..4).try_for_each(|seed| {
+            let disk = PaperDisk::default();
+            disk.0.lock().unwrap().pretended = Some(pretended);
+            survives_power_cuts(&disk, seed)
+        })
+    };
+    assert!(pretending(Pretended::Files).is_err());
+    assert!(pretending(Pretended::Folders).is_err());
+    // Not one of them can be left out, but the last one after a journal was removed: if that
+    // journal comes back, it tells what the file holds.
+    let mut number = 0;
+    let mut before = None;
+    for op in honest.ops() {
+        if matches!(op, Op::Sync(_) | Op::SyncFolder) {
+            let can_be_spared = matches!(before, Some(Op::Remove(_)));
+            let result = pretending(Pretended::One(number));
+            assert_eq!(result.is_ok(), can_be_spared, "sync {number}: {op:?}, {result:?}");
+            number += 1;
+        }
+        before = Some(op);
+    }
+    assert!(number > 20, "{number}");
+}
+
+/// Edits, keeps and saves on a disk on which something fails, and checks after each step what is
+/// there. How often the disk was asked for something.
+fn works_on_a_failing_disk(failing: std::ops::Range<usize>) -> usize {
+    let about = format!("{failing:?} fail");
+    let fails_once = failing.len() <= 1;
+    let mut random = Random::new(21);
+    let disk = PaperDisk::default();
+    let mut document = Document::new(random_flow(&mut random, 6));
+    let mut file = text(document.flow());
+    save_on(&disk, Path::new(FILE), file.as_bytes()).unwrap();
+    let begun = {
+        let mut log = disk.0.lock().unwrap();
+        log.failing = failing.start + log.calls..failing.end + log.calls;
+        log.calls
+    };
+    // What the file may hold after a power cut, and what the journal may tell.
+    let mut files = vec![file.clone()];
+    let mut noted = Vec::new();
+    let new = || Journal::new(Arc::new(disk.clone()), JOURNAL.into(), Origin::none());
+    let mut journal = new();
+    for number in 0..9 {
+        step(&mut random, &mut document, number);
+        let flow = text(document.flow());
+        noted.push(flow.clone());
+        let is_kept = journal.add(document.flow(), 1, 7).is_ok();
+        let tells = |contents: &Contents| told(contents).map(|told| text(&told.flow));
+        let now = tells(&disk.now());
+        if is_kept {
+            assert_eq!(now.as_ref(), Some(&flow), "{about}, edit {number}");
+        } else {
+            assert!(now.is_none_or(|now| noted.contains(&now)), "{about}, edit {number}");
+        }
+        let states = after_power_cut(&disk.ops());
+        for contents in &states {
+            let tells = tells(contents);
+            if is_kept {
+                assert_eq!(tells.as_ref(), Some(&flow), "{about}, edit {number}, power cut");
+            }
+            assert!(tells.is_none_or(|tells| noted.contains(&tells)), "{about}, edit {number}");
+        }
+        if number % 3 == 2 {
+            let result = save_on(&disk, Path::new(FILE), flow.as_bytes());
+            let sentence = result.as_ref().err().map(|e| e.tell(Language::English, "flow.json"));
+            let sentence = sentence.unwrap_or_default();
+            match &result {
+                Ok(()) => file.clone_from(&flow),
+                Err(SaveError::NotWritten(_)) => {
+                    assert!(sentence.contains("was not saved: broken"), "{sentence}");
+                }
+                Err(SaveError::Unconfirmed(_)) => {
+                    file.clone_from(&flow);
+                    assert!(sentence.contains("was written, but"), "{sentence}");
+                    assert!(!sentence.contains("Nothing was overwritten"), "{sentence}");
+                }
+            }
+            let now = disk.now();
+            assert_eq!(now[Path::new(FILE)], file.as_bytes(), "{about}, save {number}");
+            if !matches!(result, Err(SaveError::NotWritten(_))) {
+                files.push(flow);
+            }
+            for contents in after_power_cut(&disk.ops()) {
+                let own = String::from_utf8(contents[Path::new(FILE)].clone()).unwrap();
+                assert!(files.contains(&own), "{about}, save {number}: half written");
+                assert!(result.is_err() || own == file, "{about}, save {number}: lost");
+            }
+            if result.is_ok() {
+                let is_gone = std::mem::replace(&mut journal, new()).remove().is_ok();
+                assert!(!is_gone || tells(&disk.now()).is_none(), "{about}, save {number}");
+            }
+        }
+        let names = disk.now();
+        let is_left = |path: &&PathBuf| ![FILE, JOURNAL].map(Path::new).contains(&path.as_path());
+        let left = names.keys().find(is_left);
+        assert!(!fails_once || left.is_none(), "{about}, edit {number}: {left:?} is left over");
+    }
+    let log = disk.0.lock().unwrap();
+    log.calls - begun
+}
+
+#[test]
+fn whatever_call_of_the_disk_fails_the_file_is_whole_and_edits_stay_kept() {
+    let calls = works_on_a_failing_disk(0..0);
+    assert!(calls > 40, "{calls}");
+    for failing in 0..calls {
+        for length in [1, 2, 5] {
+            works_on_a_failing_disk(failing..failing + length);
+        }
+    }
+}
+
+#[test]
+fn a_journal_that_failed_is_no_second_one_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = PaperDisk::default();
+    // The sixth call syncs the folder of the first journal.
+    disk.0.lock().unwrap().failing = 5..6;
+    let state = StateFolder(folder.path().to_owned());
+    let keeper = Keeper::on(Arc::new(disk.clone()), state, || {}).unwrap();
+    keeper.note(&Flow::default(), 1);
+    assert!(matches!(keeper.wait(WAIT), Some(Notice::Failed(Trouble::Other(_)))));
+    assert_eq!(disk.now().len(), 1);
+    keeper.note(&Flow::default(), 2);
+    assert_eq!(keeper.wait(WAIT), Some(Notice::Works));
+    wait_for(&keeper, 2);
+    assert_eq!(disk.now().len(), 1, "the first one was replaced");
+    keeper.saved(Origin::none());
+    keeper.note(&Flow::default(), 3);
+    wait_for(&keeper, 3);
+    assert_eq!(disk.now().len(), 1, "the first one went");
+    // What cannot be removed is told, and not as if edits were in danger.
+    {
+        let mut log = disk.0.lock().unwrap();
+        log.failing = log.calls..usize::MAX;
+    }
+    keeper.closed();
+    assert!(matches!(keeper.wait(WAIT), Some(Notice::NotRemoved(_))));
+}
+
+#[test]
+fn what_is_kept_follows_its_flow_to_another_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = StateFolder(folder.path().to_owned());
+    let keeper = Keeper::new(state.clone()).unwrap();
+    keeper.note(&Flow::default(), 1);
+    wait_for(&keeper, 1);
+    let origin = Origin { path: Some("/elsewhere.json".into()), ..Origin::none() };
+    keeper.moved(origin.clone());
+    keeper.note(&Flow::default(), 2);
+    wait_for(&keeper, 2);
+    drop(keeper);
+    let found = state.recoverable().unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!((&found[0].told.origin, found[0].told.edits), (&origin, 2));
+}
+
+#[test]
+#[cfg(unix)]
+fn kept_edits_are_their_users_alone_and_know_a_path_that_is_no_text() {
+    use std::os::unix::ffi::OsStrExt as _;
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let state = StateFolder(folder.path().join("state"));
+    let path = folder.path().join(std::ffi::OsStr::from_bytes(b"n\xe3o\xff \x01.json"));
+    std::fs::write(&path, "{}").unwrap();
+    let file = Some(Fingerprint::of(&path, b"{}"));
+    let origin = Origin { path: Some(path), file, source: Source::native() };
+    let keeper = Keeper::new(state.clone()).unwrap();
+    keeper.begin(origin.clone());
+    for revision in 1..3 {
+        keeper.note(&Flow::default(), revision);
+        wait_for(&keeper, revision);
+    }
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&state.0), 0o700);
+    let journals: Vec<PathBuf> =
+        std::fs::read_dir(&state.0).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let is_journal = |path: &&PathBuf| path.extension().is_some_and(|own| own == "journal");
+    let journal = journals.iter().find(is_journal).unwrap();
+    assert_eq!(mode(journal), 0o600);
+    drop(keeper);
+    let found = state.recoverable().unwrap();
+    assert_eq!(found[0].told.origin, origin);
+    assert_eq!(found[0].file_change().unwrap().unwrap(), Change::Same);
 }
 
 #[test]
 fn a_model_of_a_disk_that_forgives_all_would_show_nothing() {
     // Writing in place is seen to lose the file, and renaming without a sync too.
     let disk = PaperDisk::default();
-    disk.create(Path::new(FILE)).unwrap().write_all(b"whole").unwrap();
+    disk.create(Path::new(FILE), Readers::Usual).unwrap().write_all(b"whole").unwrap();
     disk.rename(Path::new(FILE), Path::new(JOURNAL)).unwrap();
     disk.sync_folder(Path::new("/paper")).unwrap();
     let states = after_power_cut(&disk.ops());
@@ -377,8 +636,8 @@ fn a_read_only_disk_is_an_error_that_says_what_to_do() {
     let disk = PaperDisk::default();
     disk.0.lock().unwrap().is_read_only = true;
     let error = save_on(&disk, Path::new(FILE), b"x").unwrap_err();
-    assert_eq!(Trouble::from(&error), Trouble::ReadOnly);
-    let told = Trouble::from(&error).saving(Language::English, "flow.json");
+    let told = error.tell(Language::English, "flow.json");
+    assert_eq!(Trouble::from(&io::Error::from(error)), Trouble::ReadOnly);
     assert!(told.contains("flow.json") && told.contains("another name"), "{told}");
     assert!(begin(&disk, &Flow::default(), 1).is_err());
     assert_eq!(disk.len(), 0);
@@ -435,7 +694,8 @@ fn a_journal_keeps_all_that_a_file_keeps() {
         let origin = Origin { path: Some(path.clone()), file: None, source: opened.source };
         let mut document = Document::new(flow.clone());
         let own = Arc::new(disk.clone());
-        let mut journal = Journal::begin(own, JOURNAL.into(), origin.clone(), flow, 1, 1).unwrap();
+        let mut journal = Journal::new(own, JOURNAL.into(), origin.clone());
+        journal.add(&flow, 1, 1).unwrap();
         for number in 0..40 {
             step(&mut random, &mut document, number);
             journal.add(document.flow(), 1, 2).unwrap();
@@ -494,7 +754,7 @@ fn saving_keeps_permissions_and_follows_links_and_leaves_nothing_beside() {
     assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
     std::fs::set_permissions(&real, Permissions::from_mode(0o444)).unwrap();
-    let error = save(&link, "newer").unwrap_err();
+    let error = io::Error::from(save(&link, "newer").unwrap_err());
     assert_eq!(Trouble::from(&error), Trouble::ReadOnly);
     assert_eq!(std::fs::read_to_string(&real).unwrap(), "new");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);

@@ -2,7 +2,7 @@
 
 pub mod paint;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use eframe::egui::{
     self, CursorIcon, Key, PointerButton, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo,
@@ -125,6 +125,9 @@ pub struct View {
     pub wants_fit: bool,
     /// The smallest zoom: the usual one, or less where all of the flow needs it.
     pub least_zoom: f32,
+    /// What the names of blocks and paths say besides: how they differ from another version.
+    pub block_notes: BTreeMap<BlockId, String>,
+    pub path_notes: BTreeMap<AtExit, String>,
     gesture: Gesture,
     next_gesture: u64,
 }
@@ -151,6 +154,8 @@ impl Default for View {
             guides: Vec::new(),
             wants_fit: true,
             least_zoom: *ZOOM.start(),
+            block_notes: BTreeMap::new(),
+            path_notes: BTreeMap::new(),
             gesture: Gesture::Idle,
             next_gesture: 1,
         }
@@ -797,7 +802,8 @@ fn name_things(ui: &Ui, stage: &Stage<'_>, view: &View) {
         let named = ui.interact(view.rect_on_screen(head).intersect(view.rect), id, Sense::hover());
         let is_selected = view.selection.blocks.contains(&node.id);
         named.widget_info(|| {
-            WidgetInfo::selected(Role::Button, true, is_selected, block_name(stage, number))
+            let name = with_note(block_name(stage, number), view.block_notes.get(&node.id));
+            WidgetInfo::selected(Role::Button, true, is_selected, name)
         });
         for row in node.card.rows.iter().filter(|row| row.is_exit()) {
             let at = view.screen_from_flow(node.dot_of_row(row.middle()));
@@ -841,7 +847,18 @@ fn name_things(ui: &Ui, stage: &Stage<'_>, view: &View) {
             ui.scope_id().with(("path", number)),
             Sense::hover(),
         );
-        named.widget_info(|| WidgetInfo::labeled(Role::Button, true, path_name(stage, number)));
+        named.widget_info(|| {
+            let from = stage.scene.nodes.get(wire.from).map(|node| node.id.clone());
+            let note = from.and_then(|from| view.path_notes.get(&(from, wire.exit.clone())));
+            WidgetInfo::labeled(Role::Button, true, with_note(path_name(stage, number), note))
+        });
+    }
+}
+
+fn with_note(name: String, note: Option<&String>) -> String {
+    match note {
+        Some(note) => format!("{name}, {note}"),
+        None => name,
     }
 }
 

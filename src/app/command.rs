@@ -4,7 +4,7 @@
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::picture::arrange::{Direction, Line};
-use crate::words::{Language, Words, interface as text, notes};
+use crate::words::{Language, Words, compare as versions, interface as text, notes};
 
 use super::App;
 
@@ -15,6 +15,8 @@ pub enum Command {
     Open,
     Save,
     SaveAs,
+    CompareSaved,
+    CompareFile,
     Export,
     CloseFlow,
     Quit,
@@ -133,12 +135,14 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 66] = [
+    pub const ALL: [Self; 68] = [
         Self::New,
         Self::NewSample,
         Self::Open,
         Self::Save,
         Self::SaveAs,
+        Self::CompareSaved,
+        Self::CompareFile,
         Self::Export,
         Self::CloseFlow,
         Self::Quit,
@@ -237,6 +241,22 @@ impl Command {
                 Some(ctrl_shift(Key::S)),
                 always,
                 App::ask_save,
+            ),
+            Self::CompareSaved => spec(
+                File,
+                versions::COMPARE_SAVED,
+                versions::COMPARE_SAVED_TIP,
+                None,
+                |app| app.doc().path.is_some(),
+                App::compare_with_saved,
+            ),
+            Self::CompareFile => spec(
+                File,
+                versions::COMPARE_FILE,
+                versions::COMPARE_FILE_TIP,
+                None,
+                always,
+                App::ask_compare,
             ),
             Self::Export => spec(
                 File,

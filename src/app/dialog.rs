@@ -10,11 +10,13 @@ use crate::model::search::{Call, Hit};
 use crate::model::trigger::{self, NewTexts, Plan, Refusal, Rescue, Spot, Wanted};
 use crate::model::{BlockId, ExitId};
 use crate::store::watch::Change;
-use crate::words::{Language, blocks, interface as text, picture, store};
+use crate::words::{Language, blocks, compare, interface as text, picture, store};
 
 use super::canvas::{AtExit, Selection};
 use super::command::Command;
+use super::compare::With;
 use super::export::{Form, Order};
+use super::outside::Why;
 use super::task::Purpose;
 use super::{App, bars, look};
 
@@ -379,10 +381,11 @@ fn trigger_ui(ui: &mut Ui, app: &mut App, draft: &mut Trigger) -> bool {
 fn path_ui(ui: &mut Ui, app: &mut App, purpose: Purpose, path: &mut String) -> bool {
     let title = match purpose {
         Purpose::Open => text::PATH_TITLE_OPEN,
+        Purpose::Compare => compare::COMPARE_FILE,
         Purpose::Save => text::PATH_TITLE_SAVE,
         Purpose::Folder => text::PATH_TITLE_FOLDER,
     };
-    heading(ui, app.say(title));
+    heading(ui, app.say(title).trim_end_matches('…'));
     label(ui, app.say(text::PATH_FIELD));
     let field = ui
         .add(
@@ -396,8 +399,17 @@ fn path_ui(ui: &mut Ui, app: &mut App, purpose: Purpose, path: &mut String) -> b
         field.request_focus();
     }
     let ready = !path.trim().is_empty();
-    let (go, cancel) = buttons(ui, app, app.say(text::PATH_OK), ready);
-    if (go || entered) && ready {
+    let file = Path::new(path.trim());
+    // The system's own dialog asks this too.
+    let replaces =
+        purpose == Purpose::Save && app.doc().path.as_deref() != Some(file) && file.is_file();
+    if replaces {
+        ui.colored_label(look::colour(app.theme.warning), app.say(compare::REPLACES));
+    }
+    let words = if replaces { compare::REPLACE } else { text::PATH_OK };
+    let (go, cancel) = buttons(ui, app, app.say(words), ready);
+    // Enter alone replaces nothing.
+    if (go || entered && !replaces) && ready {
         app.chosen(purpose, PathBuf::from(path.trim()));
         return false;
     }
@@ -873,9 +885,17 @@ fn changed_ui(ui: &mut Ui, app: &mut App, path: &Path) -> bool {
     heading(ui, &store::CHANGED_OUTSIDE.with(app.language, &[("file", &shown)]));
     let mut stays = true;
     ui.horizontal(|ui| {
+        if ui.button(app.say(store::COMPARE)).clicked() {
+            app.stay_open();
+            // It is compared with what is there when it is read.
+            let file = app.doc().file.unwrap_or_default();
+            let with = With::File { path: path.to_owned(), file, saves: true };
+            app.read_again(path, Why::Compare(with));
+            stays = false;
+        }
         if ui.button(app.say(store::RELOAD)).clicked() {
             app.stay_open();
-            app.reload(path);
+            app.read_again(path, Why::Reload);
             stays = false;
         }
         if ui.button(app.say(store::KEEP_MINE)).clicked() {

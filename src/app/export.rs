@@ -117,7 +117,7 @@ pub fn write(
                     store::save_new(folder, &files)
                 } else {
                     files.iter().try_for_each(|(path, bytes)| {
-                        store::save_on(&store::RealDisk, &folder.join(path), bytes)
+                        Ok(store::save_on(&store::RealDisk, &folder.join(path), bytes)?)
                     })
                 };
                 saved.map_err(|error| {

@@ -1,11 +1,12 @@
 //! Nothing is lost: edits are kept as they are made, work of a run that ended badly is offered,
 //! and no file that changed meanwhile is overwritten in silence.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::model::Document;
-use crate::store::disk::RealDisk;
+use crate::format::Source;
+use crate::model::{Document, Flow};
+use crate::store::disk::Disk;
 use crate::store::journal::Origin;
 use crate::store::keeper::{Keeper, Notice};
 use crate::store::recover::StateFolder;
@@ -16,9 +17,39 @@ use super::dialog::Dialog;
 use super::{App, Doc, task};
 
 impl Doc {
-    fn origin(&self) -> Origin {
+    pub(super) fn origin(&self) -> Origin {
         let path = self.path.as_ref().map(|path| std::path::absolute(path).unwrap_or(path.clone()));
         Origin { path, file: self.file, source: self.source.clone() }
+    }
+
+    /// What was read takes the place of what is here; one undo step brings that back.
+    pub(super) fn reloaded(&mut self, read: task::ReadFile) {
+        let task::ReadFile { opened, file, scene: _ } = read;
+        self.holds(opened.flow, opened.source, file);
+    }
+
+    /// The file holds this flow, which takes the place of what is here.
+    pub(super) fn holds(&mut self, flow: Flow, source: Source, file: Fingerprint) {
+        self.document.replace(flow.clone());
+        self.document.mark_saved(flow);
+        self.source = source;
+        self.file = Some(file);
+        self.in_doubt = false;
+        self.outside = None;
+        self.saved_at = Some(self.document.revision());
+        self.noted = self.document.revision();
+        self.renew_comparison();
+        if let Some(keeper) = &self.keeper {
+            keeper.saved(self.origin());
+        }
+    }
+
+    /// Keeps the flow as it is, edited or not, for its file as it is now.
+    pub(super) fn keep_whole(&self) {
+        if let Some(keeper) = &self.keeper {
+            keeper.moved(self.origin());
+            keeper.note(self.document.flow(), self.document.revision());
+        }
     }
 
     /// What was kept of its edits is not wanted any more.
@@ -30,6 +61,11 @@ impl Doc {
 }
 
 impl App {
+    /// Saves and keeps edits on this disk from now on, for tests.
+    pub fn use_disk(&mut self, disk: Arc<dyn Disk>) {
+        self.disk = disk;
+    }
+
     /// Keeps edits in this folder from now on, and offers what an earlier run left there.
     pub fn keep_in(&mut self, state: StateFolder) {
         match state.recoverable() {
@@ -89,12 +125,12 @@ impl App {
         };
         let language = self.language;
         let ctx = self.ctx.clone();
+        let disk = Arc::clone(&self.disk);
         let doc = self.doc_mut();
         doc.file = file;
         doc.noted = doc.document.revision();
         if doc.keeper.is_none() {
-            doc.keeper =
-                Keeper::on(Arc::new(RealDisk), state.clone(), move || ctx.request_repaint()).ok();
+            doc.keeper = Keeper::on(disk, state.clone(), move || ctx.request_repaint()).ok();
         }
         if let Some(keeper) = &doc.keeper {
             keeper.begin(doc.origin());
@@ -132,6 +168,9 @@ impl App {
                 let name = doc.name(language);
                 match notice {
                     Notice::Kept(_) => {}
+                    Notice::NotRemoved(trouble) => {
+                        notices.push((trouble.removing(language, &name), true));
+                    }
                     Notice::Failed(trouble) => {
                         notices.push((trouble.keeping(language, &name), true));
                     }
@@ -147,9 +186,27 @@ impl App {
         }
     }
 
+    /// The active flow's file holds this text, and a power cut may bring back what it held
+    /// before. So the flow stays unsaved, and what is kept of it stays: another save that works,
+    /// or the next start, settles it.
+    pub(super) fn saved_in_doubt(&mut self, path: PathBuf, words: &str) {
+        let doc = self.doc_mut();
+        doc.file = Some(Fingerprint::of(&path, words.as_bytes()));
+        if doc.path.as_ref() != Some(&path) {
+            doc.mark = None;
+        }
+        doc.path = Some(path);
+        doc.outside = None;
+        doc.in_doubt = true;
+        doc.keep_whole();
+    }
+
     /// The active flow's file now holds this text.
     pub(super) fn saved(&mut self, words: &str) {
         let doc = self.doc_mut();
+        doc.in_doubt = false;
+        doc.outside = None;
+        doc.renew_comparison();
         let is_known = doc.mark.is_some();
         doc.file = doc.path.as_deref().map(|path| Fingerprint::of(path, words.as_bytes()));
         let file = doc.file;
@@ -174,27 +231,5 @@ impl App {
             self.dialog = Some(Dialog::Changed(path.to_owned()));
         }
         is_changed
-    }
-
-    /// Shows the file's content in place of what is here; one undo step brings that back.
-    pub(super) fn reload(&mut self, path: &Path) {
-        match task::read(path) {
-            Ok(task::ReadFile { opened, file, .. }) => {
-                let language = self.language;
-                let doc = self.doc_mut();
-                doc.document.replace(opened.flow.clone());
-                doc.document.mark_saved(opened.flow);
-                doc.source = opened.source;
-                doc.file = Some(file);
-                doc.saved_at = Some(doc.document.revision());
-                let shown = path.display().to_string();
-                self.notify(
-                    crate::words::interface::OPENED.with(language, &[("path", &shown)]),
-                    false,
-                );
-                self.forget_missing();
-            }
-            Err(reason) => self.notify(reason, true),
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! Work that takes too long for a frame: files, file dialogs, checking large flows.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,10 @@ use crate::lint::{self, Finding};
 use crate::model::{Document, Flow};
 use crate::picture::Scene;
 use crate::store::watch::Fingerprint;
+use crate::words::Language;
+
+use super::compare::Differences;
+use super::outside::Why;
 
 /// What somebody chooses a path for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +23,8 @@ pub enum Purpose {
     Open,
     Save,
     Folder,
+    /// A flow to compare with.
+    Compare,
 }
 
 /// Asks for a path with the system's own dialog.
@@ -40,7 +47,9 @@ impl Chooser for SystemChooser {
         let asked = Instant::now();
         let dialog = rfd::FileDialog::new().set_file_name(name);
         let path = match purpose {
-            Purpose::Open => rfd::FileDialog::new().add_filter("JSON", &["json"]).pick_file(),
+            Purpose::Open | Purpose::Compare => {
+                rfd::FileDialog::new().add_filter("JSON", &["json"]).pick_file()
+            }
             Purpose::Save => dialog.save_file(),
             Purpose::Folder => rfd::FileDialog::new().pick_folder(),
         };
@@ -54,10 +63,33 @@ impl Chooser for SystemChooser {
 }
 
 pub enum Done {
-    Opened { path: PathBuf, result: Result<ReadFile, String> },
-    Chosen { purpose: Purpose, choice: Choice },
+    Opened {
+        path: PathBuf,
+        result: Result<ReadFile, String>,
+    },
+    Chosen {
+        purpose: Purpose,
+        choice: Choice,
+    },
     Exported(Vec<super::export::Written>),
-    Linted { document: u64, revision: u64, findings: Vec<Finding> },
+    Linted {
+        document: u64,
+        revision: u64,
+        findings: Vec<Finding>,
+    },
+    /// A file that is known here was read once more.
+    ReadAgain {
+        document: u64,
+        path: PathBuf,
+        why: Why,
+        result: Result<ReadFile, String>,
+    },
+    Compared {
+        document: u64,
+        theirs: Arc<Flow>,
+        key: (u64, Language),
+        shown: Box<Differences>,
+    },
 }
 
 /// Starts work on threads of its own and collects the results.
@@ -117,10 +149,9 @@ pub fn read(path: &Path) -> Result<ReadFile, String> {
     if size.len() > format::MAX_BYTES as u64 {
         return Err(format!("the file is larger than {} MiB", format::MAX_BYTES / 1024 / 1024));
     }
-    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    let (bytes, file) = Fingerprint::read(path).map_err(|error| error.to_string())?;
     match format::open(&bytes) {
         Ok(opened) => {
-            let file = Fingerprint::of(path, &bytes);
             let mut scene = Box::<Scene>::default();
             scene.follow(&opened.flow, Document::default().revision());
             Ok(ReadFile { opened: Box::new(opened), file, scene })

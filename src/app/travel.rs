@@ -16,18 +16,22 @@ use super::dialog::{Dialog, Picker};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Area {
     Canvas,
+    /// What is asked on top of the canvas.
+    Question,
     Inspector,
     Problems,
     Blocks,
 }
 
 impl Area {
-    const ALL: [Self; 4] = [Self::Canvas, Self::Inspector, Self::Problems, Self::Blocks];
+    const ALL: [Self; 5] =
+        [Self::Canvas, Self::Question, Self::Inspector, Self::Problems, Self::Blocks];
 
     /// What takes the keyboard when an area is entered.
     pub fn first(self) -> Id {
         Id::unique(match self {
             Self::Canvas => "canvas area",
+            Self::Question => "question area",
             Self::Inspector => "inspector area",
             Self::Problems => "problems area",
             Self::Blocks => "blocks area",
@@ -259,7 +263,8 @@ impl App {
         let is_shown = |area: &Area| match area {
             Area::Canvas => true,
             Area::Inspector => self.shows.inspector,
-            Area::Problems => self.shows.problems,
+            Area::Question => self.doc().outside.is_some(),
+            Area::Problems => self.shows.problems || self.doc().compare.is_some(),
             Area::Blocks => self.shows.blocks,
         };
         let shown: Vec<Area> = Area::ALL.into_iter().filter(is_shown).collect();

@@ -111,6 +111,11 @@ impl Document {
         true
     }
 
+    /// What its file held when it was last read or saved.
+    pub fn saved(&self) -> &Flow {
+        &self.saved
+    }
+
     /// The file now holds this flow.
     pub fn mark_saved(&mut self, flow: Flow) {
         self.saved = flow;

@@ -5,28 +5,76 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::disk::{Disk, DiskFile, RealDisk};
+use thiserror::Error;
+
+use super::disk::{Disk, DiskFile, Readers, RealDisk, Trouble};
+use crate::words::Language;
+
+/// Why a file is not surely saved.
+#[derive(Debug, Error)]
+pub enum SaveError {
+    /// What stood there before is as it was.
+    #[error(transparent)]
+    NotWritten(#[from] io::Error),
+    /// The new file is in place, and a power cut may bring the old one back: the folder that holds
+    /// its name could not be synced.
+    #[error("it was written, but the disk did not confirm that it would survive a power cut: {0}")]
+    Unconfirmed(io::Error),
+}
+
+impl SaveError {
+    /// What to tell the person who saved.
+    pub fn tell(&self, language: Language, file: &str) -> String {
+        match self {
+            Self::NotWritten(error) => Trouble::from(error).saving(language, file),
+            Self::Unconfirmed(error) => Trouble::from(error).confirming(language, file),
+        }
+    }
+}
+
+/// For callers that go on only when all is sure.
+impl From<SaveError> for io::Error {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::NotWritten(error) => error,
+            SaveError::Unconfirmed(ref cause) => Self::new(cause.kind(), error.to_string()),
+        }
+    }
+}
 
 /// Writes a file whole or leaves the old one: a temporary file beside it, synced, then renamed
 /// over it, then the folder synced. Links are followed, permissions kept.
-pub fn save(path: &Path, text: &str) -> io::Result<()> {
+pub fn save(path: &Path, text: &str) -> Result<(), SaveError> {
     save_on(&RealDisk, path, text.as_bytes())
 }
 
 /// As [`save`], on any disk.
-pub fn save_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn save_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    write(disk, path, bytes, Readers::Usual)
+}
+
+/// As [`save_on`], for what nobody but its owner may read.
+pub fn save_private_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    write(disk, path, bytes, Readers::Owner)
+}
+
+fn write(disk: &dyn Disk, path: &Path, bytes: &[u8], readers: Readers) -> Result<(), SaveError> {
     let path = target(path)?;
     let folder = folder_of(&path);
     let old = disk.permissions(&path)?;
     // The rename itself would also replace a file that may not be written.
     if old.as_ref().is_some_and(fs::Permissions::readonly) {
         let reason = "the file is read-only";
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, reason));
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, reason).into());
     }
-    let (temporary, mut file) = create_temporary(disk, folder)?;
+    // Until it has the old one's permissions, nobody else reads what replaces a file.
+    let first = if old.is_some() { Readers::Owner } else { readers };
+    let (temporary, mut file) = create_temporary(disk, folder, first)?;
     let written = (|| {
         file.write_all(bytes)?;
-        file.set_permissions(old)?;
+        if let Some(old) = old.filter(|_| readers == Readers::Usual) {
+            file.set_permissions(old)?;
+        }
         file.sync()?;
         drop(file);
         disk.rename(&temporary, &path)
@@ -34,9 +82,9 @@ pub fn save_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Err(error) = written {
         // What went wrong is the error to tell, not that the leftovers could not be removed.
         disk.remove(&temporary).unwrap_or_default();
-        return Err(error);
+        return Err(error.into());
     }
-    disk.sync_folder(folder)
+    disk.sync_folder(folder).map_err(SaveError::Unconfirmed)
 }
 
 /// The folder that a file stands in.
@@ -48,13 +96,17 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 }
 
 /// A file beside the one that is to be replaced, with a name that nobody else takes.
-fn create_temporary(disk: &dyn Disk, folder: &Path) -> io::Result<(PathBuf, Box<dyn DiskFile>)> {
+fn create_temporary(
+    disk: &dyn Disk,
+    folder: &Path,
+    readers: Readers,
+) -> io::Result<(PathBuf, Box<dyn DiskFile>)> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     for _ in 0..100 {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!(".treble-flow-{}-{number}.tmp", std::process::id());
         let path = folder.join(name);
-        match disk.create(&path) {
+        match disk.create(&path, readers) {
             Ok(file) => return Ok((path, file)),
             // A process of the same number may have been killed here before.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}

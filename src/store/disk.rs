@@ -10,8 +10,8 @@ use crate::words::{Language, Words, store as words};
 /// A disk. Only what was synced is sure to be there after a power cut: a file's content after
 /// [`DiskFile::sync`], its name after [`Disk::sync_folder`].
 pub trait Disk: Send + Sync {
-    /// A new, empty file that only its owner may read. One that is there already is an error.
-    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
+    /// A new, empty file. One that is there already is an error.
+    fn create(&self, path: &Path, readers: Readers) -> io::Result<Box<dyn DiskFile>>;
     /// A file that is there, for writing at its end.
     fn append(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
     /// Gives a file another name; a file that has it is replaced.
@@ -28,8 +28,16 @@ pub trait DiskFile: Send {
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()>;
     /// Makes the content sure.
     fn sync(&mut self) -> io::Result<()>;
-    /// The permissions of the file that this one replaces, or those of any new file.
-    fn set_permissions(&mut self, old: Option<Permissions>) -> io::Result<()>;
+    /// The permissions of the file that this one replaces.
+    fn set_permissions(&mut self, old: Permissions) -> io::Result<()>;
+}
+
+/// Who may read a new file, where the system tells users apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    Owner,
+    /// As any new file of this user.
+    Usual,
 }
 
 /// The disk of this computer.
@@ -37,11 +45,11 @@ pub trait DiskFile: Send {
 pub struct RealDisk;
 
 impl Disk for RealDisk {
-    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+    fn create(&self, path: &Path, readers: Readers) -> io::Result<Box<dyn DiskFile>> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
-        {
+        if readers == Readers::Owner {
             use std::os::unix::fs::OpenOptionsExt as _;
             options.mode(0o600);
         }
@@ -88,24 +96,9 @@ impl DiskFile for File {
         self.sync_all()
     }
 
-    fn set_permissions(&mut self, old: Option<Permissions>) -> io::Result<()> {
-        match old {
-            Some(old) => File::set_permissions(self, old),
-            None => give_usual_permissions(self),
-        }
+    fn set_permissions(&mut self, old: Permissions) -> io::Result<()> {
+        File::set_permissions(self, old)
     }
-}
-
-/// A new flow file is as open as any other new file.
-#[cfg(unix)]
-fn give_usual_permissions(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn give_usual_permissions(_file: &File) -> io::Result<()> {
-    Ok(())
 }
 
 /// Why a disk did not do what it was asked, as far as it makes a difference to what to do.
@@ -131,6 +124,21 @@ impl Trouble {
     /// What to tell when a file could not be saved.
     pub fn saving(&self, language: Language, file: &str) -> String {
         self.tell([words::SAVE_FULL, words::SAVE_READ_ONLY, words::SAVE_FAILED], language, file)
+    }
+
+    /// What to tell when a file was written, and the disk did not confirm it.
+    pub fn confirming(&self, language: Language, file: &str) -> String {
+        let reason = match self {
+            Self::Full => words::REASON_FULL.get(language),
+            Self::ReadOnly => words::REASON_READ_ONLY.get(language),
+            Self::Other(reason) => reason,
+        };
+        words::SAVE_UNCONFIRMED.with(language, &[("file", file), ("reason", reason)])
+    }
+
+    /// What to tell when kept edits that nobody needs any more could not be removed.
+    pub fn removing(&self, language: Language, file: &str) -> String {
+        words::KEPT_TOO_LONG.with(language, &[("file", file)])
     }
 
     /// What to tell when edits could not be kept safe.

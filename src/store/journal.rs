@@ -59,13 +59,78 @@ struct Head {
     version: u32,
     time: u64,
     edits: u64,
-    /// Paths that are not Unicode are not kept; the flow is.
     path: Option<String>,
+    /// The path where it is not Unicode.
+    #[serde(default)]
+    raw_path: Option<RawPath>,
     file: Option<Fingerprint>,
     format: String,
     is_pretty: bool,
     wrapper: Around,
     flow: String,
+}
+
+/// A path that is not Unicode: its bytes (Unix) or its 16-bit units (Windows) in hexadecimal.
+/// Each means something only on a system of its kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum RawPath {
+    Bytes(String),
+    Wide(String),
+}
+
+impl RawPath {
+    #[cfg(unix)]
+    fn of(path: &Path) -> Option<Self> {
+        use std::os::unix::ffi::OsStrExt as _;
+        let mut hex = String::new();
+        for byte in path.as_os_str().as_bytes() {
+            // Writing into a String cannot fail.
+            let _ok = write!(hex, "{byte:02x}");
+        }
+        Some(Self::Bytes(hex))
+    }
+
+    #[cfg(windows)]
+    fn of(path: &Path) -> Option<Self> {
+        use std::os::windows::ffi::OsStrExt as _;
+        let mut hex = String::new();
+        for unit in path.as_os_str().encode_wide() {
+            // Writing into a String cannot fail.
+            let _ok = write!(hex, "{unit:04x}");
+        }
+        Some(Self::Wide(hex))
+    }
+
+    #[cfg(not(any(unix, windows)))]
+    fn of(_path: &Path) -> Option<Self> {
+        None
+    }
+
+    /// The path; `None` for one of another kind of system, and for a spoiled one.
+    fn to_path(&self) -> Option<PathBuf> {
+        match self {
+            #[cfg(unix)]
+            Self::Bytes(hex) => {
+                use std::os::unix::ffi::OsStringExt as _;
+                let bytes = digits(hex, 2)?.map(|byte| u8::from_str_radix(byte, 16).ok());
+                Some(std::ffi::OsString::from_vec(bytes.collect::<Option<_>>()?).into())
+            }
+            #[cfg(windows)]
+            Self::Wide(hex) => {
+                use std::os::windows::ffi::OsStringExt as _;
+                let units = digits(hex, 4)?.map(|unit| u16::from_str_radix(unit, 16).ok());
+                Some(std::ffi::OsString::from_wide(&units.collect::<Option<Vec<_>>>()?).into())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A text of hexadecimal digits in groups.
+#[cfg(any(unix, windows))]
+fn digits(hex: &str, each: usize) -> Option<impl Iterator<Item = &str>> {
+    let is_whole = hex.len() % each == 0 && hex.bytes().all(|digit| digit.is_ascii_hexdigit());
+    is_whole.then(|| (0..hex.len()).step_by(each).filter_map(move |at| hex.get(at..at + each)))
 }
 
 #[derive(Serialize, Deserialize)]
@@ -97,8 +162,8 @@ pub struct Journal {
     disk: Arc<dyn Disk>,
     path: PathBuf,
     origin: Origin,
-    /// `None` after an error: what stands behind the last good record is then unknown, and the
-    /// next edit begins the journal anew.
+    /// `None` before the first edit and after an error: what stands behind the last good record
+    /// is then unknown, and the next edit begins the journal anew.
     file: Option<Box<dyn DiskFile>>,
     last: Flow,
     edits: u64,
@@ -107,20 +172,16 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// A journal that begins with this flow, which has so many unsaved edits.
-    pub fn begin(
-        disk: Arc<dyn Disk>,
-        path: PathBuf,
-        origin: Origin,
-        flow: Flow,
-        edits: u64,
-        time: u64,
-    ) -> io::Result<Self> {
-        let mut journal =
-            Self { disk, path, origin, file: None, last: flow, edits, bytes: 0, steps: 0 };
-        let flow = journal.last.clone();
-        journal.begin_anew(flow, edits, time)?;
-        Ok(journal)
+    /// A journal that the first edit begins. Nothing is written yet.
+    pub fn new(disk: Arc<dyn Disk>, path: PathBuf, origin: Origin) -> Self {
+        let last = Flow::default();
+        Self { disk, path, origin, file: None, last, edits: 0, bytes: 0, steps: 0 }
+    }
+
+    /// The flow belongs to another file from the next edit on, or the file is another by now.
+    pub fn set_origin(&mut self, origin: Origin) {
+        self.origin = origin;
+        self.file = None;
     }
 
     /// Keeps a flow that is so many edits further. It is sure to be kept when this returns.
@@ -147,7 +208,7 @@ impl Journal {
     fn begin_anew(&mut self, flow: Flow, edits: u64, time: u64) -> io::Result<()> {
         let line = line(&head(&self.origin, &flow, edits, time))?;
         self.file = None;
-        super::save_on(self.disk.as_ref(), &self.path, line.as_bytes())?;
+        super::atomic::save_private_on(self.disk.as_ref(), &self.path, line.as_bytes())?;
         self.file = Some(self.disk.append(&self.path)?);
         self.last = flow;
         self.edits = edits;
@@ -160,7 +221,11 @@ impl Journal {
     /// Its flow is saved, or nobody wants it.
     pub fn remove(self) -> io::Result<()> {
         drop(self.file);
-        self.disk.remove(&self.path)?;
+        match self.disk.remove(&self.path) {
+            // It never came to be.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            result => result?,
+        }
         self.disk.sync_folder(super::atomic::folder_of(&self.path))
     }
 }
@@ -174,11 +239,13 @@ fn line(record: &impl Serialize) -> io::Result<String> {
 }
 
 fn head(origin: &Origin, flow: &Flow, edits: u64, time: u64) -> Head {
+    let path = origin.path.as_deref();
     Head {
         version: VERSION,
         time,
         edits,
-        path: origin.path.as_ref().and_then(|path| path.to_str()).map(str::to_owned),
+        path: path.and_then(Path::to_str).map(str::to_owned),
+        raw_path: path.filter(|path| path.to_str().is_none()).and_then(RawPath::of),
         file: origin.file,
         format: origin.source.format.name().to_owned(),
         is_pretty: origin.source.is_pretty,
@@ -208,13 +275,26 @@ fn difference(old: &Flow, new: &Flow, edits: u64, time: u64) -> Step {
         let flow = native::write::flow(new);
         return Step { time, edits, is_whole: true, removed: Vec::new(), order: None, flow };
     }
+    // Most edits touch one place: only what stands between the beginning and the end that both
+    // flows have in common is looked up by its id.
+    let (olds, news) = (old.blocks.len(), new.blocks.len());
+    let same = |(a, b): &(&BlockId, &BlockId)| a == b;
+    let first = old.blocks.ids().zip(new.blocks.ids()).take_while(same).count();
+    let id_at = |flow: &Flow, back: usize| flow.blocks.id_at(flow.blocks.len() - back).cloned();
+    let rest = olds.min(news) - first;
+    let last = (1..=rest).take_while(|back| id_at(old, *back) == id_at(new, *back)).count();
+    let before = |position: usize, id: &BlockId| {
+        if position < first {
+            old.blocks.at(position)
+        } else if position >= news - last {
+            old.blocks.at(position + olds - news)
+        } else {
+            old.blocks.shared(id.as_str())
+        }
+    };
     let changed = new.blocks.ids().enumerate().filter_map(|(position, id)| {
         let now = new.blocks.at(position)?;
-        let before = match old.blocks.id_at(position) {
-            Some(before) if before == id => old.blocks.at(position),
-            _ => old.blocks.shared(id.as_str()),
-        };
-        let is_same = before.is_some_and(|before| Arc::ptr_eq(before, now) || before == now);
+        let is_same = before(position, id).is_some_and(|own| Arc::ptr_eq(own, now) || own == now);
         (!is_same).then(|| (id.clone(), now.as_ref().clone()))
     });
     let part = Flow {
@@ -231,17 +311,19 @@ fn difference(old: &Flow, new: &Flow, edits: u64, time: u64) -> Step {
         start: new.start.clone(),
         allow: new.allow.clone(),
     };
-    let mut removed = Vec::new();
-    let mut order = None;
-    if !old.blocks.ids().eq(new.blocks.ids()) {
-        let stays = |id: &&BlockId| new.blocks.contains(id.as_str());
-        let is_new = |id: &&BlockId| !old.blocks.contains(id.as_str());
-        removed = old.blocks.ids().filter(|id| !stays(id)).map(BlockId::to_string).collect();
-        let follows = old.blocks.ids().filter(stays).chain(new.blocks.ids().filter(is_new));
-        if !follows.eq(new.blocks.ids()) {
-            order = Some(new.blocks.ids().map(BlockId::to_string).collect());
-        }
-    }
+    let between = |flow: &Flow, count: usize| {
+        let middle = first..count - last;
+        middle.filter_map(|at| flow.blocks.id_at(at).cloned()).collect::<Vec<BlockId>>()
+    };
+    let (was, is) = (between(old, olds), between(new, news));
+    let stays = |id: &&BlockId| new.blocks.contains(id.as_str());
+    let is_new = |id: &&BlockId| !old.blocks.contains(id.as_str());
+    let removed = was.iter().filter(|id| !stays(id)).map(BlockId::to_string).collect();
+    // Without an order, those that stay keep theirs, and new ones go to the end.
+    let added = is.iter().filter(is_new).count();
+    let follows = (added == 0 || last == 0)
+        && was.iter().filter(stays).chain(is.iter().filter(is_new)).eq(is.iter());
+    let order = (!follows).then(|| new.blocks.ids().map(BlockId::to_string).collect());
     Step { time, edits, is_whole: false, removed, order, flow: native::write::flow(&part) }
 }
 
@@ -333,7 +415,8 @@ fn origin(head: Head) -> Option<Origin> {
         }
     };
     let source = format::Source { format, wrapper, is_pretty: head.is_pretty };
-    Some(Origin { path: head.path.map(PathBuf::from), file: head.file, source })
+    let path = head.path.map(PathBuf::from).or_else(|| head.raw_path?.to_path());
+    Some(Origin { path, file: head.file, source })
 }
 
 /// What a journal file tells; `Ok(None)` when it holds nothing that can be used.

@@ -23,6 +23,9 @@ pub enum Notice {
     Failed(Trouble),
     /// After [`Notice::Failed`]: edits are kept again.
     Works,
+    /// What was kept of a flow that is saved or closed could not be removed: it may be offered
+    /// at the next start.
+    NotRemoved(Trouble),
 }
 
 enum Order {
@@ -33,6 +36,8 @@ enum Order {
         revision: u64,
         edits: u64,
     },
+    /// What is kept stays, and belongs to another file, or to one that is another by now.
+    Move(Box<Origin>),
     /// What the window took over is kept in the new journal from the next note on.
     Replace(Box<Found>),
     Stop,
@@ -83,6 +88,11 @@ impl Keeper {
     /// `origin` says now. A flow that was edited meanwhile is to be noted again.
     pub fn saved(&self, origin: Origin) {
         self.begin(origin);
+    }
+
+    /// The flow goes by another file from the next note on; what is kept of it stays till then.
+    pub fn moved(&self, origin: Origin) {
+        self.order(Order::Move(Box::new(origin)));
     }
 
     /// The flow is closed, and its unsaved edits are not wanted.
@@ -149,18 +159,25 @@ impl Work {
         let mut is_failing = false;
         loop {
             let Some(order) = waiting.take().or_else(|| orders.recv().ok()) else { return };
-            let result = match order {
+            match order {
                 Order::Stop => return,
                 Order::Begin(origin) => {
                     self.origin = *origin;
                     self.before = 0;
                     // The place goes after the journal that it locks.
-                    self.journal.take().map_or(Ok(()), |(journal, _place)| journal.remove())
+                    if let Some((journal, _place)) = self.journal.take()
+                        && let Err(error) = journal.remove()
+                    {
+                        tell(Notice::NotRemoved(Trouble::from(&error)));
+                    }
                 }
-                Order::Replace(old) => {
-                    found.push(*old);
-                    Ok(())
+                Order::Move(origin) => {
+                    self.origin = *origin;
+                    if let Some((journal, _)) = &mut self.journal {
+                        journal.set_origin(self.origin.clone());
+                    }
                 }
+                Order::Replace(old) => found.push(*old),
                 Order::Note { mut flow, mut revision, mut edits } => {
                     // Of notes that pile up the last one says it all.
                     while let Ok(next) = orders.try_recv() {
@@ -176,39 +193,43 @@ impl Work {
                         }
                     }
                     self.before += edits;
-                    self.keep(&flow).and_then(|()| {
-                        self.before = 0;
-                        if std::mem::take(&mut is_failing) {
-                            tell(Notice::Works);
+                    match self.keep(&flow) {
+                        Ok(()) => {
+                            self.before = 0;
+                            if std::mem::take(&mut is_failing) {
+                                tell(Notice::Works);
+                            }
+                            tell(Notice::Kept(revision));
+                            for old in found.drain(..) {
+                                if let Err(error) = old.discard() {
+                                    tell(Notice::NotRemoved(Trouble::from(&error)));
+                                }
+                            }
                         }
-                        tell(Notice::Kept(revision));
-                        found.drain(..).try_for_each(Found::discard)
-                    })
+                        Err(error) => {
+                            if !std::mem::replace(&mut is_failing, true) {
+                                tell(Notice::Failed(Trouble::from(&error)));
+                            }
+                        }
+                    }
                 }
-            };
-            if let Err(error) = result
-                && !std::mem::replace(&mut is_failing, true)
-            {
-                tell(Notice::Failed(Trouble::from(&error)));
             }
         }
     }
 
     fn keep(&mut self, flow: &Flow) -> io::Result<()> {
         let time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        if let Some((journal, _)) = &mut self.journal {
-            return journal.add(flow, self.before, time);
-        }
-        let place = self.folder.place(time)?;
-        let journal = Journal::begin(
-            Arc::clone(&self.disk),
-            place.journal.clone(),
-            self.origin.clone(),
-            flow.clone(),
-            self.before,
-            time,
-        )?;
-        self.journal = Some((journal, place));
-        Ok(())
+        // A journal that failed stays the one of this flow: what was written of it nevertheless is
+        // replaced when it works again, and goes when the flow is saved.
+        let (journal, _) = match &mut self.journal {
+            Some(journal) => journal,
+            none => {
+                let place = self.folder.place(time)?;
+                let disk = Arc::clone(&self.disk);
+                let journal = Journal::new(disk, place.journal.clone(), self.origin.clone());
+                none.insert((journal, place))
+            }
+        };
+        journal.add(flow, self.before, time)
     }
 }

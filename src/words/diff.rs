@@ -150,7 +150,7 @@ pub fn sentence(change: &Change, a: &Flow, b: &Flow, language: Language) -> Stri
 }
 
 /// A block that came or went: its kind and the beginning of its text.
-fn what(summary: Option<&Json>, language: Language) -> String {
+pub fn what(summary: Option<&Json>, language: Language) -> String {
     let member = |key: &str| summary.and_then(|summary| summary.get(key));
     let style = member("style").and_then(Json::as_str).and_then(Style::from_name);
     let kind = member("kind").and_then(Json::as_str).unwrap_or_default();

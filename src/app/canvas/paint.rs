@@ -290,7 +290,7 @@ fn plain_blocks(painter: &Painter, stage: &Stage<'_>, view: &View, nodes: &[usiz
 }
 
 /// The font size on the screen, in steps that spare the store of glyphs.
-fn font(points: f32, zoom: f32) -> FontId {
+pub fn font(points: f32, zoom: f32) -> FontId {
     FontId::proportional(((points * zoom * 2.0).round() / 2.0).max(1.0))
 }
 
