@@ -12,6 +12,7 @@ pub mod problems;
 mod safety;
 pub mod task;
 pub mod travel;
+pub mod variables;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -187,6 +188,7 @@ pub struct Shows {
     pub inspector: bool,
     pub problems: bool,
     pub map: bool,
+    pub variables: bool,
 }
 
 /// Something that was said, to be read now or again.
@@ -228,6 +230,7 @@ pub struct App {
     state: Option<StateFolder>,
     /// Work that an earlier run left behind, and nobody has decided about.
     found: Vec<Found>,
+    variables: variables::Panel,
     /// The part of the window that F6 goes on from.
     area: travel::Area,
 }
@@ -243,6 +246,7 @@ impl App {
             inspector: is_open("inspector"),
             problems: is_open("problems"),
             map: is_open("map"),
+            variables: settings.opened.iter().any(|part| part == "variables"),
         };
         let mut app = Self {
             docs: Vec::new(),
@@ -269,6 +273,7 @@ impl App {
             hit: 0,
             state: None,
             found: Vec::new(),
+            variables: variables::Panel::default(),
             area: travel::Area::Canvas,
         };
         ctx.set_zoom_factor(app.settings.scale());
@@ -728,6 +733,9 @@ impl App {
                     Choice::Cancelled => self.stay_open(),
                     Choice::Unavailable => self.dialog = Some(Dialog::path(purpose)),
                 },
+                Done::Listed { document, revision, variables } => {
+                    self.variables.take(document, revision, variables);
+                }
                 Done::Linted { document, revision, findings } => {
                     if let Some(doc) = self.docs.iter_mut().find(|doc| doc.id == document) {
                         doc.findings = findings.into();
@@ -848,13 +856,22 @@ impl App {
     }
 
     fn remember_parts(&mut self) {
-        let Shows { blocks, inspector, problems, map } = self.shows;
+        let Shows { blocks, inspector, problems, map, variables } = self.shows;
         let parts =
             [("blocks", blocks), ("inspector", inspector), ("problems", problems), ("map", map)];
         let closed = parts.into_iter().filter(|(_, open)| !open);
         if !closed.clone().map(|(part, _)| part).eq(self.settings.closed.iter().map(String::as_str))
         {
             self.settings.closed = closed.map(|(part, _)| part.to_owned()).collect();
+            self.settings.keep();
+        }
+        // This part is closed until somebody opens it.
+        let is_known = self.settings.opened.iter().any(|part| part == "variables");
+        if variables != is_known {
+            self.settings.opened.retain(|part| part != "variables");
+            if variables {
+                self.settings.opened.push("variables".to_owned());
+            }
             self.settings.keep();
         }
     }
@@ -928,6 +945,7 @@ impl eframe::App for App {
         self.remember_parts();
         self.keep_edits();
         self.check();
+        self.list_variables();
         self.set_title(ctx);
     }
 
@@ -948,6 +966,14 @@ impl eframe::App for App {
                 .default_size(170.0)
                 .size_range(64.0..=460.0)
                 .show(ui, |ui| problems::problems_ui(ui, self));
+        }
+        if self.shows.variables {
+            Panel::bottom("variables")
+                .frame(side)
+                .resizable(true)
+                .default_size(230.0)
+                .size_range(140.0..=520.0)
+                .show(ui, |ui| variables::variables_ui(ui, self));
         }
         if self.shows.blocks {
             Panel::left("blocks")

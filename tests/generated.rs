@@ -63,7 +63,8 @@ fn holes(text: &str) -> Vec<String> {
 
 #[test]
 fn every_text_is_there_in_every_language_with_the_same_names() {
-    let lists: [&[(&str, Words)]; 5] = [
+    let lists: [&[(&str, Words)]; 6] = [
+        words::around::ALL,
         words::blocks::ALL,
         words::diff::ALL,
         words::editing::ALL,

@@ -4,7 +4,7 @@
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::picture::arrange::{Direction, Line};
-use crate::words::{Language, Words, interface as text};
+use crate::words::{Language, Words, around, interface as text};
 
 use super::App;
 
@@ -625,11 +625,11 @@ impl Command {
             ),
             Self::Variables => spec(
                 Go,
-                text::VARIABLES,
-                text::VARIABLES_TIP,
+                around::VARIABLES,
+                around::VARIABLES_TIP,
                 Some(ctrl(Key::R)),
-                App::has_blocks,
-                |app| app.dialog = Some(super::dialog::Dialog::variables()),
+                always,
+                App::switch_variables,
             ),
             Self::NextArea => spec(
                 Go,

@@ -9,6 +9,7 @@ use eframe::egui;
 use crate::format::{self, Opened};
 use crate::lint::{self, Finding};
 use crate::model::Flow;
+use crate::model::variables::Variables;
 use crate::store::watch::Fingerprint;
 
 /// What somebody chooses a path for.
@@ -56,6 +57,7 @@ pub enum Done {
     Opened { path: PathBuf, result: Result<ReadFile, String> },
     Chosen { purpose: Purpose, choice: Choice },
     Linted { document: u64, revision: u64, findings: Vec<Finding> },
+    Listed { document: u64, revision: u64, variables: Variables },
 }
 
 /// Starts work on threads of its own and collects the results.
@@ -125,4 +127,8 @@ pub fn read(path: &Path) -> Result<ReadFile, String> {
 
 pub fn check(document: u64, revision: u64, flow: &Flow) -> Done {
     Done::Linted { document, revision, findings: lint::lint(flow) }
+}
+
+pub fn list_variables(document: u64, revision: u64, flow: &Flow) -> Done {
+    Done::Listed { document, revision, variables: Variables::of(flow) }
 }

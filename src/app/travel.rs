@@ -18,11 +18,13 @@ pub enum Area {
     Canvas,
     Inspector,
     Problems,
+    Variables,
     Blocks,
 }
 
 impl Area {
-    const ALL: [Self; 4] = [Self::Canvas, Self::Inspector, Self::Problems, Self::Blocks];
+    const ALL: [Self; 5] =
+        [Self::Canvas, Self::Inspector, Self::Problems, Self::Variables, Self::Blocks];
 
     /// What takes the keyboard when an area is entered.
     pub fn first(self) -> Id {
@@ -30,6 +32,7 @@ impl Area {
             Self::Canvas => "canvas area",
             Self::Inspector => "inspector area",
             Self::Problems => "problems area",
+            Self::Variables => "variables area",
             Self::Blocks => "blocks area",
         })
     }
@@ -247,6 +250,7 @@ impl App {
             Area::Canvas => true,
             Area::Inspector => self.shows.inspector,
             Area::Problems => self.shows.problems,
+            Area::Variables => self.shows.variables,
             Area::Blocks => self.shows.blocks,
         };
         let shown: Vec<Area> = Area::ALL.into_iter().filter(is_shown).collect();

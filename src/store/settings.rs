@@ -19,6 +19,8 @@ pub struct Settings {
     pub scale: f32,
     /// Parts of the window that were closed: `blocks`, `inspector`, `problems`, `map`.
     pub closed: Vec<String>,
+    /// Parts that are usually closed and were opened: `variables`.
+    pub opened: Vec<String>,
     /// Files that were open, the last one first.
     pub recent: Vec<PathBuf>,
     /// Webhooks' addresses that were used, the last one first.
