@@ -10,6 +10,7 @@ pub mod inspector;
 pub mod look;
 pub mod problems;
 mod safety;
+pub mod settings;
 pub mod task;
 pub mod travel;
 pub mod variables;
@@ -237,7 +238,7 @@ pub struct App {
 
 impl App {
     pub fn new(ctx: &egui::Context, settings: Settings, chooser: Arc<dyn Chooser>) -> Self {
-        let theme = look::theme(settings.light);
+        let theme = settings::theme(&settings, ctx);
         look::apply(ctx, theme);
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let is_open = |part: &str| !settings.closed.iter().any(|closed| closed == part);
@@ -635,10 +636,10 @@ impl App {
     }
 
     pub fn switch_theme(&mut self) {
-        self.settings.light = !self.settings.light;
+        self.settings.light = self.theme.is_dark;
+        self.settings.theme_of_system = false;
         self.settings.keep();
-        self.theme = look::theme(self.settings.light);
-        look::apply(&self.ctx, self.theme);
+        self.follow_theme();
     }
 
     pub fn show_notices(&mut self) {
@@ -882,9 +883,10 @@ impl App {
     }
 
     fn canvas_ui(&mut self, ui: &mut Ui) {
-        let (language, theme) = (self.language, self.theme);
+        let (language, theme, grid) = (self.language, self.theme, self.settings.grid);
         let mut actions = Vec::new();
         let doc = self.doc_mut();
+        doc.view.grid = grid;
         let revision = doc.document.revision();
         doc.scene.follow(doc.document.flow(), revision);
         let stage = Stage { flow: doc.document.flow(), scene: &doc.scene, theme, language };
@@ -946,6 +948,7 @@ impl eframe::App for App {
         self.keep_edits();
         self.check();
         self.list_variables();
+        self.follow_theme();
         self.set_title(ctx);
     }
 

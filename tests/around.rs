@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{self, Event, Key, Modifiers, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use treble_flow_designer::app::App;
@@ -159,4 +159,115 @@ fn the_list_of_a_large_flow_is_made_beside_the_window() {
     harness.get_by_label("b0: Text").click();
     harness.run_ok();
     assert_eq!(harness.state().doc().view.selection, Selection::block(&"b0".into()));
+}
+
+/// Settings that are kept in a file of a folder of the test's own.
+fn settings_in(folder: &Path) -> Settings {
+    Settings::load_from(&folder.join("settings.json"))
+}
+
+/// Drags from one point of the window to another, as a hand does.
+fn drag(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2) {
+    harness.hover_at(from);
+    harness.step();
+    harness.drag_at(from);
+    harness.step();
+    harness.hover_at(from + (to - from) * 0.5);
+    harness.step();
+    harness.hover_at(to);
+    harness.step();
+    harness.drop_at(to);
+    harness.run_ok();
+}
+
+fn place_of(harness: &Harness<'_, App>, name: &str) -> Pos2 {
+    harness.get_all_by_label_contains(name).next().unwrap().rect().center()
+}
+
+#[test]
+fn settings_take_effect_at_once_and_are_there_in_the_next_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = settings_in(folder.path());
+    for number in 0..3 {
+        settings.remember_webhook(&format!("https://h{number}.example.com/"));
+        settings.remember_file(Path::new(&format!("/flows/{number}.json")));
+    }
+    let mut harness = window_with(settings);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+    harness.run_ok();
+    for label in [
+        "Show dots",
+        "Line up blocks while dragging",
+        "Forget https://h1.example.com/",
+        "Forget all files",
+        "Larger interface",
+        "Light",
+    ] {
+        harness.get_by_label(label).click_accesskit();
+        harness.run_ok();
+    }
+    assert!(!harness.ctx.global_style().visuals.dark_mode, "it is light at once");
+    harness.get_by_role_and_label(Role::ComboBox, "Language").click_accesskit();
+    harness.run_ok();
+    harness.get_by_label("Português").click_accesskit();
+    harness.run_ok();
+    harness.get_by_label("Mostrar pontos");
+    let next = settings_in(folder.path());
+    assert_eq!(next.webhooks, ["https://h2.example.com/", "https://h0.example.com/"]);
+    assert!(next.recent.is_empty() && next.light && !next.grid.dots && !next.grid.snap);
+    assert_eq!((next.scale, next.language.as_str()), (1.1, "pt"));
+    assert!(!next.is_first_run);
+
+    harness.get_by_label("Esquecer todos os endereços").click_accesskit();
+    harness.get_by_label("Como o sistema").click_accesskit();
+    harness.run_ok();
+    let next = settings_in(folder.path());
+    assert!(next.webhooks.is_empty() && next.theme_of_system);
+    // The system says something else now, and the window follows.
+    for theme in [egui::Theme::Light, egui::Theme::Dark] {
+        harness.input_mut().system_theme = Some(theme);
+        harness.run_ok();
+        let is_dark = harness.ctx.global_style().visuals.dark_mode;
+        assert_eq!(is_dark, theme == egui::Theme::Dark);
+    }
+    // The language that the system speaks is none that was chosen.
+    harness.get_by_role_and_label(Role::ComboBox, "Idioma").click_accesskit();
+    harness.run_ok();
+    harness.get_by_label_contains("O do sistema (").click_accesskit();
+    harness.run_ok();
+    assert_eq!(settings_in(folder.path()).language, "");
+}
+
+#[test]
+fn the_canvas_does_what_the_grid_settings_say() {
+    let meshes = |harness: &Harness<'_, App>| {
+        let is_mesh = |shape: &egui::epaint::ClippedShape| match &shape.shape {
+            egui::Shape::Mesh(mesh) => mesh.vertices.len() > 400,
+            _ => false,
+        };
+        harness.output().shapes.iter().filter(|shape| is_mesh(shape)).count()
+    };
+    let mut harness = sample();
+    assert_eq!(meshes(&harness), 1, "the dots are one mesh");
+    harness.state_mut().settings.grid.dots = false;
+    harness.run_ok();
+    assert_eq!(meshes(&harness), 0);
+
+    let moved_by = |harness: &mut Harness<'_, App>| {
+        harness.run_ok();
+        let from = place_of(harness, "human, ");
+        let before = flow(harness).block("human").unwrap().position.clone().unwrap();
+        drag(harness, from, from + vec2(3.0, 41.0));
+        let after = flow(harness).block("human").unwrap().position.clone().unwrap();
+        let zoom = f64::from(harness.state().doc().view.zoom);
+        harness.state_mut().run(Command::Undo);
+        ((after.x - before.x) * zoom, (after.y - before.y) * zoom)
+    };
+    harness.state_mut().run(Command::Fit);
+    harness.run_ok();
+    let (x, y) = moved_by(&mut harness);
+    assert!((x - 3.0).abs() > 0.5 && y > 20.0, "it stands in line again: {x} {y}");
+    harness.state_mut().settings.grid.snap = false;
+    let (x, y) = moved_by(&mut harness);
+    assert!((x - 3.0).abs() < 0.1 && (y - 41.0).abs() < 0.1, "{x} {y}");
 }

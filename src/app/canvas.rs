@@ -12,6 +12,7 @@ use eframe::egui::{
 use crate::model::{BlockId, Edit, ExitId, Flow};
 use crate::picture::theme::size;
 use crate::picture::{Scene, Theme, arrange, exit_label, scene};
+use crate::store::Grid;
 use crate::words::{Language, blocks, interface as text};
 
 pub const ZOOM: std::ops::RangeInclusive<f32> = 0.1..=4.0;
@@ -104,6 +105,7 @@ pub struct View {
     pub guides: Vec<[Pos2; 2]>,
     /// Fit the flow as soon as the canvas's size is known.
     pub wants_fit: bool,
+    pub grid: Grid,
     /// The smallest zoom: the usual one, or less where all of the flow needs it.
     pub least_zoom: f32,
     gesture: Gesture,
@@ -130,6 +132,7 @@ impl Default for View {
             canvas_id: None,
             guides: Vec::new(),
             wants_fit: true,
+            grid: Grid::default(),
             least_zoom: *ZOOM.start(),
             gesture: Gesture::Idle,
             next_gesture: 1,
@@ -424,7 +427,7 @@ fn drag(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: &
         }
         Gesture::DragBlocks { id, from, at } => {
             let mut delta = now - *from;
-            if !ui.input(|i| i.modifiers.alt) {
+            if view.grid.snap && !ui.input(|i| i.modifiers.alt) {
                 let snap = snapped(stage, view, at, delta);
                 delta += vec2(snap.dx as f32, snap.dy as f32);
                 view.guides = snap.guides.iter().map(guide_line).collect();

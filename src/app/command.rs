@@ -28,6 +28,7 @@ pub enum Command {
     Delete,
     SelectAll,
     FixAll,
+    Settings,
     InsertTrigger,
     AddBlock,
     ConnectTo,
@@ -131,7 +132,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 64] = [
+    pub const ALL: [Self; 65] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -150,6 +151,7 @@ impl Command {
         Self::Delete,
         Self::SelectAll,
         Self::FixAll,
+        Self::Settings,
         Self::InsertTrigger,
         Self::AddBlock,
         Self::ConnectTo,
@@ -292,6 +294,14 @@ impl Command {
                 None,
                 App::has_safe_fix,
                 App::fix_all_safe,
+            ),
+            Self::Settings => spec(
+                Edit,
+                around::SETTINGS,
+                around::SETTINGS_TIP,
+                Some(ctrl(Key::Comma)),
+                always,
+                App::show_settings,
             ),
             Self::InsertTrigger => spec(
                 Insert,

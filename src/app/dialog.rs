@@ -15,7 +15,7 @@ use super::canvas::{AtExit, Selection};
 use super::command::Command;
 use super::export::Form;
 use super::task::Purpose;
-use super::{App, bars, look};
+use super::{App, bars, look, settings};
 
 pub enum Dialog {
     Trigger(Trigger),
@@ -41,6 +41,7 @@ pub enum Dialog {
     /// All webhooks, and a host to replace.
     Webhooks(Webhooks),
     Samples,
+    Settings,
     Shortcuts,
     /// Work of an earlier run.
     Recover,
@@ -266,6 +267,7 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
             Dialog::Find(picker, found) => find_ui(ui, app, picker, found),
             Dialog::Webhooks(draft) => webhooks_ui(ui, app, draft),
             Dialog::Samples => samples_ui(ui, app),
+            Dialog::Settings => settings::settings_ui(ui, app),
             Dialog::Shortcuts => shortcuts_ui(ui, app),
             Dialog::Recover => recover_ui(ui, app),
             Dialog::Changed(path) => changed_ui(ui, app, path),
@@ -278,7 +280,7 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
     }
 }
 
-fn heading(ui: &mut Ui, words: &str) {
+pub(super) fn heading(ui: &mut Ui, words: &str) {
     ui.label(RichText::new(words).heading());
     ui.add_space(4.0);
 }

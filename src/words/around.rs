@@ -32,4 +32,22 @@ words! {
     NEW_NAME = "New name", "Nombre nuevo", "Nome novo";
     RENAME_GO = "Rename everywhere", "Renombrar en todas partes", "Renomear em todo lugar";
     RENAMED = "{from} is now {to}", "{from} ahora es {to}", "{from} agora é {to}";
+
+    SETTINGS = "Settings…", "Configuración…", "Configurações…";
+    SETTINGS_TIP = "Language, theme, size, canvas and what is remembered", "Idioma, tema, tamaño, lienzo y lo que se recuerda", "Idioma, tema, tamanho, tela e o que é lembrado";
+    LANGUAGE_OF_SYSTEM = "The system’s ({language})", "El del sistema ({language})", "O do sistema ({language})";
+    THEME = "Theme", "Tema", "Tema";
+    THEME_DARK = "Dark", "Oscuro", "Escuro";
+    THEME_LIGHT = "Light", "Claro", "Claro";
+    THEME_OF_SYSTEM = "As the system", "Como el sistema", "Como o sistema";
+    SCALE = "Size of the interface", "Tamaño de la interfaz", "Tamanho da interface";
+    CANVAS_GRID = "Canvas", "Lienzo", "Tela";
+    GRID_DOTS = "Show dots", "Mostrar puntos", "Mostrar pontos";
+    GRID_SNAP = "Line up blocks while dragging", "Alinear bloques al arrastrar", "Alinhar blocos ao arrastar";
+    KNOWN_WEBHOOKS = "Webhook addresses used before", "Direcciones de webhook usadas antes", "Endereços de webhook usados antes";
+    KNOWN_FILES = "Recent files", "Archivos recientes", "Arquivos recentes";
+    NONE_KNOWN = "None yet", "Aún no hay", "Ainda não há";
+    FORGET = "Forget {what}", "Olvidar {what}", "Esquecer {what}";
+    FORGET_WEBHOOKS = "Forget all addresses", "Olvidar todas las direcciones", "Esquecer todos os endereços";
+    FORGET_FILES = "Forget all files", "Olvidar todos los archivos", "Esquecer todos os arquivos";
 }

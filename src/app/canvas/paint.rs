@@ -29,7 +29,9 @@ const SPECKS: f32 = 0.06;
 pub fn flow(painter: &Painter, stage: &Stage<'_>, view: &View) {
     let theme = stage.theme;
     painter.rect_filled(view.rect, 0.0, colour(theme.canvas));
-    grid(painter, theme, view);
+    if view.grid.dots {
+        grid(painter, theme, view);
+    }
     let visible = view.visible();
     let mut nodes: Vec<usize> = stage.scene.nodes_in(visible.expand(12.0)).collect();
     let mut wires: Vec<usize> = stage.scene.wires_in(visible).collect();
