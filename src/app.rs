@@ -34,6 +34,7 @@ use crate::words::{Language, Words, interface as text};
 use canvas::{Action, Selection, Stage, View};
 use command::Command;
 use dialog::Dialog;
+use settings::Part;
 use task::{Choice, Chooser, Done, Purpose, SystemChooser, Tasks};
 
 /// Flows of at most this many blocks are checked within the frame.
@@ -61,10 +62,12 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
             return Err(WindowError::NoDisplay);
         }
     }
+    let settings = Settings::load();
     let viewport = egui::ViewportBuilder::default()
         .with_title("Treble Flow Designer")
         .with_app_id("treble-flow")
-        .with_inner_size([1360.0, 860.0])
+        .with_inner_size(settings.window_size().unwrap_or(settings::WINDOW))
+        .with_maximized(settings.window.maximized)
         .with_min_inner_size([720.0, 480.0]);
     // The file is a part of the program, so it is a picture; without it the window has no icon.
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../assets/package/icon.png"));
@@ -77,7 +80,7 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
         "treble-flow",
         options,
         Box::new(move |creation| {
-            let mut app = App::new(&creation.egui_ctx, Settings::load(), Arc::new(SystemChooser));
+            let mut app = App::new(&creation.egui_ctx, settings, Arc::new(SystemChooser));
             if let Some(state) = StateFolder::of_user() {
                 app.keep_in(state);
             }
@@ -232,6 +235,8 @@ pub struct App {
     /// Work that an earlier run left behind, and nobody has decided about.
     found: Vec<Found>,
     variables: variables::Panel,
+    /// When sizes changed that are not kept yet, by the window's clock.
+    sizes_changed: Option<f64>,
     /// The part of the window that F6 goes on from.
     area: travel::Area,
 }
@@ -275,6 +280,7 @@ impl App {
             state: None,
             found: Vec::new(),
             variables: variables::Panel::default(),
+            sizes_changed: None,
             area: travel::Area::Canvas,
         };
         ctx.set_zoom_factor(app.settings.scale());
@@ -945,6 +951,7 @@ impl eframe::App for App {
         }
         self.shortcuts(ctx);
         self.remember_parts();
+        self.remember_window();
         self.keep_edits();
         self.check();
         self.list_variables();
@@ -963,41 +970,33 @@ impl eframe::App for App {
         }
         let side = Frame::new().fill(look::colour(self.theme.panel)).inner_margin(12);
         if self.shows.problems {
-            Panel::bottom("problems")
-                .frame(side)
-                .resizable(true)
-                .default_size(170.0)
-                .size_range(64.0..=460.0)
-                .show(ui, |ui| problems::problems_ui(ui, self));
+            let panel = self.sized(Part::Problems, Panel::bottom("problems").frame(side));
+            let shown = panel.show(ui, |ui| problems::problems_ui(ui, self));
+            self.remember_size(Part::Problems, shown.response.rect.height());
         }
         if self.shows.variables {
-            Panel::bottom("variables")
-                .frame(side)
-                .resizable(true)
-                .default_size(230.0)
-                .size_range(140.0..=520.0)
-                .show(ui, |ui| variables::variables_ui(ui, self));
+            let panel = self.sized(Part::Variables, Panel::bottom("variables").frame(side));
+            let shown = panel.show(ui, |ui| variables::variables_ui(ui, self));
+            self.remember_size(Part::Variables, shown.response.rect.height());
         }
         if self.shows.blocks {
-            Panel::left("blocks")
-                .frame(side)
-                .resizable(true)
-                .default_size(240.0)
-                .size_range(170.0..=360.0)
-                .show(ui, |ui| bars::palette_ui(ui, self));
+            let panel = self.sized(Part::Blocks, Panel::left("blocks").frame(side));
+            let shown = panel.show(ui, |ui| bars::palette_ui(ui, self));
+            self.remember_size(Part::Blocks, shown.response.rect.width());
         }
         if self.shows.inspector {
-            Panel::right("inspector")
-                .frame(side)
-                .resizable(true)
-                .default_size(320.0)
-                .size_range(240.0..=560.0)
-                .show(ui, |ui| inspector::inspector_ui(ui, self));
+            let panel = self.sized(Part::Inspector, Panel::right("inspector").frame(side));
+            let shown = panel.show(ui, |ui| inspector::inspector_ui(ui, self));
+            self.remember_size(Part::Inspector, shown.response.rect.width());
         }
         CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui));
         bars::notices_ui(ui, self);
         dialog::dialog_ui(ui, self);
         self.keys_on_canvas = self.canvas_has_keys();
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.keep_sizes();
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {

@@ -271,3 +271,45 @@ fn the_canvas_does_what_the_grid_settings_say() {
     let (x, y) = moved_by(&mut harness);
     assert!((x - 3.0).abs() < 0.1 && (y - 41.0).abs() < 0.1, "{x} {y}");
 }
+
+#[test]
+fn sizes_are_as_they_were_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("settings.json");
+    let is_real = |harness: &mut Harness<'_, App>| {
+        let viewports = &mut harness.input_mut().viewports;
+        viewports.get_mut(&egui::ViewportId::ROOT).unwrap().maximized = Some(false);
+    };
+    let mut harness = window_with(settings_in(folder.path()));
+    assert!(!file.exists() || settings_in(folder.path()).sizes.is_empty(), "nobody chose a size");
+    is_real(&mut harness);
+    let edge = |harness: &Harness<'_, App>| harness.state().doc().view.rect;
+    let before = edge(&harness);
+    let from = before.left_center() - vec2(3.0, 0.0);
+    drag(&mut harness, from, from + vec2(70.0, 0.0));
+    let from = edge(&harness).right_center() + vec2(3.0, 0.0);
+    drag(&mut harness, from, from - vec2(55.0, 0.0));
+    let from = edge(&harness).center_bottom() + vec2(0.0, 3.0);
+    drag(&mut harness, from, from - vec2(0.0, 45.0));
+    let after = edge(&harness);
+    assert!((after.left() - before.left() - 70.0).abs() < 5.0, "{before} {after}");
+    for _ in 0..90 {
+        harness.step();
+    }
+    let kept = settings_in(folder.path());
+    assert_eq!(kept.window_size(), Some([1600.0, 1000.0]));
+    let mut harness = window_with(kept);
+    let next = edge(&harness);
+    assert!((next.min - after.min).length() < 1.0, "{after} {next}");
+    assert!((next.max - after.max).length() < 1.0, "{after} {next}");
+    // A maximized window keeps the size that it goes back to.
+    let viewports = &mut harness.input_mut().viewports;
+    viewports.get_mut(&egui::ViewportId::ROOT).unwrap().maximized = Some(true);
+    harness.set_size(vec2(1900.0, 1060.0));
+    for _ in 0..90 {
+        harness.step();
+    }
+    let kept = settings_in(folder.path());
+    assert!(kept.window.maximized);
+    assert_eq!(kept.window_size(), Some([1600.0, 1000.0]));
+}

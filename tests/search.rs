@@ -187,7 +187,7 @@ fn every_place_of_a_variable_is_listed_with_what_it_does() {
     assert_eq!((nome.count(Does::Set), nome.count(Does::Used)), (1, 2));
     let first = nome.mentions.first().expect("it is saved");
     assert_eq!(
-        (first.block.as_ref().map(|id| id.as_str()), first.field),
+        (first.block.as_ref().map(treble_flow_designer::model::BlockId::as_str), first.field),
         (Some("ask-name"), "save.variable")
     );
 

@@ -1,7 +1,9 @@
 //! What a person chooses once: language, theme, size, canvas, and what is remembered. A change
 //! takes effect at once.
 
-use eframe::egui::{self, RichText, Ui};
+use std::ops::RangeInclusive;
+
+use eframe::egui::{self, Panel, RichText, Ui};
 
 use crate::picture::Theme;
 use crate::store::Settings;
@@ -16,7 +18,91 @@ pub(super) fn theme(settings: &Settings, ctx: &egui::Context) -> &'static Theme 
     look::theme(of_system.map_or(settings.light, |theme| theme == egui::Theme::Light))
 }
 
+/// The window's size when nobody chose one, in points.
+pub(super) const WINDOW: [f32; 2] = [1360.0, 860.0];
+
+/// After so many seconds without a change, sizes are kept: while an edge is dragged, they change
+/// with every frame.
+const SETTLED_SECS: f64 = 0.6;
+
+/// The parts of the window whose size can be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Problems,
+    Variables,
+    Blocks,
+    Inspector,
+}
+
+impl Part {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Problems => "problems",
+            Self::Variables => "variables",
+            Self::Blocks => "blocks",
+            Self::Inspector => "inspector",
+        }
+    }
+
+    /// Its size when nobody chose one, and the smallest and largest.
+    fn sizes(self) -> (f32, RangeInclusive<f32>) {
+        match self {
+            Self::Problems => (170.0, 64.0..=460.0),
+            Self::Variables => (230.0, 140.0..=520.0),
+            Self::Blocks => (240.0, 170.0..=360.0),
+            Self::Inspector => (320.0, 240.0..=560.0),
+        }
+    }
+}
+
 impl App {
+    /// A panel as wide or high as it was left.
+    pub(super) fn sized(&self, part: Part, panel: Panel) -> Panel {
+        let (usual, range) = part.sizes();
+        let size = self.settings.size_of(part.name()).unwrap_or(usual);
+        panel.resizable(true).default_size(size).size_range(range)
+    }
+
+    /// Takes note of the size that a panel has.
+    pub(super) fn remember_size(&mut self, part: Part, size: f32) {
+        let known = self.settings.size_of(part.name()).unwrap_or(part.sizes().0);
+        if (size - known).abs() > 0.5 {
+            self.settings.sizes.insert(part.name().to_owned(), size.round());
+            self.sizes_changed = Some(self.ctx.input(|i| i.time));
+        }
+    }
+
+    /// Takes note of the window's size, and keeps sizes that no longer change.
+    pub(super) fn remember_window(&mut self) {
+        let (maximized, now) = self.ctx.input(|i| (i.viewport().maximized, i.time));
+        if let Some(maximized) = maximized {
+            let size = self.ctx.viewport_rect().size() * self.ctx.zoom_factor();
+            let known = self.settings.window_size().unwrap_or(WINDOW);
+            let is_other = (size.x - known[0]).abs() > 0.5 || (size.y - known[1]).abs() > 0.5;
+            let mut window = self.settings.window;
+            window.maximized = maximized;
+            // What a maximized window goes back to is the size that it had before.
+            if is_other && !maximized {
+                (window.width, window.height) = (size.x.round(), size.y.round());
+            }
+            if window != self.settings.window {
+                self.settings.window = window;
+                self.sizes_changed = Some(now);
+            }
+        }
+        match self.sizes_changed {
+            Some(since) if now - since >= SETTLED_SECS => self.keep_sizes(),
+            Some(_) => self.ctx.request_repaint_after_secs(SETTLED_SECS as f32),
+            None => {}
+        }
+    }
+
+    pub(super) fn keep_sizes(&mut self) {
+        if self.sizes_changed.take().is_some() {
+            self.settings.keep();
+        }
+    }
+
     pub fn show_settings(&mut self) {
         self.dialog = Some(Dialog::Settings);
     }
