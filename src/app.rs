@@ -14,8 +14,10 @@ pub mod notes;
 mod outside;
 pub mod problems;
 mod safety;
+pub mod settings;
 pub mod task;
 pub mod travel;
+pub mod variables;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,6 +40,7 @@ use command::Command;
 use compare::Compare;
 use dialog::Dialog;
 use outside::{Outside, Watch};
+use settings::Part;
 use task::{Choice, Chooser, Done, Purpose, SystemChooser, Tasks};
 
 /// Flows of at most this many blocks are checked within the frame.
@@ -65,10 +68,12 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
             return Err(WindowError::NoDisplay);
         }
     }
+    let settings = Settings::load();
     let viewport = egui::ViewportBuilder::default()
         .with_title("Treble Flow Designer")
         .with_app_id("treble-flow")
-        .with_inner_size([1360.0, 860.0])
+        .with_inner_size(settings.window_size().unwrap_or(settings::WINDOW))
+        .with_maximized(settings.window.maximized)
         .with_min_inner_size([720.0, 480.0]);
     // The file is a part of the program, so it is a picture; without it the window has no icon.
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../assets/package/icon.png"));
@@ -81,7 +86,7 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
         "treble-flow",
         options,
         Box::new(move |creation| {
-            let mut app = App::new(&creation.egui_ctx, Settings::load(), Arc::new(SystemChooser));
+            let mut app = App::new(&creation.egui_ctx, settings, Arc::new(SystemChooser));
             if let Some(state) = StateFolder::of_user() {
                 app.keep_in(state);
             }
@@ -212,6 +217,7 @@ pub struct Shows {
     pub inspector: bool,
     pub problems: bool,
     pub map: bool,
+    pub variables: bool,
 }
 
 /// Something that was said, to be read now or again.
@@ -256,13 +262,16 @@ pub struct App {
     state: Option<StateFolder>,
     /// Work that an earlier run left behind, and nobody has decided about.
     found: Vec<Found>,
+    variables: variables::Panel,
+    /// When sizes changed that are not kept yet, by the window's clock.
+    sizes_changed: Option<f64>,
     /// The part of the window that F6 goes on from.
     area: travel::Area,
 }
 
 impl App {
     pub fn new(ctx: &egui::Context, settings: Settings, chooser: Arc<dyn Chooser>) -> Self {
-        let theme = look::theme(settings.light);
+        let theme = settings::theme(&settings, ctx);
         look::apply(ctx, theme);
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let is_open = |part: &str| !settings.closed.iter().any(|closed| closed == part);
@@ -271,6 +280,7 @@ impl App {
             inspector: is_open("inspector"),
             problems: is_open("problems"),
             map: is_open("map"),
+            variables: settings.opened.iter().any(|part| part == "variables"),
         };
         let mut app = Self {
             docs: Vec::new(),
@@ -299,6 +309,8 @@ impl App {
             hit: 0,
             state: None,
             found: Vec::new(),
+            variables: variables::Panel::default(),
+            sizes_changed: None,
             area: travel::Area::Canvas,
         };
         ctx.set_zoom_factor(app.settings.scale());
@@ -655,10 +667,10 @@ impl App {
     }
 
     pub fn switch_theme(&mut self) {
-        self.settings.light = !self.settings.light;
+        self.settings.light = self.theme.is_dark;
+        self.settings.theme_of_system = false;
         self.settings.keep();
-        self.theme = look::theme(self.settings.light);
-        look::apply(&self.ctx, self.theme);
+        self.follow_theme();
     }
 
     pub fn show_notices(&mut self) {
@@ -759,6 +771,9 @@ impl App {
                     for written in written {
                         self.notify(written.words, written.is_error);
                     }
+                }
+                Done::Listed { document, revision, variables } => {
+                    self.variables.take(document, revision, variables);
                 }
                 Done::Linted { document, revision, findings } => {
                     if let Some(doc) = self.docs.iter_mut().find(|doc| doc.id == document) {
@@ -906,13 +921,22 @@ impl App {
     }
 
     fn remember_parts(&mut self) {
-        let Shows { blocks, inspector, problems, map } = self.shows;
+        let Shows { blocks, inspector, problems, map, variables } = self.shows;
         let parts =
             [("blocks", blocks), ("inspector", inspector), ("problems", problems), ("map", map)];
         let closed = parts.into_iter().filter(|(_, open)| !open);
         if !closed.clone().map(|(part, _)| part).eq(self.settings.closed.iter().map(String::as_str))
         {
             self.settings.closed = closed.map(|(part, _)| part.to_owned()).collect();
+            self.settings.keep();
+        }
+        // This part is closed until somebody opens it.
+        let is_known = self.settings.opened.iter().any(|part| part == "variables");
+        if variables != is_known {
+            self.settings.opened.retain(|part| part != "variables");
+            if variables {
+                self.settings.opened.push("variables".to_owned());
+            }
             self.settings.keep();
         }
     }
@@ -923,9 +947,10 @@ impl App {
     }
 
     fn canvas_ui(&mut self, ui: &mut Ui) {
-        let (language, theme) = (self.language, self.theme);
+        let (language, theme, grid) = (self.language, self.theme, self.settings.grid);
         let mut actions = Vec::new();
         let doc = self.doc_mut();
+        doc.view.grid = grid;
         let revision = doc.document.revision();
         doc.scene.follow(doc.document.flow(), revision);
         let stage = Stage { flow: doc.document.flow(), scene: &doc.scene, theme, language };
@@ -987,10 +1012,13 @@ impl eframe::App for App {
         }
         self.shortcuts(ctx);
         self.remember_parts();
+        self.remember_window();
         self.keep_edits();
         self.watch_files(ctx);
         self.check();
         self.follow_comparison();
+        self.list_variables();
+        self.follow_theme();
         self.set_title(ctx);
     }
 
@@ -1012,34 +1040,34 @@ impl eframe::App for App {
                 .size_range(90.0..=460.0)
                 .show(ui, |ui| compare::compare_ui(ui, self));
         } else if self.shows.problems {
-            Panel::bottom("problems")
-                .frame(side)
-                .resizable(true)
-                .default_size(170.0)
-                .size_range(64.0..=460.0)
-                .show(ui, |ui| problems::problems_ui(ui, self));
+            let panel = self.sized(Part::Problems, Panel::bottom("problems").frame(side));
+            let shown = panel.show(ui, |ui| problems::problems_ui(ui, self));
+            self.remember_size(Part::Problems, shown.response.rect.height());
+        }
+        if self.shows.variables {
+            let panel = self.sized(Part::Variables, Panel::bottom("variables").frame(side));
+            let shown = panel.show(ui, |ui| variables::variables_ui(ui, self));
+            self.remember_size(Part::Variables, shown.response.rect.height());
         }
         if self.shows.blocks {
-            Panel::left("blocks")
-                .frame(side)
-                .resizable(true)
-                .default_size(240.0)
-                .size_range(170.0..=360.0)
-                .show(ui, |ui| bars::palette_ui(ui, self));
+            let panel = self.sized(Part::Blocks, Panel::left("blocks").frame(side));
+            let shown = panel.show(ui, |ui| bars::palette_ui(ui, self));
+            self.remember_size(Part::Blocks, shown.response.rect.width());
         }
         if self.shows.inspector {
-            Panel::right("inspector")
-                .frame(side)
-                .resizable(true)
-                .default_size(320.0)
-                .size_range(240.0..=560.0)
-                .show(ui, |ui| inspector::inspector_ui(ui, self));
+            let panel = self.sized(Part::Inspector, Panel::right("inspector").frame(side));
+            let shown = panel.show(ui, |ui| inspector::inspector_ui(ui, self));
+            self.remember_size(Part::Inspector, shown.response.rect.width());
         }
         self.outside_ui(ui);
         CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui));
         bars::notices_ui(ui, self);
         dialog::dialog_ui(ui, self);
         self.keys_on_canvas = self.canvas_has_keys();
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.keep_sizes();
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {

@@ -14,5 +14,5 @@ pub use disk::{Disk, Readers, RealDisk, Trouble};
 pub use journal::Origin;
 pub use keeper::{Keeper, Notice};
 pub use recover::{Found, StateFolder};
-pub use settings::Settings;
+pub use settings::{Grid, Settings};
 pub use watch::{Fingerprint, OpenMark, Opening, Watcher};

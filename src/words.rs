@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+pub mod around;
 pub mod blocks;
 pub mod compare;
 pub mod diff;

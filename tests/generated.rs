@@ -64,6 +64,7 @@ fn holes(text: &str) -> Vec<String> {
 #[test]
 fn every_text_is_there_in_every_language_with_the_same_names() {
     let lists: &[&[(&str, Words)]] = &[
+        words::around::ALL,
         words::blocks::ALL,
         words::compare::ALL,
         words::diff::ALL,

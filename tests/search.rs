@@ -3,9 +3,12 @@
 mod common;
 
 use common::{Random, any_block, flow as random_flow};
-use treble_flow_designer::model::facts::variables_used;
+use treble_flow_designer::model::facts::{variables_in, variables_used};
+use treble_flow_designer::model::flow::{Choice, Webhook};
 use treble_flow_designer::model::search::{BadHost, Call, find, replace_host, webhooks};
-use treble_flow_designer::model::variables::{BadRename, rename_variable};
+use treble_flow_designer::model::variables::{
+    BadRename, Does, Standing, Variables, rename_variable,
+};
 use treble_flow_designer::model::{Block, Edit, Json, Kind};
 
 #[test]
@@ -121,4 +124,99 @@ fn a_renamed_variable_is_nowhere_under_its_old_name() {
 
 fn uses_status(flow: &treble_flow_designer::model::Flow) -> bool {
     flow.blocks.iter().flat_map(|(_, block)| variables_used(block)).any(|name| name == "status")
+}
+
+#[test]
+fn names_are_found_as_the_platform_finds_them() {
+    let names = |text: &str| variables_in(text).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(names("{{a}} {{ b }} {{c_1}}{{d-e}} {{f} {{é}} {{}}"), ["a", "c_1"]);
+    assert_eq!(names("{{{a}}} {{b {{c}} }} {{d"), ["a", "c"]);
+}
+
+/// A list of places under a name; what is renamed and what is listed is the same.
+#[test]
+fn renaming_reaches_exactly_what_is_listed() {
+    let mut random = Random::new(21);
+    let mut count = 0;
+    for _ in 0..200 {
+        let mut flow = random_flow(&mut random, 12);
+        flow.apply(&Edit::SetInputs { inputs: Some(vec!["nome".to_owned()]) }).expect("it fits");
+        // A webhook that has the variable in its address and in what it returns.
+        let id = any_block(&mut random, &flow);
+        let exit = flow.block(id.as_str()).and_then(|b| b.exits().next().map(|e| e.id.into()));
+        if let Some(exit) = exit {
+            let mut webhook = Webhook::new("https://example.com/{{nome}}");
+            webhook.returns = Some(vec!["status".to_owned(), "nome".to_owned()]);
+            flow.apply(&Edit::SetWebhook { block: id, exit, webhook: Some(webhook) })
+                .expect("it fits");
+        }
+        let listed = Variables::of(&flow);
+        for variable in &listed.list {
+            let edits = rename_variable(&flow, &variable.name, "zz").expect("a free name");
+            let mut renamed = flow.clone();
+            renamed.apply_all(&edits).expect("they fit");
+            let now = Variables::of(&renamed);
+            assert_eq!(now.get(&variable.name), None);
+            assert_eq!(now.list.len(), listed.list.len());
+            let now = now.get("zz").expect("it has the new name");
+            assert_eq!(now.mentions.len(), variable.mentions.len());
+            for (new, old) in now.mentions.iter().zip(&variable.mentions) {
+                assert_eq!(
+                    (&new.block, &new.exit, new.field, new.does),
+                    (&old.block, &old.exit, old.field, old.does)
+                );
+                assert_eq!(new.text, old.text.replace(&variable.name, "zz"));
+            }
+            count += now.mentions.len();
+        }
+    }
+    assert!(count > 500, "{count}");
+}
+
+#[test]
+fn every_place_of_a_variable_is_listed_with_what_it_does() {
+    let text = std::fs::read("flows/identity-check.flow.json").expect("the sample is there");
+    let mut flow = treble_flow_designer::format::open(&text).expect("it opens").flow;
+    let listed = Variables::of(&flow);
+    let standing = |name: &str| listed.get(name).expect(name).standing();
+    assert_eq!(standing("nome"), Standing::SetAndUsed);
+    assert_eq!(standing("motivo"), Standing::SetAndUsed);
+    assert_eq!(standing("foto_documento"), Standing::NeverUsed);
+    assert!(!listed.may_be_returned);
+    let nome = listed.get("nome").expect("it is saved");
+    assert_eq!((nome.count(Does::Set), nome.count(Does::Used)), (1, 2));
+    let first = nome.mentions.first().expect("it is saved");
+    assert_eq!(
+        (first.block.as_ref().map(treble_flow_designer::model::BlockId::as_str), first.field),
+        (Some("ask-name"), "save.variable")
+    );
+
+    // A variable that nothing sets, one of the platform's, and places that no edit reaches.
+    let mut block = Block::new(Kind::Message);
+    block.text = Some("{{nobody}} at {{time}}, {{hubspot_deal}} {{nobody}}".to_owned());
+    block.data = Some(Json::Array(vec![Json::string("{{nobody}}")]));
+    for label in ["first", "{{nobody}}"] {
+        block.options.push(Choice {
+            id: "same".into(),
+            label: label.to_owned(),
+            path: treble_flow_designer::model::flow::Path::default(),
+            action: None,
+            optout_webhook: None,
+        });
+    }
+    assert!(flow.blocks.push("odd".into(), block));
+    let listed = Variables::of(&flow);
+    let standing = |name: &str| listed.get(name).expect(name).standing();
+    assert_eq!(standing("nobody"), Standing::NeverSet);
+    assert_eq!(standing("time"), Standing::Provided);
+    assert_eq!(standing("hubspot_deal"), Standing::Provided);
+    let nobody = listed.get("nobody").expect("it is used");
+    let fixed: Vec<bool> = nobody.mentions.iter().map(|mention| mention.is_fixed).collect();
+    assert_eq!(fixed, [false, true, true]);
+    let edits = rename_variable(&flow, "nobody", "somebody").expect("a free name");
+    flow.apply_all(&edits).expect("they fit");
+    let labels: Vec<&str> =
+        flow.block("odd").iter().flat_map(|b| &b.options).map(|o| o.label.as_str()).collect();
+    assert_eq!(labels, ["first", "{{nobody}}"], "the first option must not get the second's text");
+    assert_eq!(Variables::of(&flow).get("somebody").map(|v| v.mentions.len()), Some(1));
 }

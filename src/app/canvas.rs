@@ -12,6 +12,7 @@ use eframe::egui::{
 use crate::model::{BlockId, Edit, ExitId, Flow, NoteId};
 use crate::picture::theme::size;
 use crate::picture::{Scene, Theme, arrange, exit_label, scene};
+use crate::store::Grid;
 use crate::words::{Language, blocks, interface as text};
 
 use super::notes;
@@ -123,6 +124,7 @@ pub struct View {
     pub guides: Vec<[Pos2; 2]>,
     /// Fit the flow as soon as the canvas's size is known.
     pub wants_fit: bool,
+    pub grid: Grid,
     /// The smallest zoom: the usual one, or less where all of the flow needs it.
     pub least_zoom: f32,
     /// What the names of blocks and paths say besides: how they differ from another version.
@@ -153,6 +155,7 @@ impl Default for View {
             canvas_id: None,
             guides: Vec::new(),
             wants_fit: true,
+            grid: Grid::default(),
             least_zoom: *ZOOM.start(),
             block_notes: BTreeMap::new(),
             path_notes: BTreeMap::new(),
@@ -477,7 +480,7 @@ fn drag(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: &
         }
         Gesture::DragBlocks { id, from, at, notes } => {
             let mut delta = now - *from;
-            if !ui.input(|i| i.modifiers.alt) {
+            if view.grid.snap && !ui.input(|i| i.modifiers.alt) {
                 let snap = snapped(stage, view, at, notes, delta);
                 delta += vec2(snap.dx as f32, snap.dy as f32);
                 view.guides = snap.guides.iter().map(guide_line).collect();

@@ -4,7 +4,7 @@
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::picture::arrange::{Direction, Line};
-use crate::words::{Language, Words, compare as versions, interface as text, notes};
+use crate::words::{Language, Words, around, compare as versions, interface as text, notes};
 
 use super::App;
 
@@ -30,6 +30,7 @@ pub enum Command {
     Delete,
     SelectAll,
     FixAll,
+    Settings,
     InsertTrigger,
     AddBlock,
     ConnectTo,
@@ -135,7 +136,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 68] = [
+    pub const ALL: [Self; 69] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -156,6 +157,7 @@ impl Command {
         Self::Delete,
         Self::SelectAll,
         Self::FixAll,
+        Self::Settings,
         Self::InsertTrigger,
         Self::AddBlock,
         Self::ConnectTo,
@@ -316,6 +318,14 @@ impl Command {
                 None,
                 App::has_safe_fix,
                 App::fix_all_safe,
+            ),
+            Self::Settings => spec(
+                Edit,
+                around::SETTINGS,
+                around::SETTINGS_TIP,
+                Some(ctrl(Key::Comma)),
+                always,
+                App::show_settings,
             ),
             Self::InsertTrigger => spec(
                 Insert,
@@ -660,11 +670,11 @@ impl Command {
             ),
             Self::Variables => spec(
                 Go,
-                text::VARIABLES,
-                text::VARIABLES_TIP,
+                around::VARIABLES,
+                around::VARIABLES_TIP,
                 Some(ctrl(Key::R)),
-                App::has_blocks,
-                |app| app.dialog = Some(super::dialog::Dialog::variables()),
+                always,
+                App::switch_variables,
             ),
             Self::NextArea => spec(
                 Go,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Id, Modal, RichText, Ui};
 
 use crate::lint::Finding;
-use crate::model::search::{Call, Hit};
+use crate::model::search::{self, BadHost, Call, Hit};
 use crate::model::trigger::{self, NewTexts, Plan, Refusal, Rescue, Spot, Wanted};
 use crate::model::{BlockId, ExitId};
 use crate::store::watch::Change;
@@ -18,7 +18,7 @@ use super::compare::With;
 use super::export::{Form, Order};
 use super::outside::Why;
 use super::task::Purpose;
-use super::{App, bars, look};
+use super::{App, bars, look, settings};
 
 pub enum Dialog {
     Trigger(Trigger),
@@ -40,16 +40,9 @@ pub enum Dialog {
     /// Words to look for, and what was found for a query in a revision of the flow.
     Find(Picker, Option<Found>),
     /// All webhooks, and a host to replace.
-    Webhooks {
-        from: String,
-        to: String,
-    },
-    /// A session variable, and its new name.
-    Variables {
-        from: String,
-        to: String,
-    },
+    Webhooks(Webhooks),
     Samples,
+    Settings,
     Shortcuts,
     /// Work of an earlier run.
     Recover,
@@ -85,6 +78,63 @@ pub struct Found {
     query: String,
     revision: u64,
     hits: Vec<Hit>,
+}
+
+/// All webhooks, and a host to replace. What is computed from the flow is kept for its revision,
+/// and the edits for what was typed.
+pub struct Webhooks {
+    from: String,
+    to: String,
+    revision: Option<u64>,
+    hooks: Vec<(BlockId, Option<ExitId>, String)>,
+    asked: Option<(u64, String, String)>,
+    edits: Result<Vec<crate::model::Edit>, BadHost>,
+}
+
+impl Default for Webhooks {
+    fn default() -> Self {
+        Self {
+            from: String::new(),
+            to: String::new(),
+            revision: None,
+            hooks: Vec::new(),
+            asked: None,
+            edits: Ok(Vec::new()),
+        }
+    }
+}
+
+impl Webhooks {
+    fn follow(&mut self, app: &App) {
+        let doc = app.doc();
+        let revision = doc.document.revision();
+        if self.revision != Some(revision) {
+            self.revision = Some(revision);
+            self.hooks = search::webhooks(doc.flow())
+                .into_iter()
+                .map(|hook| {
+                    let exit = match hook.call {
+                        Call::Path(exit) | Call::OptOut(exit) => Some(ExitId::from(exit)),
+                        Call::Delivered | Call::Read => None,
+                    };
+                    (hook.block.clone(), exit, hook.url.to_owned())
+                })
+                .collect();
+        }
+        if self.from.is_empty()
+            && let Some((_, _, url)) = self.hooks.first()
+        {
+            self.from = host_with_port(url);
+        }
+        let (from, to) = (self.from.trim(), self.to.trim());
+        let is_current = |(asked, old_from, old_to): &(u64, String, String)| {
+            (*asked, old_from.as_str(), old_to.as_str()) == (revision, from, to)
+        };
+        if !self.asked.as_ref().is_some_and(is_current) {
+            self.edits = search::replace_host(doc.flow(), from, to);
+            self.asked = Some((revision, from.to_owned(), to.to_owned()));
+        }
+    }
 }
 
 /// A line of a [`Picker`].
@@ -197,11 +247,7 @@ fn refusal_words(refusal: &Refusal) -> crate::words::Words {
 
 impl Dialog {
     pub fn webhooks() -> Self {
-        Self::Webhooks { from: String::new(), to: String::new() }
-    }
-
-    pub fn variables() -> Self {
-        Self::Variables { from: String::new(), to: String::new() }
+        Self::Webhooks(Webhooks::default())
     }
 
     pub fn path(purpose: Purpose) -> Self {
@@ -227,9 +273,9 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
             Dialog::Connect(picker, from) => connect_ui(ui, app, picker, from),
             Dialog::GoTo(picker) => go_to_ui(ui, app, picker),
             Dialog::Find(picker, found) => find_ui(ui, app, picker, found),
-            Dialog::Webhooks { from, to } => webhooks_ui(ui, app, from, to),
-            Dialog::Variables { from, to } => variables_ui(ui, app, from, to),
+            Dialog::Webhooks(draft) => webhooks_ui(ui, app, draft),
             Dialog::Samples => samples_ui(ui, app),
+            Dialog::Settings => settings::settings_ui(ui, app),
             Dialog::Shortcuts => shortcuts_ui(ui, app),
             Dialog::Recover => recover_ui(ui, app),
             Dialog::Changed(path) => changed_ui(ui, app, path),
@@ -242,7 +288,7 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
     }
 }
 
-fn heading(ui: &mut Ui, words: &str) {
+pub(super) fn heading(ui: &mut Ui, words: &str) {
     ui.label(RichText::new(words).heading());
     ui.add_space(4.0);
 }
@@ -683,7 +729,7 @@ fn find_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker, found: &mut Option<F
     let revision = app.doc().document.revision();
     let is_current = |found: &Found| found.query == picker.query && found.revision == revision;
     if !found.as_ref().is_some_and(is_current) {
-        let hits = crate::model::search::find(app.doc().flow(), &picker.query);
+        let hits = search::find(app.doc().flow(), &picker.query);
         *found = Some(Found { query: picker.query.clone(), revision, hits });
     }
     let hits = found.as_ref().map(|found| found.hits.as_slice()).unwrap_or_default();
@@ -701,20 +747,10 @@ fn find_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker, found: &mut Option<F
     false
 }
 
-fn webhooks_ui(ui: &mut Ui, app: &mut App, from: &mut String, to: &mut String) -> bool {
+fn webhooks_ui(ui: &mut Ui, app: &mut App, draft: &mut Webhooks) -> bool {
     heading(ui, app.say(text::WEBHOOKS).trim_end_matches('…'));
-    let hooks: Vec<(BlockId, Option<ExitId>, String)> =
-        crate::model::search::webhooks(app.doc().flow())
-            .into_iter()
-            .map(|hook| {
-                let exit = match hook.call {
-                    Call::Path(exit) | Call::OptOut(exit) => Some(ExitId::from(exit)),
-                    Call::Delivered | Call::Read => None,
-                };
-                (hook.block.clone(), exit, hook.url.to_owned())
-            })
-            .collect();
-    if hooks.is_empty() {
+    draft.follow(app);
+    if draft.hooks.is_empty() {
         ui.label(RichText::new(app.say(text::NO_WEBHOOKS)).weak());
     }
     let mut stays = true;
@@ -722,8 +758,8 @@ fn webhooks_ui(ui: &mut Ui, app: &mut App, from: &mut String, to: &mut String) -
         .max_height(260.0)
         .min_scrolled_height(260.0)
         .auto_shrink([false, true])
-        .show_rows(ui, 22.0, hooks.len(), |ui, rows| {
-            for (block, exit, url) in hooks.get(rows).unwrap_or_default() {
+        .show_rows(ui, 22.0, draft.hooks.len(), |ui, rows| {
+            for (block, exit, url) in draft.hooks.get(rows).unwrap_or_default() {
                 ui.horizontal(|ui| {
                     if ui.link(url).clicked() {
                         app.go_to(block, exit.as_ref());
@@ -733,80 +769,28 @@ fn webhooks_ui(ui: &mut Ui, app: &mut App, from: &mut String, to: &mut String) -
                 });
             }
         });
-    if from.is_empty()
-        && let Some((_, _, url)) = hooks.first()
-    {
-        *from = host_with_port(url);
-    }
-    for (words, value) in [(text::HOST_FROM, &mut *from), (text::HOST_TO, &mut *to)] {
+    for (words, value) in [(text::HOST_FROM, &mut draft.from), (text::HOST_TO, &mut draft.to)] {
         label(ui, app.say(words));
         ui.add(
             egui::TextEdit::singleline(value).id(Id::unique(words.en)).desired_width(f32::INFINITY),
         )
         .accessible_name(app.say(words));
     }
-    let (from, to) = (from.trim(), to.trim());
-    let edits = crate::model::search::replace_host(app.doc().flow(), from, to);
-    if let Err(error) = &edits
-        && !to.is_empty()
+    draft.follow(app);
+    if let Err(error) = &draft.edits
+        && !draft.to.trim().is_empty()
     {
         let words = crate::words::editing::bad_host(error, app.language);
         ui.colored_label(look::colour(app.theme.error), words);
     }
-    let edits = edits.unwrap_or_default();
+    let edits = draft.edits.as_deref().unwrap_or_default();
     let (go, cancel) = buttons(ui, app, app.say(text::HOST_GO), !edits.is_empty());
-    if go && app.edit(&edits) {
+    if go && app.edit(edits) {
         let count = edits.len().to_string();
         app.notify(text::HOST_DONE.with(app.language, &[("count", &count)]), false);
         return false;
     }
     stays && !cancel
-}
-
-/// Two lines of text: what is there, and what is to be there.
-fn two_lines(
-    ui: &mut Ui,
-    app: &App,
-    from: (crate::words::Words, &mut String),
-    to: (crate::words::Words, &mut String),
-) {
-    for (words, value) in [from, to] {
-        label(ui, app.say(words));
-        ui.add(
-            egui::TextEdit::singleline(value).id(Id::unique(words.en)).desired_width(f32::INFINITY),
-        )
-        .accessible_name(app.say(words));
-    }
-}
-
-fn variables_ui(ui: &mut Ui, app: &mut App, from: &mut String, to: &mut String) -> bool {
-    heading(ui, app.say(text::VARIABLES).trim_end_matches('…'));
-    ui.horizontal_wrapped(|ui| {
-        for name in crate::model::facts::variables_known(app.doc().flow()).iter().take(60) {
-            let is_native = crate::model::facts::NATIVE_VARIABLES.contains(&name.as_str());
-            if !is_native && ui.link(name).clicked() {
-                from.clone_from(name);
-            }
-        }
-    });
-    two_lines(ui, app, (text::VARIABLE_FROM, from), (text::VARIABLE_TO, to));
-    let (from, to) = (from.trim(), to.trim());
-    let edits = crate::model::variables::rename_variable(app.doc().flow(), from, to);
-    if let Err(error) = &edits
-        && !to.is_empty()
-        && !from.is_empty()
-    {
-        let words = crate::words::editing::bad_rename(error, app.language);
-        ui.colored_label(look::colour(app.theme.error), words);
-    }
-    let edits = edits.unwrap_or_default();
-    let (go, cancel) = buttons(ui, app, app.say(text::VARIABLE_GO), !edits.is_empty());
-    if go && app.edit(&edits) {
-        let words = text::VARIABLE_DONE.with(app.language, &[("from", from), ("to", to)]);
-        app.notify(words, false);
-        return false;
-    }
-    !cancel
 }
 
 /// `hooks.example.com:8080` of an address.

@@ -9,6 +9,7 @@ use eframe::egui;
 
 use crate::format::{self, Opened};
 use crate::lint::{self, Finding};
+use crate::model::variables::Variables;
 use crate::model::{Document, Flow};
 use crate::picture::Scene;
 use crate::store::watch::Fingerprint;
@@ -76,6 +77,11 @@ pub enum Done {
         document: u64,
         revision: u64,
         findings: Vec<Finding>,
+    },
+    Listed {
+        document: u64,
+        revision: u64,
+        variables: Variables,
     },
     /// A file that is known here was read once more.
     ReadAgain {
@@ -162,4 +168,8 @@ pub fn read(path: &Path) -> Result<ReadFile, String> {
 
 pub fn check(document: u64, revision: u64, flow: &Flow) -> Done {
     Done::Linted { document, revision, findings: lint::lint(flow) }
+}
+
+pub fn list_variables(document: u64, revision: u64, flow: &Flow) -> Done {
+    Done::Listed { document, revision, variables: Variables::of(flow) }
 }

@@ -20,12 +20,19 @@ pub enum Area {
     Question,
     Inspector,
     Problems,
+    Variables,
     Blocks,
 }
 
 impl Area {
-    const ALL: [Self; 5] =
-        [Self::Canvas, Self::Question, Self::Inspector, Self::Problems, Self::Blocks];
+    const ALL: [Self; 6] = [
+        Self::Canvas,
+        Self::Question,
+        Self::Inspector,
+        Self::Problems,
+        Self::Variables,
+        Self::Blocks,
+    ];
 
     /// What takes the keyboard when an area is entered.
     pub fn first(self) -> Id {
@@ -34,6 +41,7 @@ impl Area {
             Self::Question => "question area",
             Self::Inspector => "inspector area",
             Self::Problems => "problems area",
+            Self::Variables => "variables area",
             Self::Blocks => "blocks area",
         })
     }
@@ -265,6 +273,7 @@ impl App {
             Area::Inspector => self.shows.inspector,
             Area::Question => self.doc().outside.is_some(),
             Area::Problems => self.shows.problems || self.doc().compare.is_some(),
+            Area::Variables => self.shows.variables,
             Area::Blocks => self.shows.blocks,
         };
         let shown: Vec<Area> = Area::ALL.into_iter().filter(is_shown).collect();

@@ -275,10 +275,16 @@ pub fn variables_known(flow: &Flow) -> Vec<String> {
 
 /// The names in `{{name}}`, as the platform's editor finds them: ASCII letters, digits and `_`.
 pub fn variables_in(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices("{{").filter_map(|(at, _)| {
-        let rest = &text[at + 2..];
-        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))?;
-        (end > 0 && rest[end..].starts_with("}}")).then(|| &rest[..end])
+    let mut pieces = text.split("}}").peekable();
+    std::iter::from_fn(move || {
+        // The last piece has no braces behind it.
+        let piece = pieces.next()?;
+        pieces.peek().is_some().then_some(piece)
+    })
+    .filter_map(|piece| {
+        let name = &piece[piece.rfind("{{")? + 2..];
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        (!name.is_empty() && name.chars().all(is_name)).then_some(name)
     })
 }
 

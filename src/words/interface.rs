@@ -119,12 +119,6 @@ words! {
     CONNECT_TO_TIP = "Choose the block that the selected exit leads to", "Elegir el bloque al que lleva la salida seleccionada", "Escolher o bloco a que a saída selecionada leva";
     FIND = "Find…", "Buscar…", "Buscar…";
     FIND_TIP = "Find texts, options, variables and addresses in the flow", "Buscar textos, opciones, variables y direcciones en el flujo", "Buscar textos, opções, variáveis e endereços no fluxo";
-    VARIABLES = "Rename variable…", "Renombrar variable…", "Renomear variável…";
-    VARIABLES_TIP = "Give a session variable another name everywhere in the flow", "Dar otro nombre a una variable de sesión en todo el flujo", "Dar outro nome a uma variável de sessão em todo o fluxo";
-    VARIABLE_FROM = "Variable", "Variable", "Variável";
-    VARIABLE_TO = "New name", "Nombre nuevo", "Nome novo";
-    VARIABLE_GO = "Rename everywhere", "Renombrar en todas partes", "Renomear em todo lugar";
-    VARIABLE_DONE = "{from} is now {to}", "{from} ahora es {to}", "{from} agora é {to}";
     FIND_NEXT = "Find next", "Buscar siguiente", "Buscar próximo";
     FIND_PREVIOUS = "Find previous", "Buscar anterior", "Buscar anterior";
     FIND_NEXT_TIP = "Go through the places that were found", "Recorrer los lugares encontrados", "Percorrer os lugares encontrados";

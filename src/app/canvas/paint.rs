@@ -38,7 +38,9 @@ pub fn flow(painter: &Painter, stage: &Stage<'_>, view: &View) {
     for (number, sheet) in sheets.clone().filter(|(_, sheet)| sheet.is_frame()) {
         frame(painter, stage, view, number, sheet);
     }
-    grid(painter, theme, view);
+    if view.grid.dots {
+        grid(painter, theme, view);
+    }
     for (number, sheet) in sheets.filter(|(_, sheet)| !sheet.is_frame()) {
         paper(painter, stage, view, number, sheet);
     }

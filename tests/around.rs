@@ -1,0 +1,315 @@
+//! What stands around the canvas: variables, settings, the tour and the list of blocks.
+
+#![expect(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{self, Event, Key, Modifiers, Pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use treble_flow_designer::app::App;
+use treble_flow_designer::app::canvas::Selection;
+use treble_flow_designer::app::command::Command;
+use treble_flow_designer::app::task::{Choice, Chooser, Purpose};
+use treble_flow_designer::model::variables::Variables;
+use treble_flow_designer::model::{Block, Edit, Flow, Kind};
+use treble_flow_designer::store::Settings;
+use treble_flow_designer::words::Language;
+
+struct Nobody;
+
+impl Chooser for Nobody {
+    fn choose(&self, _purpose: Purpose, _name: &str) -> Choice {
+        Choice::Cancelled
+    }
+}
+
+fn window_with(settings: Settings) -> Harness<'static, App> {
+    let mut harness = Harness::builder()
+        .with_size([1600.0, 1000.0])
+        .with_max_steps(40)
+        .build_eframe(move |creation| {
+            let mut app = App::new(&creation.egui_ctx, settings, Arc::new(Nobody));
+            app.speak(Language::English);
+            app
+        });
+    harness.run_ok();
+    harness
+}
+
+/// Waits for work beside the window.
+fn settle(harness: &mut Harness<'_, App>) {
+    for _ in 0..500 {
+        harness.step();
+        if !harness.state().is_busy() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    harness.run_ok();
+}
+
+fn sample() -> Harness<'static, App> {
+    let mut harness = window_with(Settings::default());
+    harness.state_mut().open(Path::new("flows/identity-check.flow.json"));
+    settle(&mut harness);
+    harness
+}
+
+fn flow(harness: &Harness<'_, App>) -> Flow {
+    harness.state().doc().flow().clone()
+}
+
+fn type_in(harness: &mut Harness<'_, App>, words: &str) {
+    harness.event(Event::Text(words.to_owned()));
+    harness.run_ok();
+}
+
+#[test]
+fn a_variable_leads_to_where_it_is_set_and_used() {
+    let mut harness = sample();
+    let before = flow(&harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::R);
+    harness.run_ok();
+    // The filter has the keyboard.
+    type_in(&mut harness, "NOM");
+    assert!(harness.query_by_label("motivo").is_none());
+    harness.get_by_label("nome").click();
+    harness.run_ok();
+    harness.get_by_label("Set (1)");
+    harness.get_by_label("Used (2)");
+    harness.get_by_label("approved: Text").click();
+    harness.run_ok();
+    let selection = &harness.state().doc().view.selection;
+    assert_eq!(selection.only_block().unwrap().as_str(), "approved");
+    // The panel stays, and follows the flow: another use is listed at once.
+    let edit = Edit::SetField {
+        block: "human".into(),
+        field: "team".to_owned(),
+        value: Some(treble_flow_designer::model::Json::string("{{nome}}")),
+    };
+    assert!(harness.state_mut().edit(&[edit]));
+    harness.run_ok();
+    harness.get_by_label("Used (3)");
+    harness.get_by_label("human: Team");
+
+    // What a webhook returns stands at its path.
+    harness.get_by_role_and_label(Role::TextInput, "Find variable").focus();
+    harness.step();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    type_in(&mut harness, "motivo");
+    harness.get_by_label_contains("ask-photo: returned by the webhook of").click();
+    harness.run_ok();
+    let exit = harness.state().doc().view.selection.exit.clone().unwrap();
+    assert_eq!((exit.0.as_str(), exit.1.as_str()), ("ask-photo", "reply"));
+    harness.state_mut().run(Command::Undo);
+    assert_eq!(flow(&harness), before);
+}
+
+#[test]
+fn a_variable_without_an_end_says_so() {
+    let mut harness = sample();
+    let mut block = Block::new(Kind::Message);
+    block.text = Some("{{nobody_sets_me}}, {{weekday}}".to_owned());
+    let edit = Edit::AddBlock { id: "new".into(), block: Box::new(block) };
+    assert!(harness.state_mut().edit(&[edit]));
+    harness.state_mut().run(Command::Variables);
+    harness.run_ok();
+    harness.get_by_label("1 never set");
+    harness.get_by_label("1 never used");
+    harness.get_by_label("nobody_sets_me, never set").click_accesskit();
+    harness.run_ok();
+    harness.get_by_label("Used, but nothing in this flow sets it.");
+    harness.get_by_label("weekday, from the platform").click_accesskit();
+    harness.run_ok();
+    assert!(harness.query_by_label("Rename everywhere").is_none(), "it keeps its name");
+    harness.get_by_label("foto_documento, never used").click_accesskit();
+    harness.run_ok();
+    // A name that is taken is refused while it is typed; Enter takes a free one.
+    harness.get_by_role_and_label(Role::TextInput, "New name").focus();
+    harness.step();
+    type_in(&mut harness, "nome");
+    harness.get_by_label("The flow has a variable “nome” already");
+    type_in(&mut harness, "_2");
+    harness.key_press(Key::Enter);
+    harness.run_ok();
+    let variables = Variables::of(harness.state().doc().flow());
+    assert!(variables.get("nome_2").is_some() && variables.get("foto_documento").is_none());
+    harness.get_by_label("nome_2, never used");
+}
+
+#[test]
+fn the_list_of_a_large_flow_is_made_beside_the_window() {
+    let mut harness = window_with(Settings::default());
+    let mut flow = Flow::default();
+    for number in 0..1_500 {
+        let mut block = Block::new(Kind::Message);
+        block.text = Some(format!("{{{{name_{number}}}}}"));
+        assert!(flow.blocks.push(format!("b{number}").into(), block));
+    }
+    let state = harness.state_mut();
+    state.add_doc(flow, treble_flow_designer::format::Source::native(), None);
+    state.run(Command::Variables);
+    settle(&mut harness);
+    harness.get_by_label("name_0, never set");
+    harness.get_by_label("1500 never set");
+    harness.get_by_label("b0: Text").click();
+    harness.run_ok();
+    assert_eq!(harness.state().doc().view.selection, Selection::block(&"b0".into()));
+}
+
+/// Settings that are kept in a file of a folder of the test's own.
+fn settings_in(folder: &Path) -> Settings {
+    Settings::load_from(&folder.join("settings.json"))
+}
+
+/// Drags from one point of the window to another, as a hand does.
+fn drag(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2) {
+    harness.hover_at(from);
+    harness.step();
+    harness.drag_at(from);
+    harness.step();
+    harness.hover_at(from + (to - from) * 0.5);
+    harness.step();
+    harness.hover_at(to);
+    harness.step();
+    harness.drop_at(to);
+    harness.run_ok();
+}
+
+fn place_of(harness: &Harness<'_, App>, name: &str) -> Pos2 {
+    harness.get_all_by_label_contains(name).next().unwrap().rect().center()
+}
+
+#[test]
+fn settings_take_effect_at_once_and_are_there_in_the_next_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = settings_in(folder.path());
+    for number in 0..3 {
+        settings.remember_webhook(&format!("https://h{number}.example.com/"));
+        settings.remember_file(Path::new(&format!("/flows/{number}.json")));
+    }
+    let mut harness = window_with(settings);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+    harness.run_ok();
+    for label in [
+        "Show dots",
+        "Line up blocks while dragging",
+        "Forget https://h1.example.com/",
+        "Forget all files",
+        "Larger interface",
+        "Light",
+    ] {
+        harness.get_by_label(label).click_accesskit();
+        harness.run_ok();
+    }
+    assert!(!harness.ctx.global_style().visuals.dark_mode, "it is light at once");
+    harness.get_by_role_and_label(Role::ComboBox, "Language").click_accesskit();
+    harness.run_ok();
+    harness.get_by_label("Português").click_accesskit();
+    harness.run_ok();
+    harness.get_by_label("Mostrar pontos");
+    let next = settings_in(folder.path());
+    assert_eq!(next.webhooks, ["https://h2.example.com/", "https://h0.example.com/"]);
+    assert!(next.recent.is_empty() && next.light && !next.grid.dots && !next.grid.snap);
+    assert_eq!((next.scale, next.language.as_str()), (1.1, "pt"));
+    assert!(!next.is_first_run);
+
+    harness.get_by_label("Esquecer todos os endereços").click_accesskit();
+    harness.get_by_label("Como o sistema").click_accesskit();
+    harness.run_ok();
+    let next = settings_in(folder.path());
+    assert!(next.webhooks.is_empty() && next.theme_of_system);
+    // The system says something else now, and the window follows.
+    for theme in [egui::Theme::Light, egui::Theme::Dark] {
+        harness.input_mut().system_theme = Some(theme);
+        harness.run_ok();
+        let is_dark = harness.ctx.global_style().visuals.dark_mode;
+        assert_eq!(is_dark, theme == egui::Theme::Dark);
+    }
+    // The language that the system speaks is none that was chosen.
+    harness.get_by_role_and_label(Role::ComboBox, "Idioma").click_accesskit();
+    harness.run_ok();
+    harness.get_by_label_contains("O do sistema (").click_accesskit();
+    harness.run_ok();
+    assert_eq!(settings_in(folder.path()).language, "");
+}
+
+#[test]
+fn the_canvas_does_what_the_grid_settings_say() {
+    let meshes = |harness: &Harness<'_, App>| {
+        let is_mesh = |shape: &egui::epaint::ClippedShape| match &shape.shape {
+            egui::Shape::Mesh(mesh) => mesh.vertices.len() > 400,
+            _ => false,
+        };
+        harness.output().shapes.iter().filter(|shape| is_mesh(shape)).count()
+    };
+    let mut harness = sample();
+    assert_eq!(meshes(&harness), 1, "the dots are one mesh");
+    harness.state_mut().settings.grid.dots = false;
+    harness.run_ok();
+    assert_eq!(meshes(&harness), 0);
+
+    let moved_by = |harness: &mut Harness<'_, App>| {
+        harness.run_ok();
+        let from = place_of(harness, "human, ");
+        let before = flow(harness).block("human").unwrap().position.clone().unwrap();
+        drag(harness, from, from + vec2(3.0, 41.0));
+        let after = flow(harness).block("human").unwrap().position.clone().unwrap();
+        let zoom = f64::from(harness.state().doc().view.zoom);
+        harness.state_mut().run(Command::Undo);
+        ((after.x - before.x) * zoom, (after.y - before.y) * zoom)
+    };
+    harness.state_mut().run(Command::Fit);
+    harness.run_ok();
+    let (x, y) = moved_by(&mut harness);
+    assert!((x - 3.0).abs() > 0.5 && y > 20.0, "it stands in line again: {x} {y}");
+    harness.state_mut().settings.grid.snap = false;
+    let (x, y) = moved_by(&mut harness);
+    assert!((x - 3.0).abs() < 0.1 && (y - 41.0).abs() < 0.1, "{x} {y}");
+}
+
+#[test]
+fn sizes_are_as_they_were_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("settings.json");
+    let is_real = |harness: &mut Harness<'_, App>| {
+        let viewports = &mut harness.input_mut().viewports;
+        viewports.get_mut(&egui::ViewportId::ROOT).unwrap().maximized = Some(false);
+    };
+    let mut harness = window_with(settings_in(folder.path()));
+    assert!(!file.exists() || settings_in(folder.path()).sizes.is_empty(), "nobody chose a size");
+    is_real(&mut harness);
+    let edge = |harness: &Harness<'_, App>| harness.state().doc().view.rect;
+    let before = edge(&harness);
+    let from = before.left_center() - vec2(3.0, 0.0);
+    drag(&mut harness, from, from + vec2(70.0, 0.0));
+    let from = edge(&harness).right_center() + vec2(3.0, 0.0);
+    drag(&mut harness, from, from - vec2(55.0, 0.0));
+    let from = edge(&harness).center_bottom() + vec2(0.0, 3.0);
+    drag(&mut harness, from, from - vec2(0.0, 45.0));
+    let after = edge(&harness);
+    assert!((after.left() - before.left() - 70.0).abs() < 5.0, "{before} {after}");
+    for _ in 0..90 {
+        harness.step();
+    }
+    let kept = settings_in(folder.path());
+    assert_eq!(kept.window_size(), Some([1600.0, 1000.0]));
+    let mut harness = window_with(kept);
+    let next = edge(&harness);
+    assert!((next.min - after.min).length() < 1.0, "{after} {next}");
+    assert!((next.max - after.max).length() < 1.0, "{after} {next}");
+    // A maximized window keeps the size that it goes back to.
+    let viewports = &mut harness.input_mut().viewports;
+    viewports.get_mut(&egui::ViewportId::ROOT).unwrap().maximized = Some(true);
+    harness.set_size(vec2(1900.0, 1060.0));
+    for _ in 0..90 {
+        harness.step();
+    }
+    let kept = settings_in(folder.path());
+    assert!(kept.window.maximized);
+    assert_eq!(kept.window_size(), Some([1600.0, 1000.0]));
+}
