@@ -63,10 +63,11 @@ fn holes(text: &str) -> Vec<String> {
 
 #[test]
 fn every_text_is_there_in_every_language_with_the_same_names() {
-    let lists: [&[(&str, Words)]; 5] = [
+    let lists: [&[(&str, Words)]; 6] = [
         words::blocks::ALL,
         words::diff::ALL,
         words::editing::ALL,
+        words::inspector::ALL,
         words::interface::ALL,
         words::store::ALL,
     ];

@@ -76,6 +76,24 @@ fn renames(flow: &Flow, from: &str, to: &str) -> Vec<Edit> {
                 label,
             }));
         }
+        for option in &block.options {
+            let webhook = option.optout_webhook.as_deref().and_then(in_text);
+            edits.extend(webhook.map(|webhook| Edit::SetOptOut {
+                block: id.clone(),
+                option: option.id.clone(),
+                optout: option.is_optout(),
+                webhook: Some(webhook),
+            }));
+        }
+        if let Some(goal) = &block.goal {
+            let mut new = goal.clone();
+            for url in new.events.iter_mut().filter_map(|event| event.url.as_mut()) {
+                *url = in_text(url).unwrap_or_else(|| std::mem::take(url));
+            }
+            if new != *goal {
+                edits.push(Edit::SetGoal { block: id.clone(), goal: Some(new) });
+            }
+        }
         for condition in &block.conditions {
             let Some(Json::String(value)) = &condition.value else { continue };
             edits.extend(in_text(value).map(|value| Edit::SetCondition {
