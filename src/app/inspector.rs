@@ -132,6 +132,9 @@ pub fn inspector_ui(ui: &mut Ui, app: &mut App) {
         app.doc_mut().typing = None;
     }
     if app.doc().desk.renaming.is_some() && focused != Some(block::id_field()) {
+        if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+            app.doc_mut().desk.renaming = None;
+        }
         app.rename_typed();
     }
     area_heading(ui, app, Area::Inspector, app.say(text::INSPECTOR));

@@ -652,7 +652,7 @@ fn event(event: &GoalEvent) -> Json {
 /// them, as when the kind was another one.
 pub fn unused_fields(block: &Block) -> Vec<Field> {
     let mut found: Vec<Field> = Vec::new();
-    for field in Kind::ALL.iter().flat_map(|kind| kind.fields()) {
+    for field in Kind::ALL.iter().flat_map(Kind::fields) {
         if !has_field(&block.kind, field.name)
             && !found.iter().any(|known| known.name == field.name)
             && field_value(block, field.name).is_some()

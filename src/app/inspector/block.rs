@@ -1,6 +1,6 @@
 //! The fields of a block.
 
-use eframe::egui::{self, Id, Key, RichText, Ui};
+use eframe::egui::{self, Id, RichText, Ui};
 
 use crate::model::edit::{check_id, field_value, unused_fields};
 use crate::model::kind::{Field, FieldType};
@@ -73,8 +73,6 @@ fn id_ui(ui: &mut Ui, app: &mut App, id: &BlockId) {
         Some((block, draft)) if block == id => draft.clone(),
         _ => id.to_string(),
     };
-    let had_focus = ui.memory(|memory| memory.has_focus(id_field()));
-    let is_given_up = had_focus && ui.input(|input| input.key_pressed(Key::Escape));
     let entry = Entry { holds: Holds::Plain, ..Entry::line(id_field(), label, &draft) };
     let typed = entry_ui(ui, app, entry);
     let shown = typed.as_ref().unwrap_or(&draft);
@@ -85,9 +83,7 @@ fn id_ui(ui: &mut Ui, app: &mut App, id: &BlockId) {
             wrong_ui(ui, app, words::BAD_ID);
         }
     }
-    if is_given_up {
-        app.doc_mut().desk.renaming = None;
-    } else if let Some(typed) = typed {
+    if let Some(typed) = typed {
         app.doc_mut().desk.renaming = Some((id.clone(), typed));
     }
 }

@@ -338,7 +338,17 @@ pub fn choice_ui<T>(
         .selected_text(shown)
         .truncate()
         .width(ui.available_width() - 8.0)
-        .show_ui(ui, |ui| items(ui, &mut chosen));
+        .show_ui(ui, |ui| {
+            items(ui, &mut chosen);
+            if chosen.is_some() {
+                // Of itself the list closes only for the mouse.
+                ui.close();
+            }
+        });
+    let has_keyboard = ui.memory(|memory| memory.focused().is_some());
+    if chosen.is_some() && has_keyboard {
+        combo.response.request_focus();
+    }
     combo.response.accessible_name(label);
     chosen
 }
