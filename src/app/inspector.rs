@@ -140,6 +140,8 @@ pub fn inspector_ui(ui: &mut Ui, app: &mut App) {
     area_heading(ui, app, Area::Inspector, app.say(text::INSPECTOR));
     ui.add_space(4.0);
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        // The bar of the scroll area lies over what is in it.
+        ui.set_max_width(ui.available_width() - 10.0);
         let selection = app.doc().view.selection.clone();
         if let Some((block, exit)) = &selection.exit {
             exits::path_ui(ui, app, block, exit);

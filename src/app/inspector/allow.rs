@@ -26,28 +26,33 @@ pub(super) fn allow_ui(ui: &mut Ui, app: &mut App, block: Option<&BlockId>) {
     };
     let id = Id::unique(("allow", block.map(BlockId::as_str)));
     let title = words::ALLOWED.with(language, &[("count", &allow.len().to_string())]);
-    egui::CollapsingHeader::new(title).id_salt(id).default_open(!allow.is_empty()).show(ui, |ui| {
-        for (name, reason) in &allow {
-            ui.label(RichText::new(name).strong());
-            if rule(name).is_none() {
-                wrong_ui(ui, app, words::NO_RULE);
+    // What is in it is shown; who closes it over something has closed it for then.
+    let salt = id.with(allow.is_empty());
+    egui::CollapsingHeader::new(title).id_salt(salt).default_open(!allow.is_empty()).show(
+        ui,
+        |ui| {
+            for (name, reason) in &allow {
+                ui.label(RichText::new(name).strong());
+                if rule(name).is_none() {
+                    wrong_ui(ui, app, words::NO_RULE);
+                }
+                let label = words::ALLOW_REASON.with(language, &[("rule", name)]);
+                let field = id.with(name);
+                let entry = Entry { holds: Holds::Plain, ..Entry::line(field, &label, reason) };
+                if let Some(reason) = entry_ui(ui, app, entry) {
+                    type_in(app, field, vec![set(name, Some(reason))]);
+                }
+                if reason.trim().is_empty() {
+                    wrong_ui(ui, app, words::NO_REASON);
+                }
+                if ui.button(text::REMOVE.with(language, &[("what", name)])).clicked() {
+                    app.edit(&[set(name, None)]);
+                }
+                ui.add_space(4.0);
             }
-            let label = words::ALLOW_REASON.with(language, &[("rule", name)]);
-            let field = id.with(name);
-            let entry = Entry { holds: Holds::Plain, ..Entry::line(field, &label, reason) };
-            if let Some(reason) = entry_ui(ui, app, entry) {
-                type_in(app, field, vec![set(name, Some(reason))]);
-            }
-            if reason.trim().is_empty() {
-                wrong_ui(ui, app, words::NO_REASON);
-            }
-            if ui.button(text::REMOVE.with(language, &[("what", name)])).clicked() {
-                app.edit(&[set(name, None)]);
-            }
-            ui.add_space(4.0);
-        }
-        new_ui(ui, app, block, id, &allow, &set);
-    });
+            new_ui(ui, app, block, id, &allow, &set);
+        },
+    );
 }
 
 /// What is to be allowed next, until it is.

@@ -50,7 +50,7 @@ pub(super) fn block_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block) 
     if !rest.is_empty() {
         let is_used = rest.iter().any(|field| field_value(block, field.name).is_some());
         egui::CollapsingHeader::new(app.say(text::MORE_FIELDS))
-            .id_salt(("more fields", id.as_str()))
+            .id_salt(("more fields", id.as_str(), is_used))
             .default_open(is_used)
             .show(ui, |ui| {
                 for field in rest {
@@ -123,12 +123,8 @@ fn unused_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block) {
             hint_ui(ui, app.say(words::UNUSED_ABOUT));
             for field in unused {
                 let name = text::field(field.name).map_or(field.name, |words| words.get(language));
-                let value = field_value(block, field.name);
-                let value = match &value {
-                    Some(Json::String(text)) => crate::lint::name::short(text),
-                    Some(value) => crate::lint::name::short(&value.to_compact()),
-                    None => String::new(),
-                };
+                let value = field_value(block, field.name).unwrap_or(Json::Null);
+                let value = crate::lint::name::short(&value.to_plain());
                 ui.label(format!("{name}: {value}"));
                 if ui.button(text::REMOVE.with(language, &[("what", name)])).clicked() {
                     let field = field.name.to_owned();
@@ -190,11 +186,7 @@ fn field_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block, field: Fiel
             }
         }
         FieldType::Id => {
-            let shown = match &value {
-                Some(Json::String(text)) => text.clone(),
-                Some(value) => value.to_compact(),
-                None => String::new(),
-            };
+            let shown = value.as_ref().map(Json::to_plain).unwrap_or_default();
             let entry = Entry { holds: Holds::Plain, value: &shown, ..entry };
             if let Some(text) = entry_ui(ui, app, entry) {
                 let number = Number::parse(&text).map(Json::Number);

@@ -97,11 +97,10 @@ fn exit_fields(ui: &mut Ui, app: &mut App, block: &BlockId, exit: &ExitId, is_al
     if path.webhook.is_some() {
         // Folded away among a block's other paths, unless there is something in it.
         let is_open = is_alone || path.webhook.as_ref().is_some_and(says_more);
-        ui.push_id(("webhook more", block, exit.as_str()), |ui| {
-            egui::CollapsingHeader::new(app.say(words::WEBHOOK_MORE))
-                .default_open(is_open)
-                .show(ui, |ui| webhook_ui(ui, app, block, exit, &path));
-        });
+        egui::CollapsingHeader::new(app.say(words::WEBHOOK_MORE))
+            .id_salt(("webhook more", block, exit.as_str(), is_open))
+            .default_open(is_open)
+            .show(ui, |ui| webhook_ui(ui, app, block, exit, &path));
     }
     let has_use = |own: &Block| {
         own.exit(exit.as_str()).is_none_or(|exit| {

@@ -67,7 +67,7 @@ pub fn entry_ui(ui: &mut Ui, app: &mut App, entry: Entry<'_>) -> Option<String> 
     }
     let mut value = entry.value.to_owned();
     let changed = typing_ui(ui, app, entry, &mut value, "");
-    if let Some(limit) = entry.limit {
+    if let Some(limit) = entry.limit.filter(|_| entry.rows > 1 || !value.is_empty()) {
         counter_ui(ui, app, &value, limit);
     }
     if let Some(wrong) = wrong_with(&value, entry.holds) {
@@ -337,7 +337,7 @@ pub fn choice_ui<T>(
     let combo = egui::ComboBox::from_id_salt(salt)
         .selected_text(shown)
         .truncate()
-        .width(ui.available_width() - 8.0)
+        .width(ui.available_width())
         .show_ui(ui, |ui| {
             items(ui, &mut chosen);
             if chosen.is_some() {
