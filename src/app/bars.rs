@@ -225,7 +225,7 @@ pub fn webhook_bar(ui: &mut Ui, app: &mut App, canvas: Rect) {
                     ui.label(RichText::new(app.say(text::WEBHOOK)).strong());
                     let label = app.say(text::WEBHOOK_OF_PATH);
                     let entry = Entry { holds: Holds::Url, ..Entry::line(id, label, "") };
-                    if typing_ui(ui, app, entry, &mut url, "https://") {
+                    if typing_ui(ui, app, entry, &mut url) {
                         changed = Some(id);
                     }
                 });

@@ -9,7 +9,7 @@ use super::flow::{
 };
 use super::id::{BlockId, ExitId, FIXED_EXITS};
 use super::json::{Json, Number};
-use super::kind::{Field, Kind, Style};
+use super::kind::{ALL_FIELDS, Field, Kind, Style};
 
 /// One change to a flow.
 #[derive(Clone, Debug, PartialEq)]
@@ -651,16 +651,10 @@ fn event(event: &GoalEvent) -> Json {
 /// The fields of any kind that hold something in this block though its own kind has no use for
 /// them, as when the kind was another one.
 pub fn unused_fields(block: &Block) -> Vec<Field> {
-    let mut found: Vec<Field> = Vec::new();
-    for field in Kind::ALL.iter().flat_map(Kind::fields) {
-        if !has_field(&block.kind, field.name)
-            && !found.iter().any(|known| known.name == field.name)
-            && field_value(block, field.name).is_some()
-        {
-            found.push(*field);
-        }
-    }
-    found
+    let is_unused = |field: &&Field| {
+        !has_field(&block.kind, field.name) && field_value(block, field.name).is_some()
+    };
+    ALL_FIELDS.iter().filter(is_unused).copied().collect()
 }
 
 fn has_field(kind: &Kind, name: &str) -> bool {

@@ -1,7 +1,7 @@
 //! The kinds of blocks, one table: name in files, exits, fields.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// What a block does. Words that this program does not know are kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -193,6 +193,17 @@ const TEMPLATE_FIELDS: &[Field] = &[
     field("webhook_delivered", FieldType::Url),
     field("webhook_read", FieldType::Url),
 ];
+
+/// The fields of all kinds, each once.
+pub static ALL_FIELDS: LazyLock<Vec<Field>> = LazyLock::new(|| {
+    let mut all: Vec<Field> = Vec::new();
+    for field in Kind::ALL.iter().flat_map(Kind::fields) {
+        if !all.iter().any(|known| known.name == field.name) {
+            all.push(*field);
+        }
+    }
+    all
+});
 
 impl Kind {
     /// Every kind that has a name of its own, in the order of the palette.

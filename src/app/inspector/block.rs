@@ -63,7 +63,7 @@ pub(super) fn block_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block) 
     kind_ui(ui, app, id, block);
     ui.add_space(6.0);
     allow::allow_ui(ui, app, Some(id));
-    kept::kept_ui(ui, app, ("kept", id.as_str()), kept::in_block(block));
+    kept::kept_ui(ui, app, ("kept", id.as_str()), &kept::in_block(block), 0);
 }
 
 /// The block's id. The block is renamed when the field is left: names half typed would be many.

@@ -32,8 +32,12 @@ pub(super) fn path_ui(ui: &mut Ui, app: &mut App, block: &BlockId, exit: &ExitId
         command_button(ui, app, Command::InsertTrigger);
         command_button(ui, app, Command::Delete);
     });
-    let own = app.doc().flow().block(block.as_str()).map(|block| kept::at_exit(block, exit));
-    kept::kept_ui(ui, app, ("kept path", block, exit.as_str()), own.unwrap_or_default());
+    let mut kept = Vec::new();
+    let own = app.doc().flow().block(block.as_str());
+    if let Some(exit) = own.and_then(|own| own.exit(exit.as_str())) {
+        kept::at_exit(&mut kept, &exit);
+    }
+    kept::kept_ui(ui, app, ("kept path", block, exit.as_str()), &kept, 0);
 }
 
 /// All exits of a block.

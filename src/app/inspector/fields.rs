@@ -66,7 +66,7 @@ pub fn entry_ui(ui: &mut Ui, app: &mut App, entry: Entry<'_>) -> Option<String> 
         label_ui(ui, entry.label);
     }
     let mut value = entry.value.to_owned();
-    let changed = typing_ui(ui, app, entry, &mut value, "");
+    let changed = typing_ui(ui, app, entry, &mut value);
     if let Some(limit) = entry.limit.filter(|_| entry.rows > 1 || !value.is_empty()) {
         counter_ui(ui, app, &value, limit);
     }
@@ -77,13 +77,7 @@ pub fn entry_ui(ui: &mut Ui, app: &mut App, entry: Entry<'_>) -> Option<String> 
 }
 
 /// The field itself. `true` when the text was changed.
-pub fn typing_ui(
-    ui: &mut Ui,
-    app: &mut App,
-    entry: Entry<'_>,
-    value: &mut String,
-    hint: &str,
-) -> bool {
+pub fn typing_ui(ui: &mut Ui, app: &mut App, entry: Entry<'_>, value: &mut String) -> bool {
     let Entry { id, label, rows, holds, .. } = entry;
     let width =
         if entry.beside > 0.0 { ui.available_width() - entry.beside } else { f32::INFINITY };
@@ -93,6 +87,7 @@ pub fn typing_ui(
     } else {
         egui::TextEdit::singleline(value)
     };
+    let hint = if holds == Holds::Url { "https://" } else { "" };
     let edit = edit.desired_width(width).hint_text(hint);
     if matches!(holds, Holds::Plain | Holds::Time) {
         return ui.add(edit.id(id)).accessible_name(label).changed();
@@ -429,11 +424,14 @@ pub fn names_ui(
     let is_new = !names.contains(&draft);
     ui.horizontal(|ui| {
         let button = app.say(words::NAME_ADD);
-        let room = 30.0 + button.chars().count() as f32 * 8.0;
+        let font = egui::TextStyle::Button.resolve(ui.style());
+        let ink = ui.visuals().text_color();
+        let wide = ui.painter().layout_no_wrap(button.to_owned(), font, ink).size().x;
+        let room = wide + 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x;
         let entry = Entry { beside: room, ..beside_button(new, &label, &draft) };
         let had_focus = ui.memory(|memory| memory.has_focus(new));
         let mut value = draft.clone();
-        if typing_ui(ui, app, entry, &mut value, "") {
+        if typing_ui(ui, app, entry, &mut value) {
             keep_draft(ui, new, &value);
         }
         let is_entered = had_focus && ui.input(|input| input.key_pressed(Key::Enter));

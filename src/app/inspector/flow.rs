@@ -49,8 +49,8 @@ pub(super) fn flow_ui(ui: &mut Ui, app: &mut App) {
     ui.add_space(6.0);
     ui.separator();
     allow::allow_ui(ui, app, None);
-    let kept = kept::in_flow(app.doc().flow());
-    kept::kept_ui(ui, app, "kept of the flow", kept);
+    let (kept, more) = kept::in_flow(app.doc().flow());
+    kept::kept_ui(ui, app, "kept of the flow", &kept, more);
 }
 
 fn set(field: &str, value: Option<String>) -> Edit {

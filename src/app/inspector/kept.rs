@@ -2,48 +2,54 @@
 
 use eframe::egui::{self, RichText, Ui};
 
-use crate::model::flow::{Extra, Flow};
-use crate::model::{Block, ExitId, Json};
+use crate::model::flow::{Exit, Extra, Flow};
+use crate::model::{Block, Json};
 use crate::words::inspector as words;
 
 use super::super::App;
 use super::fields::hint_ui;
 
-/// The most of one value that is shown, in characters, and the most values.
+/// The most of one value that is shown, in characters, and the most strange places.
 const LENGTH: usize = 600;
 const COUNT: usize = 100;
 
-/// A field's place in its block or flow, and its value as JSON.
-pub(super) type Kept = (String, String);
+/// A field's place in its block or flow, and its value.
+pub(super) type Kept<'a> = (String, &'a Json);
 
 pub(super) fn kept_ui(
     ui: &mut Ui,
     app: &App,
     salt: impl std::hash::Hash + std::fmt::Debug,
-    kept: Vec<Kept>,
+    kept: &[Kept<'_>],
+    more: usize,
 ) {
     if kept.is_empty() {
         return;
     }
     ui.add_space(4.0);
-    let title = words::KEPT.with(app.language, &[("count", &kept.len().to_string())]);
+    let count = (kept.len() + more).to_string();
+    let title = words::KEPT.with(app.language, &[("count", &count)]);
     egui::CollapsingHeader::new(title).id_salt(salt).show(ui, |ui| {
         hint_ui(ui, app.say(words::KEPT_ABOUT));
-        for (place, value) in kept.into_iter().take(COUNT) {
-            let line = format!("{place}: {value}");
+        for (place, value) in kept {
+            let line = format!("{place}: {}", shown(value));
             ui.add(egui::Label::new(RichText::new(line).small()).wrap().selectable(true));
         }
     });
 }
 
-pub(super) fn in_flow(flow: &Flow) -> Vec<Kept> {
+/// Unknown fields of the flow, and places of blocks that it does not have. Also how many more
+/// there are than are worth showing.
+pub(super) fn in_flow(flow: &Flow) -> (Vec<Kept<'_>>, usize) {
     let mut kept = Vec::new();
     add(&mut kept, "", &flow.extra);
-    kept.extend(flow.stray_layout.iter().map(|(id, value)| (format!("layout.{id}"), shown(value))));
-    kept
+    let room = COUNT.saturating_sub(kept.len());
+    let strays = flow.stray_layout.iter().take(room);
+    kept.extend(strays.map(|(id, value)| (format!("layout.{id}"), value)));
+    (kept, flow.stray_layout.len().saturating_sub(room))
 }
 
-pub(super) fn in_block(block: &Block) -> Vec<Kept> {
+pub(super) fn in_block(block: &Block) -> Vec<Kept<'_>> {
     let mut kept = Vec::new();
     add(&mut kept, "", &block.extra);
     let parts = [
@@ -65,25 +71,24 @@ pub(super) fn in_block(block: &Block) -> Vec<Kept> {
         add(&mut kept, &format!("goal.events.{at}."), &event.extra);
     }
     for exit in block.exits() {
-        kept.extend(at_exit(block, &ExitId::from(exit.id)));
+        at_exit(&mut kept, &exit);
     }
     kept
 }
 
 /// At one exit and its webhook.
-pub(super) fn at_exit(block: &Block, exit: &ExitId) -> Vec<Kept> {
-    let mut kept = Vec::new();
-    let Some(exit) = block.exit(exit.as_str()) else { return kept };
-    add(&mut kept, &format!("{}.", exit.id), &exit.path.extra);
-    if let Some(webhook) = &exit.path.webhook {
-        add(&mut kept, &format!("{}.webhook.", exit.id), &webhook.extra);
+pub(super) fn at_exit<'a>(kept: &mut Vec<Kept<'a>>, exit: &Exit<'a>) {
+    if !exit.path.extra.is_empty() {
+        add(kept, &format!("{}.", exit.id), &exit.path.extra);
     }
-    kept
+    if let Some(webhook) = exit.path.webhook.as_ref().filter(|webhook| !webhook.extra.is_empty()) {
+        add(kept, &format!("{}.webhook.", exit.id), &webhook.extra);
+    }
 }
 
-fn add(kept: &mut Vec<Kept>, place: &str, extra: &Extra) {
+fn add<'a>(kept: &mut Vec<Kept<'a>>, place: &str, extra: &'a Extra) {
     let fields = extra.0.iter();
-    kept.extend(fields.map(|field| (format!("{place}{}", field.key), shown(&field.value))));
+    kept.extend(fields.map(|field| (format!("{place}{}", field.key), &field.value)));
 }
 
 fn shown(value: &Json) -> String {
