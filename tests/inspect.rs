@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use treble_flow_designer::app::App;
@@ -820,6 +820,21 @@ fn everything_in_the_inspector_has_a_name_and_fits() {
         }
         let mut harness = window(start.clone());
         harness.state_mut().speak(language);
+        harness.run_ok();
+        // As narrow as it can be made.
+        let heading = interface::INSPECTOR.get(language);
+        let heading = harness.get_all_by_label(heading).last().unwrap().rect();
+        let at = pos2(heading.min.x - 12.0, 900.0);
+        harness.hover_at(at);
+        harness.step();
+        harness.drag_at(at);
+        harness.step();
+        for step in [40.0, 120.0, 300.0] {
+            harness.hover_at(at + vec2(step, 0.0));
+            harness.step();
+        }
+        harness.drop_at(at + vec2(300.0, 0.0));
+        harness.run_ok();
         let ids: Vec<BlockId> = start.blocks.ids().cloned().collect();
         for id in ids.iter().map(Some).chain([None]) {
             harness.state_mut().doc_mut().view.selection =
@@ -840,6 +855,7 @@ fn everything_in_the_inspector_has_a_name_and_fits() {
                 },
             )
             .rect();
+            assert!(edge.width() < 240.0, "it is not narrow: {}", edge.width());
             let own = |node: &Node<'_>| {
                 if node.accesskit_node().bounding_box().is_none() {
                     return false;
