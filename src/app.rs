@@ -154,6 +154,7 @@ pub struct Doc {
     pub outside: Option<Outside>,
     /// Another version that is shown beside this one.
     pub compare: Option<Compare>,
+    desk: inspector::Desk,
 }
 
 impl Doc {
@@ -180,6 +181,7 @@ impl Doc {
             in_doubt: false,
             outside: None,
             compare: None,
+            desk: inspector::Desk::default(),
         }
     }
 
@@ -575,12 +577,29 @@ impl App {
     }
 
     pub fn undo(&mut self) {
-        self.doc_mut().document.undo();
-        self.forget_missing();
+        self.step_through(Document::undo);
     }
 
     pub fn redo(&mut self) {
-        self.doc_mut().document.redo();
+        self.step_through(Document::redo);
+    }
+
+    fn step_through(&mut self, step: fn(&mut Document) -> bool) {
+        let doc = self.doc_mut();
+        let only = doc.view.selection.only_block().cloned();
+        let blocks = &doc.document.flow().blocks;
+        let place = only.as_ref().and_then(|id| blocks.position(id.as_str()));
+        let count = blocks.len();
+        step(&mut doc.document);
+        // A block that only took another name is the same one, at the same place.
+        let blocks = &doc.document.flow().blocks;
+        if let (Some(only), Some(place)) = (only, place)
+            && blocks.len() == count
+            && !blocks.contains(only.as_str())
+            && let Some(renamed) = blocks.id_at(place).cloned()
+        {
+            doc.view.selection = Selection::block(&renamed);
+        }
         self.forget_missing();
     }
 

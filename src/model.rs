@@ -10,6 +10,7 @@ pub mod heal;
 pub mod id;
 pub mod json;
 pub mod kind;
+pub mod limits;
 pub mod places;
 pub mod search;
 pub mod trigger;

@@ -12,6 +12,7 @@ pub mod diff;
 pub mod editing;
 pub mod findings;
 pub mod guide;
+pub mod inspector;
 pub mod interface;
 pub mod limits;
 pub mod notes;

@@ -90,6 +90,7 @@ fn expected(edit: &Edit) -> (Option<&BlockId>, &'static [ChangeKind]) {
         Edit::RenameBlock { to, .. } => (Some(to), &[C::BlockRenamed, C::BlockAdded]),
         Edit::SetKind { block, .. } => (Some(block), &[C::KindChanged, C::FieldChanged]),
         Edit::SetField { block, .. }
+        | Edit::SetGoal { block, .. }
         | Edit::SetOptOut { block, .. }
         | Edit::SetCondition { block, .. }
         | Edit::SetShare { block, .. } => (Some(block), &[C::FieldChanged]),

@@ -3,11 +3,12 @@
 
 use eframe::egui::{self, Align, Align2, Frame, Id, Layout, Rect, RichText, Ui, UiBuilder, vec2};
 
-use crate::model::{Edit, Kind, Style, trigger};
+use crate::model::{Edit, Kind, Style};
 use crate::words::{blocks, interface as text};
 
 use super::canvas::{self, Stage, paint};
 use super::command::{Command, Menu};
+use super::inspector::fields::{Entry, Holds, is_address, typing_ui};
 use super::travel::Area;
 use super::{App, look};
 
@@ -209,7 +210,7 @@ pub fn webhook_bar(ui: &mut Ui, app: &mut App, canvas: Rect) {
     let mut url = path.url().unwrap_or_default().to_owned();
     let id = canvas::webhook_field(&block, &exit);
     let mut changed = None;
-    let wrong = !url.is_empty() && !trigger::is_web_address(&url);
+    let wrong = !url.is_empty() && !is_address(&url);
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
         Frame::new()
             .fill(look::colour(theme.bar))
@@ -222,16 +223,10 @@ pub fn webhook_bar(ui: &mut Ui, app: &mut App, canvas: Rect) {
             .show(ui, |ui| {
                 ui.horizontal(|ui| {
                     ui.label(RichText::new(app.say(text::WEBHOOK)).strong());
-                    let response = ui
-                        .add(
-                            egui::TextEdit::singleline(&mut url)
-                                .id(id)
-                                .hint_text("https://")
-                                .desired_width(f32::INFINITY),
-                        )
-                        .accessible_name(app.say(text::WEBHOOK_OF_PATH));
-                    if response.changed() {
-                        changed = Some(response.id);
+                    let label = app.say(text::WEBHOOK_OF_PATH);
+                    let entry = Entry { holds: Holds::Url, ..Entry::line(id, label, "") };
+                    if typing_ui(ui, app, entry, &mut url) {
+                        changed = Some(id);
                     }
                 });
             });

@@ -169,7 +169,11 @@ impl App {
                 let is_typed = |field: &&Field| {
                     matches!(
                         field.holds,
-                        FieldType::Text | FieldType::Line | FieldType::Variable | FieldType::Number
+                        FieldType::Text
+                            | FieldType::Line
+                            | FieldType::Variable
+                            | FieldType::Number
+                            | FieldType::Id
                     )
                 };
                 let Some(field) = fields.iter().find(is_typed) else { return };

@@ -207,7 +207,7 @@ impl<'a> Guide<'a> {
             self.item(words::TEMPLATE_NAME, name);
         }
         if let Some(id) = &template.id {
-            self.item(words::TEMPLATE_ID, &plain(id));
+            self.item(words::TEMPLATE_ID, &id.to_plain());
         }
     }
 
@@ -280,7 +280,7 @@ impl<'a> Guide<'a> {
             let name = condition.operator.as_deref().unwrap_or("?");
             let operator = words::operator(name)
                 .map_or_else(|| escaped(name), |words| self.say(words).to_owned());
-            let value = condition.value.as_ref().map(plain).unwrap_or_default();
+            let value = condition.value.as_ref().map(Json::to_plain).unwrap_or_default();
             self.paragraph(&format!("{label}: {operator} {}", code(&value)));
         }
         for (at, share) in block.shares.iter().enumerate() {
@@ -299,7 +299,7 @@ impl<'a> Guide<'a> {
             self.item(words::SERVICE, service);
         }
         if let Some(conversation) = &block.conversation {
-            let id = conversation.id.as_ref().map(plain);
+            let id = conversation.id.as_ref().map(Json::to_plain);
             let both = [conversation.name.clone(), id];
             let both: Vec<String> = both.into_iter().flatten().collect();
             self.item(words::CONVERSATION, &both.join(", "));
@@ -494,15 +494,6 @@ impl<'a> Guide<'a> {
         let end = self.out.trim_end().len();
         self.out.truncate(end);
         self.out.push('\n');
-    }
-}
-
-/// A JSON value as a person types it: texts without quotes, two times with a dash between.
-fn plain(value: &Json) -> String {
-    match value {
-        Json::String(text) => text.clone(),
-        Json::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(" – "),
-        other => other.to_compact(),
     }
 }
 

@@ -33,11 +33,8 @@ pub fn exit_name(block: &Block, exit: &Exit<'_>) -> Arg {
         ExitKind::Condition => {
             let condition = block.conditions.iter().find(|condition| condition.id == exit.id);
             let operator = condition.and_then(|c| c.operator.as_deref()).unwrap_or_default();
-            let value = match condition.and_then(|c| c.value.as_ref()) {
-                Some(Json::String(text)) => text.clone(),
-                Some(value) => value.to_compact(),
-                None => String::new(),
-            };
+            let value = condition.and_then(|c| c.value.as_ref());
+            let value = value.map(Json::to_plain).unwrap_or_default();
             Arg::Text(format!("“{}”", short(&format!("{} {value}", sign(operator)))))
         }
         ExitKind::Share => {

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::flow::{
-    Alternate, AutoRetry, Block, Choice, Condition, Conversation, Flow, Location, Media, Note,
-    Path, Position, Save, Share, Template, Timer, Webhook,
+    Alternate, AutoRetry, Block, Choice, Condition, Conversation, Flow, Goal, GoalEvent, Location,
+    Media, Note, OPTOUT, Path, Position, Save, Share, Template, Timer, Webhook,
 };
 use super::id::{BlockId, ExitId, FIXED_EXITS, NoteId};
 use super::json::{Json, Number};
-use super::kind::{Kind, Style};
+use super::kind::{ALL_FIELDS, Field, Kind, Style};
 
 /// One change to a flow.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,11 +35,16 @@ pub enum Edit {
         kind: Kind,
         style: Option<Style>,
     },
-    /// One field of [`Kind::fields`]; `None` takes it away.
+    /// One field of [`Kind::fields`]; `None` takes it away, also where another kind left it.
     SetField {
         block: BlockId,
         field: String,
         value: Option<Json>,
+    },
+    /// The whole goal, with all its events.
+    SetGoal {
+        block: BlockId,
+        goal: Option<Box<Goal>>,
     },
     AddOption {
         block: BlockId,
@@ -52,7 +57,8 @@ pub enum Edit {
         option: ExitId,
         label: String,
     },
-    /// Marks an option as the way out of the company's messages, or unmarks it.
+    /// Marks an option as the way out of the company's messages, or unmarks it. Another action
+    /// of an option that is not marked stays.
     SetOptOut {
         block: BlockId,
         option: ExitId,
@@ -174,6 +180,13 @@ impl Flow {
             Edit::SetField { block, field, value } => {
                 self.change(block, |b| set_field(b, field, value.as_ref()))
             }
+            Edit::SetGoal { block, goal } => self.change(block, |b| {
+                if goal.is_some() && !has_field(&b.kind, "goal.events") {
+                    return Err(no_field(b, "goal"));
+                }
+                b.goal.clone_from(goal);
+                Ok(())
+            }),
             Edit::AddOption { block, id, label, at } => self.change(block, |b| {
                 free_exit(b, id)?;
                 let at = (*at).min(b.options.len());
@@ -196,7 +209,9 @@ impl Flow {
             }),
             Edit::SetOptOut { block, option, optout, webhook } => self.change(block, |b| {
                 let option = option_mut(b, block, option)?;
-                option.action = optout.then(|| "optout".to_owned());
+                if option.is_optout() != *optout {
+                    option.action = optout.then(|| OPTOUT.to_owned());
+                }
                 option.optout_webhook.clone_from(webhook);
                 Ok(())
             }),
@@ -500,7 +515,7 @@ fn free_exit(block: &Block, id: &ExitId) -> Result<(), EditError> {
 }
 
 /// New ids are short and plain; ids that a file brought along are not judged.
-fn check_id(id: &str) -> Result<(), EditError> {
+pub fn check_id(id: &str) -> Result<(), EditError> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
     if id.is_empty() || id.len() > 100 || id.starts_with('-') || !id.chars().all(plain) {
         return Err(EditError::BadId(id.to_owned()));
@@ -517,8 +532,8 @@ fn move_item<T>(items: &mut Vec<T>, is_it: impl Fn(&T) -> bool, to: usize) -> Op
 
 /// Sets a field of the block's own kind by its name in the kind table.
 fn set_field(block: &mut Block, name: &str, value: Option<&Json>) -> Result<(), EditError> {
-    if !block.kind.fields().iter().any(|field| field.name == name) {
-        return Err(EditError::NoField { kind: block.kind.to_string(), field: name.to_owned() });
+    if value.is_some() && !has_field(&block.kind, name) {
+        return Err(no_field(block, name));
     }
     let bad = || EditError::BadValue {
         field: name.to_owned(),
@@ -573,19 +588,20 @@ fn set_field(block: &mut Block, name: &str, value: Option<&Json>) -> Result<(), 
         "file.url" => part(&mut block.file).url = text()?,
         "file.name" => part(&mut block.file).name = text()?,
         "file.variable" => part(&mut block.file).variable = text()?,
+        "file.type" => part(&mut block.file).media = text()?,
         "location.latitude" => part(&mut block.location).latitude = number()?,
         "location.longitude" => part(&mut block.location).longitude = number()?,
         "location.variable" => part(&mut block.location).variable = text()?,
+        "location.address" => part(&mut block.location).address = text()?,
         "timer.value" => part(&mut block.timer).value = number()?,
         "timer.unit" => part(&mut block.timer).unit = text()?,
         "auto_retry.minutes" => part(&mut block.auto_retry).minutes = number()?,
         "auto_retry.message" => part(&mut block.auto_retry).message = text()?,
-        _ => {
-            return Err(EditError::NoField {
-                kind: block.kind.to_string(),
-                field: name.to_owned(),
-            });
-        }
+        "goal.campaign" => part(&mut block.goal).campaign = text()?,
+        "goal.events" if value.is_some() => return Err(bad()),
+        "goal.events" => part(&mut block.goal).events = Vec::new(),
+        "data" => block.data = value.cloned(),
+        _ => return Err(no_field(block, name)),
     }
     drop_empty_parts(block);
     Ok(())
@@ -608,6 +624,7 @@ fn drop_empty_parts(block: &mut Block) {
     tidy::<Location>(&mut block.location);
     tidy::<Timer>(&mut block.timer);
     tidy::<AutoRetry>(&mut block.auto_retry);
+    tidy::<Goal>(&mut block.goal);
     if block.save.as_deref() == Some(&Save::default()) {
         block.save = None;
     }
@@ -638,13 +655,46 @@ pub fn field_value(block: &Block, name: &str) -> Option<Json> {
         "file.url" => text(block.file.as_ref()?.url.as_ref()),
         "file.name" => text(block.file.as_ref()?.name.as_ref()),
         "file.variable" => text(block.file.as_ref()?.variable.as_ref()),
+        "file.type" => text(block.file.as_ref()?.media.as_ref()),
         "location.latitude" => number(block.location.as_ref()?.latitude.as_ref()),
         "location.longitude" => number(block.location.as_ref()?.longitude.as_ref()),
         "location.variable" => text(block.location.as_ref()?.variable.as_ref()),
+        "location.address" => text(block.location.as_ref()?.address.as_ref()),
         "timer.value" => number(block.timer.as_ref()?.value.as_ref()),
         "timer.unit" => text(block.timer.as_ref()?.unit.as_ref()),
         "auto_retry.minutes" => number(block.auto_retry.as_ref()?.minutes.as_ref()),
         "auto_retry.message" => text(block.auto_retry.as_ref()?.message.as_ref()),
+        "goal.campaign" => text(block.goal.as_ref()?.campaign.as_ref()),
+        "goal.events" => {
+            let events = &block.goal.as_ref()?.events;
+            (!events.is_empty()).then(|| Json::Array(events.iter().map(event).collect()))
+        }
+        "data" => block.data.clone(),
         _ => None,
     }
+}
+
+fn event(event: &GoalEvent) -> Json {
+    let mut members = vec![("type".to_owned(), Json::string(&event.kind))];
+    members.extend(event.url.as_ref().map(|url| ("url".to_owned(), Json::string(url))));
+    let expectation = event.expectation.clone().map(Json::Number);
+    members.extend(expectation.map(|number| ("expectation".to_owned(), number)));
+    Json::Object(members)
+}
+
+/// The fields of any kind that hold something in this block though its own kind has no use for
+/// them, as when the kind was another one.
+pub fn unused_fields(block: &Block) -> Vec<Field> {
+    let is_unused = |field: &&Field| {
+        !has_field(&block.kind, field.name) && field_value(block, field.name).is_some()
+    };
+    ALL_FIELDS.iter().filter(is_unused).copied().collect()
+}
+
+fn has_field(kind: &Kind, name: &str) -> bool {
+    kind.fields().iter().any(|field| field.name == name)
+}
+
+fn no_field(block: &Block, name: &str) -> EditError {
+    EditError::NoField { kind: block.kind.to_string(), field: name.to_owned() }
 }

@@ -22,6 +22,9 @@ pub const LOCATION_LABEL: &str = "[LOCATION]";
 /// The option text that the platform takes for the default answer.
 pub const DEFAULT_LABEL: &str = "DEFAULT";
 
+/// What an option's action reads when choosing it stops the company's messages.
+pub const OPTOUT: &str = "optout";
+
 /// A conversation flow.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Flow {
@@ -468,6 +471,13 @@ pub struct Exit<'a> {
     pub label: &'a str,
 }
 
+impl Choice {
+    /// Choosing it stops the company's messages.
+    pub fn is_optout(&self) -> bool {
+        self.action.as_deref() == Some(OPTOUT)
+    }
+}
+
 impl Block {
     pub fn new(kind: Kind) -> Self {
         Self { kind, ..Self::default() }
@@ -475,16 +485,6 @@ impl Block {
 
     pub fn text(&self) -> &str {
         self.text.as_deref().unwrap_or_default()
-    }
-
-    /// How many characters `WhatsApp` delivers of the text: fewer beside buttons, in a template
-    /// and below a file. (Meta, Cloud API reference: text, interactive, media and template
-    /// messages.)
-    pub fn text_limit(&self) -> usize {
-        let is_short = self.kind == Kind::Template
-            || self.kind == Kind::Options && self.style() == Style::Buttons
-            || self.file.is_some();
-        if is_short { 1_024 } else { 4_096 }
     }
 
     pub fn style(&self) -> Style {

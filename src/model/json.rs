@@ -108,6 +108,15 @@ impl Json {
         out
     }
 
+    /// The value as a person types it: texts without quotes, two times of day with a dash between.
+    pub fn to_plain(&self) -> String {
+        match self {
+            Self::String(text) => text.clone(),
+            Self::Array(items) => items.iter().map(Self::to_plain).collect::<Vec<_>>().join(" – "),
+            other => other.to_compact(),
+        }
+    }
+
     /// The value over several lines, indented by two spaces a level from `level`.
     pub fn write_pretty(&self, level: usize, out: &mut String) {
         let indent = |out: &mut String, level: usize| {

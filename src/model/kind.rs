@@ -1,7 +1,7 @@
 //! The kinds of blocks, one table: name in files, exits, fields.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// What a block does. Words that this program does not know are kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -85,8 +85,14 @@ pub enum FieldType {
     /// The name of a session variable.
     Variable,
     Number,
+    /// A number or a word that another system gave.
+    Id,
     Flag,
     Word(&'static [&'static str]),
+    /// What makes a goal reached: set with [`super::Edit::SetGoal`].
+    Events,
+    /// Anything, as JSON.
+    Data,
 }
 
 /// A field that an author edits, named as in the file, with a dot into objects.
@@ -113,15 +119,32 @@ pub const OPERATORS: [&str; 9] = ["EQ", "DIFF", "GT", "LT", "GTEQ", "LTEQ", "CON
 pub const SERVICES: [&str; 6] =
     ["HUBSPOT", "FRESHDESK", "ZENDESK", "KUSTOMER", "INTERCOM", "CUSTOMINTEGRATION"];
 
+/// The kinds of attached files.
+pub const MEDIA: [&str; 4] = ["image", "video", "audio", "document"];
+
+/// The languages of flows that the window offers; other words are kept.
+pub const LANGUAGES: [&str; 3] = ["pt", "es", "en"];
+
+pub const DIRECTIONS: [&str; 2] = ["inbound", "outbound"];
+
+/// The events of goals that are known; other words are kept.
+pub const EVENTS: [&str; 3] = ["LINK", "BUTTON_LINK", "READ"];
+
+/// The operator that compares with two times of day.
+pub const BETWEEN: &str = "BTW";
+
 const TEXT: Field = field("text", FieldType::Text);
+const DATA: Field = field("data", FieldType::Data);
 const MESSAGE_FIELDS: &[Field] = &[
     TEXT,
     field("file.url", FieldType::Url),
     field("file.name", FieldType::Line),
     field("file.variable", FieldType::Variable),
+    field("file.type", FieldType::Word(&MEDIA)),
     field("location.latitude", FieldType::Number),
     field("location.longitude", FieldType::Number),
     field("location.variable", FieldType::Variable),
+    field("location.address", FieldType::Line),
     field("save.variable", FieldType::Variable),
     field("save.type", FieldType::Word(&SAVE_TYPES)),
     field("message_limit", FieldType::Number),
@@ -129,6 +152,8 @@ const MESSAGE_FIELDS: &[Field] = &[
     field("timer.unit", FieldType::Word(&["seconds", "minutes"])),
     field("auto_retry.minutes", FieldType::Number),
     field("auto_retry.message", FieldType::Text),
+    field("goal.campaign", FieldType::Line),
+    field("goal.events", FieldType::Events),
     field("webhook_delivered", FieldType::Url),
     field("webhook_read", FieldType::Url),
 ];
@@ -138,29 +163,47 @@ const OPTIONS_FIELDS: &[Field] = &[
     field("file.url", FieldType::Url),
     field("file.name", FieldType::Line),
     field("file.variable", FieldType::Variable),
+    field("file.type", FieldType::Word(&MEDIA)),
     field("location.latitude", FieldType::Number),
     field("location.longitude", FieldType::Number),
     field("location.variable", FieldType::Variable),
+    field("location.address", FieldType::Line),
     field("visible_options", FieldType::Flag),
     field("save.variable", FieldType::Variable),
+    field("save.type", FieldType::Word(&SAVE_TYPES)),
     field("message_limit", FieldType::Number),
     field("timer.value", FieldType::Number),
     field("timer.unit", FieldType::Word(&["seconds", "minutes"])),
     field("auto_retry.minutes", FieldType::Number),
     field("auto_retry.message", FieldType::Text),
+    field("goal.campaign", FieldType::Line),
+    field("goal.events", FieldType::Events),
     field("webhook_delivered", FieldType::Url),
     field("webhook_read", FieldType::Url),
 ];
 const TEMPLATE_FIELDS: &[Field] = &[
     TEXT,
-    field("template.id", FieldType::Number),
+    field("template.id", FieldType::Id),
     field("template.name", FieldType::Line),
     field("template.answers", FieldType::Word(&["open", "closed"])),
     field("save.variable", FieldType::Variable),
     field("save.type", FieldType::Word(&SAVE_TYPES)),
+    field("goal.campaign", FieldType::Line),
+    field("goal.events", FieldType::Events),
     field("webhook_delivered", FieldType::Url),
     field("webhook_read", FieldType::Url),
 ];
+
+/// The fields of all kinds, each once.
+pub static ALL_FIELDS: LazyLock<Vec<Field>> = LazyLock::new(|| {
+    let mut all: Vec<Field> = Vec::new();
+    for field in Kind::ALL.iter().flat_map(Kind::fields) {
+        if !all.iter().any(|known| known.name == field.name) {
+            all.push(*field);
+        }
+    }
+    all
+});
 
 impl Kind {
     /// Every kind that has a name of its own, in the order of the palette.
@@ -237,13 +280,13 @@ impl Kind {
                 Field { name: "team", holds: FieldType::Line },
             ],
             Self::HelpdeskAction | Self::HelpdeskTicket => {
-                &[Field { name: "service", holds: FieldType::Line }]
+                &[Field { name: "service", holds: FieldType::Line }, DATA]
             }
             Self::Jump => &[
-                Field { name: "conversation.id", holds: FieldType::Number },
+                Field { name: "conversation.id", holds: FieldType::Id },
                 Field { name: "conversation.name", holds: FieldType::Line },
             ],
-            Self::WhatsappFlow | Self::AiAssistant | Self::Unknown(_) => &[TEXT],
+            Self::WhatsappFlow | Self::AiAssistant | Self::Unknown(_) => &[TEXT, DATA],
         }
     }
 

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::edit::{Edit, field_value};
-use super::flow::{Block, Flow, Webhook};
+use super::flow::{Block, Choice, Flow, Webhook};
 use super::id::{BlockId, ExitId};
 use super::json::Json;
 
@@ -187,7 +187,7 @@ pub fn replace_host(flow: &Flow, from: &str, to: &str) -> Result<Vec<Edit>, BadH
                 edits.push(Edit::SetWebhook { block: id.clone(), exit: exit.into(), webhook });
             }
             Call::OptOut(option) => {
-                let is_optout = block.option(option).is_some_and(|o| o.action.is_some());
+                let is_optout = block.option(option).is_some_and(Choice::is_optout);
                 edits.push(Edit::SetOptOut {
                     block: id.clone(),
                     option: option.into(),

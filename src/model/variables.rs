@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::edit::{Edit, field_value};
 use super::facts::{CRM_PREFIX, NATIVE_VARIABLES, variables_in};
-use super::flow::{Block, ExitKind, Flow, Webhook};
+use super::flow::{Block, Choice, ExitKind, Flow, Webhook};
 use super::id::{BlockId, ExitId};
 use super::json::Json;
 use super::kind::FieldType;
@@ -264,13 +264,13 @@ fn walk_block<'a>(id: &'a BlockId, block: &'a Block, visit: &mut dyn FnMut(Slot<
         let text = Cow::Owned(text);
         visit(slot(field.name, does, if is_name { Holds::Name(text) } else { Holds::Text(text) }));
     }
-    // Nothing in the window edits these, but a variable that stands here is not unused.
-    let fixed = |field, text| Slot { is_fixed: true, ..slot(field, Does::Used, Holds::Text(text)) };
     for event in block.goal.iter().flat_map(|goal| &goal.events) {
         if let Some(url) = &event.url {
-            visit(fixed("goal", Cow::Borrowed(url)));
+            visit(slot("goal", Does::Used, Holds::Text(Cow::Borrowed(url))));
         }
     }
+    // No rename reaches into these, but a variable that stands here is not unused.
+    let fixed = |field, text| Slot { is_fixed: true, ..slot(field, Does::Used, Holds::Text(text)) };
     let extra = block.extra.0.iter().map(|field| &field.value);
     for value in block.data.iter().chain(extra) {
         strings(value, &mut |text| visit(fixed("data", Cow::Borrowed(text))));
@@ -336,6 +336,18 @@ fn add_edit(flow: &Flow, slot: &Slot<'_>, from: &str, to: &str, edits: &mut Vec<
         return;
     };
     let Some(block) = flow.block(id.as_str()) else { return };
+    if slot.field == "goal" {
+        // All of a goal's events change in one edit.
+        let is_done = |edit: &Edit| matches!(edit, Edit::SetGoal { block, .. } if block == id);
+        if let Some(goal) = block.goal.as_ref().filter(|_| !edits.last().is_some_and(is_done)) {
+            let mut goal = goal.clone();
+            for url in goal.events.iter_mut().filter_map(|event| event.url.as_mut()) {
+                *url = url.replace(&format!("{{{{{from}}}}}"), &format!("{{{{{to}}}}}"));
+            }
+            edits.push(Edit::SetGoal { block: id.clone(), goal: Some(goal) });
+        }
+        return;
+    }
     let Some(exit) = slot.exit else {
         let (block, field, value) = (id.clone(), slot.field.to_owned(), Some(Json::string(&new)));
         edits.push(Edit::SetField { block, field, value });
@@ -356,7 +368,7 @@ fn add_edit(flow: &Flow, slot: &Slot<'_>, from: &str, to: &str, edits: &mut Vec<
             });
         }
         "optout_webhook" => {
-            let optout = block.option(exit).is_some_and(|option| option.action.is_some());
+            let optout = block.option(exit).is_some_and(Choice::is_optout);
             let (block, webhook) = (id.clone(), Some(new));
             edits.push(Edit::SetOptOut { block, option: exit.into(), optout, webhook });
         }

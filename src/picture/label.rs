@@ -18,11 +18,7 @@ pub fn exit_label(block: &Block, exit: &str, language: Language) -> String {
             .find(|condition| condition.id == *exit)
             .map(|condition| {
                 let operator = condition.operator.as_deref().unwrap_or_default();
-                let value = match &condition.value {
-                    Some(Json::String(value)) => value.clone(),
-                    Some(value) => value.to_compact(),
-                    None => String::new(),
-                };
+                let value = condition.value.as_ref().map(Json::to_plain).unwrap_or_default();
                 let operator = text::operator(operator).map_or(operator, |w| w.get(language));
                 format!("{operator} {value}")
             })

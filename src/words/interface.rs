@@ -204,7 +204,6 @@ words! {
     NOT_SET = "Not set", "Sin definir", "Não definido";
     CHARACTERS = "{count} of {limit} characters", "{count} de {limit} caracteres", "{count} de {limit} caracteres";
 
-    OFFERED_VARIABLE = "Insert variable {name}", "Insertar variable {name}", "Inserir variável {name}";
     FIELD_TEXT = "Text", "Texto", "Texto";
     FIELD_STYLE = "How options are shown", "Cómo se muestran las opciones", "Como as opções aparecem";
     FIELD_FILE_URL = "File address", "Dirección del archivo", "Endereço do arquivo";
@@ -386,6 +385,11 @@ pub fn field(name: &str) -> Option<Words> {
         "conversation.id" => FIELD_CONVERSATION_ID,
         "conversation.name" => FIELD_CONVERSATION_NAME,
         "visible_options" => FIELD_VISIBLE,
+        "file.type" => super::diff::FIELD_FILE_TYPE,
+        "location.address" => super::diff::FIELD_ADDRESS,
+        "goal.campaign" => super::diff::FIELD_CAMPAIGN,
+        "goal.events" => super::diff::FIELD_EVENTS,
+        "data" => super::diff::FIELD_DATA,
         _ => return None,
     })
 }

@@ -1,6 +1,6 @@
 //! Random edits, for the tests that change flows.
 
-use treble_flow_designer::model::flow::Webhook;
+use treble_flow_designer::model::flow::{Goal, GoalEvent, Webhook};
 use treble_flow_designer::model::{BlockId, Edit, ExitId, Flow, Json, Kind, Number, Style};
 
 use crate::common::{Random, any_block, note};
@@ -25,7 +25,7 @@ pub(crate) fn random_edit(random: &mut Random, flow: &Flow) -> Edit {
         random.pick(&exits).clone()
     };
     let id = ExitId::from(format!("n{}", random.below(6)));
-    match random.below(17) {
+    match random.below(23) {
         0 => Edit::AddBlock {
             id: BlockId::from(format!("new{}", random.below(20))),
             block: Box::new(treble_flow_designer::model::Block::new(
@@ -41,7 +41,16 @@ pub(crate) fn random_edit(random: &mut Random, flow: &Flow) -> Edit {
         },
         4 => Edit::SetField {
             block,
-            field: (*random.pick(&["text", "save.variable", "timer.value", "style"])).to_owned(),
+            field: (*random.pick(&[
+                "text",
+                "save.variable",
+                "timer.value",
+                "style",
+                "goal.campaign",
+                "goal.events",
+                "data",
+            ]))
+            .to_owned(),
             value: match random.below(3) {
                 0 => None,
                 1 => Some(Json::string("buttons")),
@@ -69,7 +78,39 @@ pub(crate) fn random_edit(random: &mut Random, flow: &Flow) -> Edit {
             x: if random.one_in(9) { f64::NAN } else { random.below(900) as f64 },
             y: 12.5,
         },
-        15 => Edit::SetNote {
+        15 => Edit::SetGoal {
+            block,
+            goal: (!random.one_in(3)).then(|| {
+                let event = GoalEvent { kind: "READ".to_owned(), ..GoalEvent::default() };
+                Box::new(Goal { events: vec![event], ..Goal::default() })
+            }),
+        },
+        16 => Edit::SetOptOut {
+            block,
+            option: exit,
+            optout: random.one_in(2),
+            webhook: random.one_in(2).then(|| "https://example.com/out".to_owned()),
+        },
+        17 => Edit::SetCondition {
+            block,
+            condition: exit,
+            operator: "BTW".to_owned(),
+            value: Json::Array(vec![Json::string("09:00"), Json::string("18:00")]),
+        },
+        18 => Edit::SetFlowField {
+            field: (*random.pick(&["name", "language", "timezone", "direction", "gone"]))
+                .to_owned(),
+            value: (!random.one_in(3)).then(|| "pt".to_owned()),
+        },
+        19 => Edit::SetInputs {
+            inputs: (!random.one_in(3)).then(|| vec![format!("v{}", random.below(3))]),
+        },
+        20 => Edit::Allow {
+            block: random.one_in(2).then_some(block),
+            rule: "long-text".to_owned(),
+            reason: (!random.one_in(3)).then(|| "so be it".to_owned()),
+        },
+        21 => Edit::SetNote {
             id: format!("note-{}", random.below(4)).as_str().into(),
             note: (!random.one_in(3)).then(|| Box::new(note(random))),
         },
