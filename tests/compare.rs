@@ -260,6 +260,24 @@ fn a_change_from_outside_is_asked_about_and_never_swapped_in_silence() {
 }
 
 #[test]
+fn the_keyboard_alone_answers_the_question() {
+    let mut desk = Desk::new();
+    let theirs = change(&desk.file, &[say("wait", "Wait a little")]);
+    desk.come_back();
+    desk.until_label(CHANGED);
+    desk.harness.key_press(Key::F6);
+    desk.harness.run_ok();
+    for _ in 0..2 {
+        desk.harness.key_press(Key::Tab);
+        desk.harness.run_ok();
+    }
+    desk.harness.key_press(Key::Space);
+    desk.harness.run_ok();
+    desk.settle();
+    assert_eq!(desk.flow(), theirs, "the second button reloads");
+}
+
+#[test]
 fn keeping_mine_is_unsaved_work_that_saving_writes_without_asking_again() {
     let mut desk = Desk::new();
     let mine = desk.flow();

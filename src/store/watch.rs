@@ -206,7 +206,15 @@ impl Watched {
             // A disk that does not answer says nothing about the file.
             Err(_) => return None,
         };
-        (std::mem::replace(&mut self.told, change) != change).then_some(change)
+        let is_news = match (self.told, change) {
+            // Written once more with the same content.
+            (Change::Changed(told), Change::Changed(now)) => {
+                (told.len, told.hash) != (now.len, now.hash)
+            }
+            (told, now) => told != now,
+        };
+        self.told = change;
+        is_news.then_some(change)
     }
 }
 
