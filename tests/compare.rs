@@ -173,8 +173,15 @@ fn change(path: &Path, edits: &[Edit]) -> Flow {
     for edit in edits {
         flow.apply(edit).unwrap();
     }
-    std::fs::write(path, format::save(&flow, &opened.source)).unwrap();
+    put(path, &format::save(&flow, &opened.source));
     flow
+}
+
+/// Puts a file there whole: a look at it never finds it half written.
+fn put(path: &Path, text: &str) {
+    let beside = path.with_extension("beside");
+    std::fs::write(&beside, text).unwrap();
+    std::fs::rename(&beside, path).unwrap();
 }
 
 fn add(id: &str, text: &str) -> Edit {
@@ -340,7 +347,7 @@ fn a_file_that_is_gone_is_told_and_written_anew() {
 fn a_broken_file_takes_nothing_away() {
     let mut desk = Desk::new();
     let mine = desk.flow();
-    std::fs::write(&desk.file, "{ not a flow").unwrap();
+    put(&desk.file, "{ not a flow");
     desk.come_back();
     desk.until_label(CHANGED);
     for button in ["Compare", "Reload the file"] {
