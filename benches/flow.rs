@@ -169,7 +169,7 @@ fn kept_edits(document: &mut Document, block: &BlockId) -> Vec<(String, [Duratio
                 let edited = document.edit(&[edit(number)]);
                 let step = start.elapsed();
                 let kept = journal.add(document.flow(), 1, 1);
-                let entry = start.elapsed() - step;
+                let entry = start.elapsed().saturating_sub(step);
                 black_box((edited.is_ok(), kept.is_ok()));
                 [step, entry, Duration::from_nanos(clock.load(Ordering::Relaxed))]
             })

@@ -173,8 +173,15 @@ fn change(path: &Path, edits: &[Edit]) -> Flow {
     for edit in edits {
         flow.apply(edit).unwrap();
     }
-    std::fs::write(path, format::save(&flow, &opened.source)).unwrap();
+    put(path, &format::save(&flow, &opened.source));
     flow
+}
+
+/// Puts a file there whole: a look at it never finds it half written.
+fn put(path: &Path, text: &str) {
+    let beside = path.with_extension("beside");
+    std::fs::write(&beside, text).unwrap();
+    std::fs::rename(&beside, path).unwrap();
 }
 
 fn add(id: &str, text: &str) -> Edit {
@@ -260,6 +267,24 @@ fn a_change_from_outside_is_asked_about_and_never_swapped_in_silence() {
 }
 
 #[test]
+fn the_keyboard_alone_answers_the_question() {
+    let mut desk = Desk::new();
+    let theirs = change(&desk.file, &[say("wait", "Wait a little")]);
+    desk.come_back();
+    desk.until_label(CHANGED);
+    desk.harness.key_press(Key::F6);
+    desk.harness.run_ok();
+    for _ in 0..2 {
+        desk.harness.key_press(Key::Tab);
+        desk.harness.run_ok();
+    }
+    desk.harness.key_press(Key::Space);
+    desk.harness.run_ok();
+    desk.settle();
+    assert_eq!(desk.flow(), theirs, "the second button reloads");
+}
+
+#[test]
 fn keeping_mine_is_unsaved_work_that_saving_writes_without_asking_again() {
     let mut desk = Desk::new();
     let mine = desk.flow();
@@ -322,7 +347,7 @@ fn a_file_that_is_gone_is_told_and_written_anew() {
 fn a_broken_file_takes_nothing_away() {
     let mut desk = Desk::new();
     let mine = desk.flow();
-    std::fs::write(&desk.file, "{ not a flow").unwrap();
+    put(&desk.file, "{ not a flow");
     desk.come_back();
     desk.until_label(CHANGED);
     for button in ["Compare", "Reload the file"] {

@@ -21,7 +21,7 @@ use treble_flow_designer::store::journal::{Journal, Told, read};
 use treble_flow_designer::store::watch::Change;
 use treble_flow_designer::store::{
     Disk, Fingerprint, Keeper, Notice, OpenMark, Opening, Origin, Readers, RealDisk, SaveError,
-    StateFolder, Trouble, save, save_on,
+    StateFolder, Trouble, Watcher, save, save_on,
 };
 use treble_flow_designer::words::Language;
 
@@ -790,6 +790,57 @@ fn the_second_window_on_a_file_is_told() {
     assert!(matches!(OpenMark::take(&state, &other).unwrap(), Opening::First(_)));
     drop(mark);
     assert!(matches!(OpenMark::take(&state, &path).unwrap(), Opening::First(_)));
+}
+
+#[test]
+fn open_files_are_looked_after_and_each_change_is_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flow.json");
+    // Put there whole, so that no look finds it half written, and with a time of its own.
+    let write = |text: &str, seconds: u64| {
+        let beside = folder.path().join("beside");
+        std::fs::write(&beside, text).unwrap();
+        let time = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 + seconds);
+        std::fs::File::options().write(true).open(&beside).unwrap().set_modified(time).unwrap();
+        std::fs::rename(&beside, &path).unwrap();
+    };
+    write("one", 0);
+    let (content, known) = Fingerprint::read(&path).unwrap();
+    assert_eq!(content, b"one");
+    // Only looking when it is told to makes this repeatable.
+    let watcher = Watcher::new(Duration::from_hours(1), || {}).unwrap();
+    let look = || watcher.look(vec![(path.clone(), known)], true);
+    let told = || {
+        let seen = watcher.wait(WAIT).unwrap();
+        assert_eq!((&seen.path, seen.known), (&path, known));
+        seen.change
+    };
+    look();
+    write("two", 1);
+    look();
+    let first = told();
+    assert!(matches!(first, Change::Changed(file) if file.len == 3));
+    look();
+    // Written once more with the same content, it is no news.
+    write("two", 2);
+    look();
+    std::fs::remove_file(&path).unwrap();
+    look();
+    assert_eq!(told(), Change::Gone);
+    look();
+    write("three", 3);
+    look();
+    assert!(matches!(told(), Change::Changed(file) if file.len == 5));
+    write("one", 4);
+    look();
+    assert_eq!(told(), Change::Same);
+    look();
+    assert_eq!(watcher.seen().count(), 0);
+    // By itself, as long as the window has the keyboard.
+    let restless = Watcher::new(Duration::from_millis(5), || {}).unwrap();
+    restless.look(vec![(path.clone(), known)], true);
+    write("four", 5);
+    assert!(matches!(restless.wait(WAIT).unwrap().change, Change::Changed(_)));
 }
 
 const WAIT: Duration = Duration::from_mins(1);

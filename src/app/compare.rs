@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::epaint::PathShape;
+use eframe::egui::epaint::{Mesh, PathShape};
 use eframe::egui::{
-    self, Align2, FontId, Painter, Pos2, Rect, RichText, Role, Sense, Shape, Stroke, StrokeKind,
-    Ui, Vec2, WidgetInfo, pos2, vec2,
+    self, Align2, Color32, FontId, Painter, Pos2, Rect, RichText, Role, Sense, Shape, Stroke,
+    StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use crate::format::{Opened, Source};
@@ -15,6 +15,7 @@ use crate::model::diff::{self, Aspect, Change, ChangeKind};
 use crate::model::flow::Position;
 use crate::model::places::Places;
 use crate::model::{Block, BlockId, ExitId, Flow};
+use crate::picture::scene::Wire;
 use crate::picture::theme::size;
 use crate::picture::{Rgb, Scene, Theme, card};
 use crate::store::watch::Fingerprint;
@@ -119,7 +120,7 @@ pub struct Differences {
     ghosts: Scene,
     /// Which of the scene's blocks and paths are only there.
     ghost_blocks: BTreeSet<usize>,
-    ghost_paths: Vec<usize>,
+    ghost_paths: BTreeSet<usize>,
 }
 
 impl Differences {
@@ -654,7 +655,7 @@ fn sign_ui(ui: &mut Ui, theme: &Theme, mark: Mark) {
 }
 
 /// Told apart without colour: a disc is only here, a ring only there, a diamond in both.
-fn sign(painter: &Painter, at: Pos2, r: f32, mark: Mark, ink: egui::Color32) {
+fn sign(painter: &Painter, at: Pos2, r: f32, mark: Mark, ink: Color32) {
     match mark {
         Mark::Here => {
             painter.circle_filled(at, r, ink);
@@ -673,6 +674,10 @@ fn sign(painter: &Painter, at: Pos2, r: f32, mark: Mark, ink: egui::Color32) {
 
 /// Below this zoom only frames are drawn.
 const NAMED: f32 = 0.3;
+/// Below this zoom blocks have no names, here as on the rest of the canvas.
+const PLAIN: f32 = 0.15;
+/// More than this many in view are drawn as plain lines, in one piece.
+const MANY: usize = 300;
 
 /// Draws the marks over the canvas.
 pub fn marks_ui(ui: &Ui, doc: &Doc, theme: &Theme, language: Language) {
@@ -681,29 +686,77 @@ pub fn marks_ui(ui: &Ui, doc: &Doc, theme: &Theme, language: Language) {
     let painter = ui.painter_at(view.rect);
     let visible = view.visible();
     ghosts_ui(ui, &painter, shown, view, theme, language);
-    for number in scene.wires_in(visible) {
-        let Some(wire) = scene.wires.get(number) else { continue };
-        let Some(node) = scene.nodes.get(wire.from) else { continue };
-        let own = shown.paths.get(&(node.id.clone(), wire.exit.clone()));
-        let of_block = shown.blocks.get(&node.id).filter(|mark| **mark == Mark::Here);
-        let Some(mark) = own.or(of_block) else { continue };
+    let wires: Vec<(&Wire, Mark)> = scene
+        .wires_in(visible)
+        .filter_map(|number| {
+            let wire = scene.wires.get(number)?;
+            let node = scene.nodes.get(wire.from)?;
+            let own = shown.paths.get(&(node.id.clone(), wire.exit.clone()));
+            let of_block = shown.blocks.get(&node.id).filter(|mark| **mark == Mark::Here);
+            Some((wire, *own.or(of_block)?))
+        })
+        .collect();
+    let mut mesh = Mesh::default();
+    for (wire, mark) in &wires {
         let ink = look::colour(mark.ink(theme));
+        if wires.len() > MANY {
+            corner_line(&mut mesh, view, wire, ink);
+            continue;
+        }
         let points: Vec<Pos2> = wire.points.iter().map(|at| view.screen_from_flow(*at)).collect();
         let width = (size::PATH_WIDTH * view.zoom).clamp(1.2, 4.0) + 1.5;
-        if let Some(first) = wire.points.first() {
-            let at = view.screen_from_flow(*first + vec2(size::STUB * 0.6, 0.0));
-            painter.add(PathShape::line(points, Stroke::new(width, ink)));
-            sign(&painter, at, 6.0, *mark, ink);
-        }
+        painter.add(PathShape::line(points, Stroke::new(width, ink)));
+        begin_sign(&painter, view, wire, *mark, ink);
     }
-    for number in scene.nodes_in(visible.expand(40.0)) {
-        let Some(node) = scene.nodes.get(number) else { continue };
-        let Some(mark) = shown.blocks.get(&node.id) else { continue };
-        let rect = view.rect_on_screen(node.rect).expand(3.0);
+    let nodes: Vec<(Rect, Mark)> = scene
+        .nodes_in(visible.expand(40.0))
+        .filter_map(|number| {
+            let node = scene.nodes.get(number)?;
+            Some((view.rect_on_screen(node.rect).expand(3.0), *shown.blocks.get(&node.id)?))
+        })
+        .collect();
+    for (rect, mark) in &nodes {
         let ink = look::colour(mark.ink(theme));
+        if nodes.len() > MANY {
+            frame(&mut mesh, *rect, 2.0, ink);
+            continue;
+        }
         let corner = (size::CORNER * view.zoom).clamp(1.0, 30.0);
-        painter.rect_stroke(rect, corner, Stroke::new(2.5, ink), StrokeKind::Outside);
-        chip(&painter, view, rect, *mark, theme, language);
+        painter.rect_stroke(*rect, corner, Stroke::new(2.5, ink), StrokeKind::Outside);
+        chip(&painter, view, *rect, *mark, theme, language);
+    }
+    painter.add(Shape::mesh(mesh));
+}
+
+/// Four bars around a box.
+fn frame(mesh: &mut Mesh, rect: Rect, width: f32, ink: Color32) {
+    let Rect { min, max } = rect;
+    let [right, bottom] = [max.x - width, max.y - width];
+    for bar in [
+        Rect::from_min_max(min, pos2(max.x, min.y + width)),
+        Rect::from_min_max(pos2(min.x, bottom), max),
+        Rect::from_min_max(min, pos2(min.x + width, max.y)),
+        Rect::from_min_max(pos2(right, min.y), max),
+    ] {
+        mesh.add_colored_rect(bar, ink);
+    }
+}
+
+/// A path as one piece across and one down.
+fn corner_line(mesh: &mut Mesh, view: &View, wire: &Wire, ink: Color32) {
+    let (Some(from), Some(to)) = (wire.points.first(), wire.points.last()) else { return };
+    let (from, to) = (view.screen_from_flow(*from), view.screen_from_flow(*to));
+    let corner = pos2(to.x, from.y);
+    for (start, end) in [(from, corner), (corner, to)] {
+        mesh.add_colored_rect(Rect::from_two_pos(start, end).expand(0.7), ink);
+    }
+}
+
+/// The sign of a path's mark, where the path begins.
+fn begin_sign(painter: &Painter, view: &View, wire: &Wire, mark: Mark, ink: Color32) {
+    if let Some(first) = wire.points.first() {
+        let at = view.screen_from_flow(*first + vec2(size::STUB * 0.6, 0.0));
+        sign(painter, at, 6.0, mark, ink);
     }
 }
 
@@ -718,16 +771,21 @@ fn ghosts_ui(
 ) {
     let ink = look::colour(Mark::There.ink(theme));
     let visible = view.visible();
-    for wire in shown.ghost_paths.iter().filter_map(|number| shown.ghosts.wires.get(*number)) {
-        if !wire.bounds.intersects(visible) {
+    let scene = &shown.ghosts;
+    let wires: Vec<&Wire> = scene
+        .wires_in(visible)
+        .filter(|number| shown.ghost_paths.contains(number))
+        .filter_map(|number| scene.wires.get(number))
+        .collect();
+    let mut mesh = Mesh::default();
+    for wire in &wires {
+        if wires.len() > MANY {
+            corner_line(&mut mesh, view, wire, ink);
             continue;
         }
         let points: Vec<Pos2> = wire.points.iter().map(|at| view.screen_from_flow(*at)).collect();
         painter.extend(Shape::dashed_line(&points, Stroke::new(2.0, ink), 4.0, 4.0));
-        let ends = [wire.points.first().map(|at| *at + vec2(size::STUB * 0.6, 0.0))];
-        for at in ends.into_iter().flatten() {
-            sign(painter, view.screen_from_flow(at), 6.0, Mark::There, ink);
-        }
+        begin_sign(painter, view, wire, Mark::There, ink);
         if let Some(end) = points.last() {
             let long = size::ARROW * view.zoom;
             let tip = *end - vec2(size::DOT * view.zoom, 0.0);
@@ -736,12 +794,18 @@ fn ghosts_ui(
             painter.add(Shape::convex_polygon(arrow, ink, Stroke::NONE));
         }
     }
-    for number in &shown.ghost_blocks {
-        let Some(node) = shown.ghosts.nodes.get(*number) else { continue };
-        if !node.rect.intersects(visible.expand(40.0)) {
+    let mut nodes: Vec<usize> = scene
+        .nodes_in(visible.expand(40.0))
+        .filter(|number| shown.ghost_blocks.contains(number))
+        .collect();
+    nodes.sort_unstable();
+    let are_many = nodes.len() > MANY;
+    for node in nodes.iter().filter_map(|number| scene.nodes.get(*number)) {
+        let rect = view.rect_on_screen(node.rect);
+        if are_many {
+            frame(&mut mesh, rect, 1.5, ink);
             continue;
         }
-        let rect = view.rect_on_screen(node.rect);
         painter.rect_filled(rect, 4.0, look::faint(theme.canvas, 225));
         let corners = [
             rect.left_top(),
@@ -756,7 +820,7 @@ fn ghosts_ui(
         if view.zoom >= NAMED {
             ghost_words(painter, view, rect, kind, &node.block, theme);
         }
-        if view.zoom >= 0.15 && rect.intersects(view.rect) {
+        if view.zoom >= PLAIN && rect.intersects(view.rect) {
             let id = ui.scope_id().with(("ghost", node.id.as_str()));
             let named = ui.interact(rect.intersect(view.rect), id, Sense::hover());
             let there = text::THERE.get(language);
@@ -765,6 +829,7 @@ fn ghosts_ui(
             });
         }
     }
+    painter.add(Shape::mesh(mesh));
 }
 
 fn ghost_words(

@@ -80,30 +80,31 @@ enum RawPath {
 
 impl RawPath {
     #[cfg(unix)]
-    fn of(path: &Path) -> Option<Self> {
+    fn of(path: &Path) -> Self {
         use std::os::unix::ffi::OsStrExt as _;
         let mut hex = String::new();
         for byte in path.as_os_str().as_bytes() {
             // Writing into a String cannot fail.
             let _ok = write!(hex, "{byte:02x}");
         }
-        Some(Self::Bytes(hex))
+        Self::Bytes(hex)
     }
 
     #[cfg(windows)]
-    fn of(path: &Path) -> Option<Self> {
+    fn of(path: &Path) -> Self {
         use std::os::windows::ffi::OsStrExt as _;
         let mut hex = String::new();
         for unit in path.as_os_str().encode_wide() {
             // Writing into a String cannot fail.
             let _ok = write!(hex, "{unit:04x}");
         }
-        Some(Self::Wide(hex))
+        Self::Wide(hex)
     }
 
     #[cfg(not(any(unix, windows)))]
-    fn of(_path: &Path) -> Option<Self> {
-        None
+    fn of(_path: &Path) -> Self {
+        // Nothing is known of such paths here: the flow is kept without it.
+        Self::Bytes(String::new())
     }
 
     /// The path; `None` for one of another kind of system, and for a spoiled one.
@@ -129,7 +130,8 @@ impl RawPath {
 /// A text of hexadecimal digits in groups.
 #[cfg(any(unix, windows))]
 fn digits(hex: &str, each: usize) -> Option<impl Iterator<Item = &str>> {
-    let is_whole = hex.len() % each == 0 && hex.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let is_whole =
+        hex.len().is_multiple_of(each) && hex.bytes().all(|digit| digit.is_ascii_hexdigit());
     is_whole.then(|| (0..hex.len()).step_by(each).filter_map(move |at| hex.get(at..at + each)))
 }
 
@@ -245,7 +247,7 @@ fn head(origin: &Origin, flow: &Flow, edits: u64, time: u64) -> Head {
         time,
         edits,
         path: path.and_then(Path::to_str).map(str::to_owned),
-        raw_path: path.filter(|path| path.to_str().is_none()).and_then(RawPath::of),
+        raw_path: path.filter(|path| path.to_str().is_none()).map(RawPath::of),
         file: origin.file,
         format: origin.source.format.name().to_owned(),
         is_pretty: origin.source.is_pretty,

@@ -77,7 +77,8 @@ fn nanoseconds(time: SystemTime) -> u64 {
         .map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
 }
 
-/// For so long a file may be away while another program puts a new one in its place.
+/// For so long a file may be away or half written while another program puts a new one in its
+/// place.
 const BETWEEN: Duration = Duration::from_millis(100);
 
 /// Looks after files that are open, on a thread of its own.
@@ -196,6 +197,14 @@ impl Watched {
                 }
                 // What cannot be read now is looked at again the next time.
                 let change = self.known.compare(&self.path).ok()?;
+                if change != Change::Same {
+                    // Half written, it is not yet what it is going to be.
+                    std::thread::sleep(BETWEEN);
+                    let data = fs::metadata(&self.path).ok()?;
+                    if (data.len(), modified(&data)) != stat {
+                        return None;
+                    }
+                }
                 self.stat = Some(stat);
                 change
             }
@@ -206,7 +215,15 @@ impl Watched {
             // A disk that does not answer says nothing about the file.
             Err(_) => return None,
         };
-        (std::mem::replace(&mut self.told, change) != change).then_some(change)
+        let is_news = match (self.told, change) {
+            // Written once more with the same content.
+            (Change::Changed(told), Change::Changed(now)) => {
+                (told.len, told.hash) != (now.len, now.hash)
+            }
+            (told, now) => told != now,
+        };
+        self.told = change;
+        is_news.then_some(change)
     }
 }
 
