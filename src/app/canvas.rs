@@ -106,6 +106,8 @@ pub struct View {
     pub wants_fit: bool,
     /// The smallest zoom: the usual one, or less where all of the flow needs it.
     pub least_zoom: f32,
+    /// What of a movement was too small for the numbers far out, to be made up for.
+    rest: Vec2,
     gesture: Gesture,
     next_gesture: u64,
 }
@@ -131,6 +133,7 @@ impl Default for View {
             guides: Vec::new(),
             wants_fit: true,
             least_zoom: *ZOOM.start(),
+            rest: Vec2::ZERO,
             gesture: Gesture::Idle,
             next_gesture: 1,
         }
@@ -159,6 +162,14 @@ impl View {
     pub fn new_gesture(&mut self) -> u64 {
         self.next_gesture += 1;
         self.next_gesture
+    }
+
+    /// Moves what is in view.
+    pub fn pan(&mut self, by: Vec2) {
+        let wanted = by + self.rest;
+        let corner = self.corner + wanted;
+        self.rest = wanted - (corner - self.corner);
+        self.corner = corner;
     }
 
     /// Zooms and leaves the point of the screen where it is.
@@ -276,7 +287,7 @@ fn navigate(ui: &Ui, response: &Response, view: &mut View) {
     if zoom != 1.0 {
         view.zoom_at(pointer.unwrap_or(view.rect.center()), zoom);
     } else if scroll != Vec2::ZERO {
-        view.corner -= scroll / view.zoom;
+        view.pan(-scroll / view.zoom);
     }
 }
 
@@ -419,7 +430,7 @@ fn drag(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: &
     match &gesture {
         Gesture::Idle => {}
         Gesture::Pan => {
-            view.corner -= response.drag_delta() / view.zoom;
+            view.pan(-response.drag_delta() / view.zoom);
             ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
         }
         Gesture::DragBlocks { id, from, at } => {
