@@ -371,6 +371,13 @@ fn blocks_far_out_are_shown_told_of_and_dragged_back() {
         assert!((x - 200.0).abs() <= 5.0 && (y - 100.0).abs() <= 5.0, "{id}: {x} {y}");
         press(&mut harness, Modifiers::COMMAND, Key::Z);
     }
+    // Slow movements arrive, though one alone is too small for the numbers out there.
+    harness.state_mut().show_block(&BlockId::from("b1"));
+    let view = &mut harness.state_mut().doc_mut().view;
+    view.zoom = 4.0;
+    let from = view.corner;
+    (0..400).for_each(|_| view.pan(vec2(0.25, 0.25)));
+    assert!((view.corner - from - vec2(100.0, 100.0)).length() < 5.0, "{:?}", view.corner - from);
     press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
     let far = |flow: &Flow| {
         let places = flow.blocks.iter().filter_map(|(_, block)| block.position.clone());

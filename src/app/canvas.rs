@@ -130,6 +130,8 @@ pub struct View {
     /// What the names of blocks and paths say besides: how they differ from another version.
     pub block_notes: BTreeMap<BlockId, String>,
     pub path_notes: BTreeMap<AtExit, String>,
+    /// What of a movement was too small for the numbers far out, to be made up for.
+    rest: Vec2,
     gesture: Gesture,
     next_gesture: u64,
 }
@@ -159,6 +161,7 @@ impl Default for View {
             least_zoom: *ZOOM.start(),
             block_notes: BTreeMap::new(),
             path_notes: BTreeMap::new(),
+            rest: Vec2::ZERO,
             gesture: Gesture::Idle,
             next_gesture: 1,
         }
@@ -187,6 +190,14 @@ impl View {
     pub fn new_gesture(&mut self) -> u64 {
         self.next_gesture += 1;
         self.next_gesture
+    }
+
+    /// Moves what is in view.
+    pub fn pan(&mut self, by: Vec2) {
+        let wanted = by + self.rest;
+        let corner = self.corner + wanted;
+        self.rest = wanted - (corner - self.corner);
+        self.corner = corner;
     }
 
     /// Zooms and leaves the point of the screen where it is.
@@ -304,7 +315,7 @@ fn navigate(ui: &Ui, response: &Response, view: &mut View) {
     if zoom != 1.0 {
         view.zoom_at(pointer.unwrap_or(view.rect.center()), zoom);
     } else if scroll != Vec2::ZERO {
-        view.corner -= scroll / view.zoom;
+        view.pan(-scroll / view.zoom);
     }
 }
 
@@ -475,7 +486,7 @@ fn drag(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: &
     match &gesture {
         Gesture::Idle => {}
         Gesture::Pan => {
-            view.corner -= response.drag_delta() / view.zoom;
+            view.pan(-response.drag_delta() / view.zoom);
             ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
         }
         Gesture::DragBlocks { id, from, at, notes } => {

@@ -124,8 +124,12 @@ impl Tasks {
         let started = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             let done = work();
             // A window that has been closed needs no result.
+            let is_file = matches!(done, Done::Opened { .. });
             sender.send(done).unwrap_or_default();
             ctx.request_repaint();
+            if is_file {
+                give_back();
+            }
         });
         if started.is_ok() {
             self.running += 1;
@@ -137,6 +141,14 @@ impl Tasks {
         self.running = self.running.saturating_sub(done.len());
         done
     }
+}
+
+/// Lets the system have the memory that reading a file took. The allocator gives back what has
+/// been free for a while when it is next asked for a large piece; in a window at rest that would
+/// be never (measured: 80 MB after a file of 40 MB).
+fn give_back() {
+    std::thread::sleep(Duration::from_millis(500));
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(32 * 1024 * 1024)));
 }
 
 /// A flow file that was read, and what the file was like then.
