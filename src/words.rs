@@ -13,6 +13,7 @@ pub mod findings;
 pub mod guide;
 pub mod interface;
 pub mod store;
+pub mod tour;
 
 /// The languages of the interface, the findings and the command line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

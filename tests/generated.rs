@@ -63,13 +63,14 @@ fn holes(text: &str) -> Vec<String> {
 
 #[test]
 fn every_text_is_there_in_every_language_with_the_same_names() {
-    let lists: [&[(&str, Words)]; 6] = [
+    let lists: [&[(&str, Words)]; 7] = [
         words::around::ALL,
         words::blocks::ALL,
         words::diff::ALL,
         words::editing::ALL,
         words::interface::ALL,
         words::store::ALL,
+        words::tour::ALL,
     ];
     for (name, text) in lists.into_iter().flatten() {
         for language in Language::ALL {

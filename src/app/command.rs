@@ -4,7 +4,7 @@
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::picture::arrange::{Direction, Line};
-use crate::words::{Language, Words, around, interface as text};
+use crate::words::{Language, Words, around, interface as text, tour};
 
 use super::App;
 
@@ -72,6 +72,7 @@ pub enum Command {
     Notices,
     Commands,
     Shortcuts,
+    Tour,
     English,
     Spanish,
     Portuguese,
@@ -132,7 +133,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 65] = [
+    pub const ALL: [Self; 66] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -195,6 +196,7 @@ impl Command {
         Self::Notices,
         Self::Commands,
         Self::Shortcuts,
+        Self::Tour,
         Self::English,
         Self::Spanish,
         Self::Portuguese,
@@ -678,6 +680,7 @@ impl Command {
                 always,
                 App::show_shortcuts,
             ),
+            Self::Tour => spec(View, tour::TOUR, tour::TOUR_TIP, None, always, App::start_tour),
             Self::English => {
                 spec(Speech, text::TO_ENGLISH, text::TO_LANGUAGE_TIP, None, always, |app| {
                     app.speak(Language::English);

@@ -20,11 +20,12 @@ pub enum Area {
     Problems,
     Variables,
     Blocks,
+    Tour,
 }
 
 impl Area {
-    const ALL: [Self; 5] =
-        [Self::Canvas, Self::Inspector, Self::Problems, Self::Variables, Self::Blocks];
+    const ALL: [Self; 6] =
+        [Self::Canvas, Self::Inspector, Self::Problems, Self::Variables, Self::Blocks, Self::Tour];
 
     /// What takes the keyboard when an area is entered.
     pub fn first(self) -> Id {
@@ -33,6 +34,7 @@ impl Area {
             Self::Inspector => "inspector area",
             Self::Problems => "problems area",
             Self::Variables => "variables area",
+            Self::Tour => "tour area",
             Self::Blocks => "blocks area",
         })
     }
@@ -251,6 +253,7 @@ impl App {
             Area::Inspector => self.shows.inspector,
             Area::Problems => self.shows.problems,
             Area::Variables => self.shows.variables,
+            Area::Tour => self.has_tour(),
             Area::Blocks => self.shows.blocks,
         };
         let shown: Vec<Area> = Area::ALL.into_iter().filter(is_shown).collect();
