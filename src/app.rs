@@ -16,6 +16,7 @@ pub mod problems;
 mod safety;
 pub mod settings;
 pub mod task;
+mod tour;
 pub mod travel;
 pub mod variables;
 
@@ -90,6 +91,7 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
             if let Some(state) = StateFolder::of_user() {
                 app.keep_in(state);
             }
+            app.greet(!paths.is_empty());
             for path in paths {
                 app.open(&path);
             }
@@ -265,6 +267,8 @@ pub struct App {
     /// Work that an earlier run left behind, and nobody has decided about.
     found: Vec<Found>,
     variables: variables::Panel,
+    tour: Option<tour::Tour>,
+    marks: tour::Marks,
     /// When sizes changed that are not kept yet, by the window's clock.
     sizes_changed: Option<f64>,
     /// The part of the window that F6 goes on from.
@@ -312,6 +316,8 @@ impl App {
             state: None,
             found: Vec::new(),
             variables: variables::Panel::default(),
+            tour: None,
+            marks: tour::Marks::default(),
             sizes_changed: None,
             area: travel::Area::Canvas,
         };
@@ -1062,6 +1068,7 @@ impl eframe::App for App {
             let panel = self.sized(Part::Problems, Panel::bottom("problems").frame(side));
             let shown = panel.show(ui, |ui| problems::problems_ui(ui, self));
             self.remember_size(Part::Problems, shown.response.rect.height());
+            self.marks.problems = shown.response.rect;
         }
         if self.shows.variables {
             let panel = self.sized(Part::Variables, Panel::bottom("variables").frame(side));
@@ -1077,10 +1084,12 @@ impl eframe::App for App {
             let panel = self.sized(Part::Inspector, Panel::right("inspector").frame(side));
             let shown = panel.show(ui, |ui| inspector::inspector_ui(ui, self));
             self.remember_size(Part::Inspector, shown.response.rect.width());
+            self.marks.inspector = shown.response.rect;
         }
         self.outside_ui(ui);
         CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui));
         bars::notices_ui(ui, self);
+        tour::tour_ui(ui, self);
         dialog::dialog_ui(ui, self);
         self.keys_on_canvas = self.canvas_has_keys();
     }

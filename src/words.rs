@@ -18,6 +18,7 @@ pub mod limits;
 pub mod notes;
 pub mod picture;
 pub mod store;
+pub mod tour;
 
 /// The languages of the interface, the findings and the command line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

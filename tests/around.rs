@@ -313,3 +313,139 @@ fn sizes_are_as_they_were_left() {
     assert!(kept.window.maximized);
     assert_eq!(kept.window_size(), Some([1600.0, 1000.0]));
 }
+
+/// The first start of somebody whose settings are kept in this folder.
+fn first_start(folder: &Path, has_files: bool) -> Harness<'static, App> {
+    let settings = settings_in(folder);
+    let mut harness = Harness::builder()
+        .with_size([1600.0, 1000.0])
+        .with_max_steps(40)
+        .build_eframe(move |creation| {
+            let mut app = App::new(&creation.egui_ctx, settings, Arc::new(Nobody));
+            app.language = Language::English;
+            app.greet(has_files);
+            app
+        });
+    harness.run_ok();
+    harness
+}
+
+#[test]
+fn the_tour_is_offered_once_and_only_at_a_first_start_without_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let harness = first_start(folder.path(), true);
+    assert!(harness.query_by_label("Start the tour").is_none());
+    // What was begun otherwise is not disturbed.
+    let mut harness = first_start(folder.path(), false);
+    harness.get_by_label("Start the tour");
+    harness.get_by_label("Add Message with options").click();
+    harness.run_ok();
+    assert_eq!(flow(&harness).blocks.len(), 1, "the offer blocks nothing");
+    assert!(harness.query_by_label("Start the tour").is_none());
+
+    let mut harness = first_start(folder.path(), false);
+    harness.get_by_label("No, thanks").click();
+    harness.run_ok();
+    assert!(harness.query_by_label("Start the tour").is_none());
+    assert!(settings_in(folder.path()).tour_seen);
+    let mut harness = first_start(folder.path(), false);
+    assert!(harness.query_by_label("Start the tour").is_none());
+    // The empty window still has it.
+    harness.get_by_label("Take the tour").click();
+    harness.run_ok();
+    harness.get_by_label("Step 1 of 8");
+    harness.get_by_label("Skip the tour").click();
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("Step ").is_none());
+}
+
+#[test]
+fn the_tour_notices_what_is_done_and_can_be_walked_by_keyboard() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = first_start(folder.path(), false);
+    harness.get_by_label("Start the tour").click();
+    harness.run_ok();
+    let next = |harness: &mut Harness<'_, App>, number: usize| {
+        // The button that goes on has the keyboard.
+        harness.key_press(Key::Enter);
+        harness.run_ok();
+        harness.get_by_label(&format!("Step {number} of 8"));
+    };
+    harness.get_by_label("Step 1 of 8");
+    assert!(harness.query_by_label("Done").is_none());
+    harness.get_by_label_contains("ask-name, ").click();
+    harness.run_ok();
+    assert!(harness.query_all_by_label("Done").count() > 0, "the click was noticed");
+    harness.get_by_label("Next").click();
+    harness.run_ok();
+    harness.get_by_label("Step 2 of 8");
+    harness.get_by_label_contains("Path from ask-photo to wait").click();
+    harness.run_ok();
+    assert!(harness.query_all_by_label("Done").count() > 0);
+    harness.get_by_role_and_label(Role::TextInput, "Webhook of the path");
+    harness.get_by_label("Back").click();
+    harness.run_ok();
+    harness.get_by_label("Step 1 of 8");
+    next(&mut harness, 2);
+    next(&mut harness, 3);
+    next(&mut harness, 4);
+    harness.get_by_label("Request trigger, 6 of 6 parts");
+    harness.state_mut().shows.problems = false;
+    next(&mut harness, 5);
+    assert!(harness.state().shows.problems, "what is pointed at is shown");
+    next(&mut harness, 6);
+    let before = flow(&harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::T);
+    harness.run_ok();
+    type_in(&mut harness, "https://example.com/hook");
+    harness.key_press(Key::Enter);
+    harness.run_ok();
+    assert_ne!(flow(&harness), before);
+    assert!(harness.query_all_by_label("Done").count() > 0, "the new trigger was noticed");
+    harness.get_by_label("Next").click();
+    harness.run_ok();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    harness.run_ok();
+    harness.key_press(Key::Escape);
+    harness.run_ok();
+    assert!(harness.query_all_by_label("Done").count() > 0, "the dialog was noticed");
+    harness.get_by_label("Next").click();
+    harness.run_ok();
+    harness.get_by_label("Step 8 of 8");
+    assert!(harness.query_by_label("Skip the tour").is_none());
+    harness.get_by_label("Finish the tour").click();
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("Step ").is_none());
+    assert!(settings_in(folder.path()).tour_seen);
+}
+
+#[test]
+fn the_tour_survives_anything_that_is_done_to_its_flow() {
+    let mut harness = window_with(Settings::default());
+    harness.state_mut().run(Command::Tour);
+    harness.run_ok();
+    harness.state_mut().run(Command::SelectAll);
+    harness.state_mut().run(Command::Delete);
+    harness.run_ok();
+    for number in 2..=8 {
+        harness.get_by_label("Next").click();
+        harness.run_ok();
+        harness.get_by_label(&format!("Step {number} of 8"));
+    }
+    // Another flow in front hides it; closing its own ends it.
+    harness.state_mut().add_doc(
+        Flow { name: Some("other".to_owned()), ..Flow::default() },
+        treble_flow_designer::format::Source::native(),
+        None,
+    );
+    harness.run_ok();
+    assert!(harness.query_by_label("Step 8 of 8").is_none());
+    harness.state_mut().run(Command::CloseFlow);
+    harness.run_ok();
+    harness.get_by_label("Step 8 of 8");
+    harness.state_mut().run(Command::Undo);
+    harness.state_mut().run(Command::CloseFlow);
+    harness.run_ok();
+    harness.get_by_label("Begin your flow");
+    assert!(harness.query_by_label("Step 8 of 8").is_none());
+}

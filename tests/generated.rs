@@ -75,6 +75,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::picture::ALL,
         words::limits::ALL,
         words::store::ALL,
+        words::tour::ALL,
     ];
     for (name, text) in lists.iter().copied().flatten() {
         for language in Language::ALL {

@@ -102,6 +102,11 @@ pub fn toolbar_ui(ui: &mut Ui, app: &mut App) {
             }
             let enabled = (spec.enabled)(app);
             let response = ui.add_enabled(enabled, button);
+            match command {
+                Command::InsertTrigger => app.marks.insert = response.rect,
+                Command::Export => app.marks.export = response.rect,
+                _ => {}
+            }
             // The menu has an entry of the same name; this is the button's.
             if response.on_hover_text(tip).clicked() {
                 app.run(command);
@@ -317,7 +322,7 @@ pub fn area_heading(ui: &mut Ui, app: &App, area: Area, words: &str) {
 
 /// What to do when there is nothing yet.
 pub fn empty_ui(ui: &mut Ui, app: &mut App, canvas: Rect) {
-    let size = vec2(420.0_f32.min(canvas.width() - 40.0), 220.0);
+    let size = vec2(420.0_f32.min(canvas.width() - 40.0), 250.0);
     let rect = Rect::from_center_size(canvas.center(), size);
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
         ui.vertical_centered(|ui| {
@@ -329,9 +334,10 @@ pub fn empty_ui(ui: &mut Ui, app: &mut App, canvas: Rect) {
             if ui.button(open).clicked() {
                 app.run(Command::Open);
             }
-            let sample = Command::NewSample.spec().label.get(app.language);
-            if ui.button(sample).clicked() {
-                app.run(Command::NewSample);
+            for command in [Command::NewSample, Command::Tour] {
+                if ui.button(command.spec().label.get(app.language)).clicked() {
+                    app.run(command);
+                }
             }
             let name = blocks::MESSAGE.get(app.language);
             let add = text::ADD_BLOCK.with(app.language, &[("kind", name)]);

@@ -4,7 +4,7 @@
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::picture::arrange::{Direction, Line};
-use crate::words::{Language, Words, around, compare as versions, interface as text, notes};
+use crate::words::{Language, Words, around, compare as versions, interface as text, notes, tour};
 
 use super::App;
 
@@ -76,6 +76,7 @@ pub enum Command {
     Notices,
     Commands,
     Shortcuts,
+    Tour,
     English,
     Spanish,
     Portuguese,
@@ -136,7 +137,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 69] = [
+    pub const ALL: [Self; 70] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -203,6 +204,7 @@ impl Command {
         Self::Notices,
         Self::Commands,
         Self::Shortcuts,
+        Self::Tour,
         Self::English,
         Self::Spanish,
         Self::Portuguese,
@@ -713,6 +715,7 @@ impl Command {
                 always,
                 App::show_shortcuts,
             ),
+            Self::Tour => spec(View, tour::TOUR, tour::TOUR_TIP, None, always, App::start_tour),
             Self::English => {
                 spec(Speech, text::TO_ENGLISH, text::TO_LANGUAGE_TIP, None, always, |app| {
                     app.speak(Language::English);

@@ -8,7 +8,7 @@ pub mod fields;
 mod flow;
 mod goal;
 mod kept;
-mod trigger;
+pub mod trigger;
 
 use std::sync::Arc;
 

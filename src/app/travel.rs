@@ -22,16 +22,18 @@ pub enum Area {
     Problems,
     Variables,
     Blocks,
+    Tour,
 }
 
 impl Area {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Canvas,
         Self::Question,
         Self::Inspector,
         Self::Problems,
         Self::Variables,
         Self::Blocks,
+        Self::Tour,
     ];
 
     /// What takes the keyboard when an area is entered.
@@ -42,6 +44,7 @@ impl Area {
             Self::Inspector => "inspector area",
             Self::Problems => "problems area",
             Self::Variables => "variables area",
+            Self::Tour => "tour area",
             Self::Blocks => "blocks area",
         })
     }
@@ -278,6 +281,7 @@ impl App {
             Area::Question => self.doc().outside.is_some(),
             Area::Problems => self.shows.problems || self.doc().compare.is_some(),
             Area::Variables => self.shows.variables,
+            Area::Tour => self.has_tour(),
             Area::Blocks => self.shows.blocks,
         };
         let shown: Vec<Area> = Area::ALL.into_iter().filter(is_shown).collect();

@@ -73,7 +73,7 @@ pub(super) fn trigger_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block
 }
 
 /// A tick or a cross, drawn.
-fn part_mark(ui: &mut Ui, app: &App, is_there: bool, words: &str) {
+pub fn part_mark(ui: &mut Ui, app: &App, is_there: bool, words: &str) {
     let (rect, mark) = ui.allocate_exact_size(egui::vec2(14.0, 14.0), egui::Sense::hover());
     mark.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, words));
     let c = rect.center();
