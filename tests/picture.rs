@@ -117,7 +117,7 @@ fn every_sample_is_drawn_with_all_its_blocks_where_they_stand() {
 /// `UPDATE=1 cargo test` writes the drawings anew: look at them before they are kept.
 #[test]
 fn the_drawings_look_as_they_did() {
-    let broken = fs::read_to_string("tests/fixtures/pictures/hard-to-draw.flow.json").unwrap();
+    let broken = fs::read_to_string("tests/pictures/hard-to-draw.flow.json").unwrap();
     for (name, flow, theme) in [
         ("identity-check", sample("identity-check"), &DARK),
         ("hard-to-draw", opened(&broken), &LIGHT),
@@ -125,7 +125,7 @@ fn the_drawings_look_as_they_did() {
         let found = findings_by_block(&lint::lint(&flow));
         let drawing = Drawing { findings: &found, ..drawing(&flow, theme) };
         let text = svg(&drawing).unwrap();
-        let path = format!("tests/fixtures/pictures/{name}.svg");
+        let path = format!("tests/pictures/{name}.svg");
         if std::env::var_os("UPDATE").is_some() {
             fs::write(&path, &text).unwrap();
         }
