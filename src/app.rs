@@ -3,6 +3,7 @@
 pub mod bars;
 mod blocks;
 pub mod canvas;
+mod carry;
 pub mod command;
 pub mod compare;
 pub mod dialog;
@@ -267,6 +268,8 @@ pub struct App {
     /// Work that an earlier run left behind, and nobody has decided about.
     found: Vec<Found>,
     variables: variables::Panel,
+    /// A block on its way from the list to the canvas.
+    carried: Option<carry::Carried>,
     tour: Option<tour::Tour>,
     marks: tour::Marks,
     /// When sizes changed that are not kept yet, by the window's clock.
@@ -316,6 +319,7 @@ impl App {
             state: None,
             found: Vec::new(),
             variables: variables::Panel::default(),
+            carried: None,
             tour: None,
             marks: tour::Marks::default(),
             sizes_changed: None,
@@ -972,6 +976,7 @@ impl App {
     }
 
     fn canvas_ui(&mut self, ui: &mut Ui) {
+        self.follow_carried();
         let (language, theme, grid) = (self.language, self.theme, self.settings.grid);
         let mut actions = Vec::new();
         let doc = self.doc_mut();
@@ -1089,6 +1094,7 @@ impl eframe::App for App {
         self.outside_ui(ui);
         CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui));
         bars::notices_ui(ui, self);
+        carry::carried_ui(ui, self);
         tour::tour_ui(ui, self);
         dialog::dialog_ui(ui, self);
         self.keys_on_canvas = self.canvas_has_keys();

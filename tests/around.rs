@@ -449,3 +449,87 @@ fn the_tour_survives_anything_that_is_done_to_its_flow() {
     harness.get_by_label("Begin your flow");
     assert!(harness.query_by_label("Step 8 of 8").is_none());
 }
+
+#[test]
+fn a_block_is_dragged_from_the_list_onto_the_canvas() {
+    let mut harness = sample();
+    let before = flow(&harness);
+    let row = place_of(&harness, "Add Simple message");
+    let view = harness.state().doc().view.rect;
+    let free = view.center_bottom() - vec2(0.0, 120.0);
+    drag(&mut harness, row, free);
+    let after = flow(&harness);
+    assert_eq!(after.blocks.len(), before.blocks.len() + 1);
+    let id = harness.state().doc().view.selection.only_block().unwrap().clone();
+    let doc = harness.state().doc();
+    let node = doc.scene.nodes.get(doc.flow().blocks.position(id.as_str()).unwrap()).unwrap();
+    let middle = doc.view.screen_from_flow(node.rect.center());
+    assert!((middle - free).length() < 4.0, "{middle} {free}");
+    // Nothing else was touched, and one step takes it back.
+    let others = |flow: &Flow| flow.blocks.iter().filter(|(i, _)| **i != id).count();
+    assert_eq!(others(&after), before.blocks.len());
+    harness.state_mut().run(Command::Undo);
+    harness.run_ok();
+    assert_eq!(flow(&harness), before);
+
+    // On a path, it becomes a part of it; the webhook goes on to the trigger. One step as well.
+    harness.state_mut().doc_mut().view.zoom = 1.0;
+    harness.run_ok();
+    let row = place_of(&harness, "Add Interactive buttons");
+    let path = place_of(&harness, "Path from ask-name to ask-photo");
+    drag(&mut harness, row, path);
+    let after = flow(&harness);
+    let id = harness.state().doc().view.selection.only_block().unwrap().clone();
+    let to = |block: &str, exit: &str| after.path(block, exit).unwrap().to.clone();
+    assert_eq!(to("ask-name", "reply").as_ref(), Some(&id));
+    assert_eq!(to(id.as_str(), "default").unwrap().as_str(), "ask-photo");
+    harness.state_mut().run(Command::Undo);
+    harness.run_ok();
+    assert_eq!(flow(&harness), before);
+
+    // What leads nowhere cannot be put into a path: it is added, and the window says why.
+    let row = place_of(&harness, "Add Transfer to human");
+    drag(&mut harness, row, path);
+    assert_eq!(flow(&harness).blocks.len(), before.blocks.len() + 1);
+    assert_eq!(flow(&harness).path("ask-name", "reply"), before.path("ask-name", "reply"));
+    assert!(harness.state().notices.last().unwrap().words.contains("no free exit"));
+}
+
+#[test]
+fn a_block_that_is_not_dropped_on_the_canvas_is_not_added() {
+    let mut harness = sample();
+    let before = flow(&harness);
+    let row = place_of(&harness, "Add Simple message");
+    let inspector = harness.state().doc().view.rect.right_center() + vec2(120.0, 0.0);
+    drag(&mut harness, row, inspector);
+    assert_eq!(flow(&harness), before);
+    // Escape puts it back.
+    let canvas = harness.state().doc().view.rect.center();
+    harness.hover_at(row);
+    harness.step();
+    harness.drag_at(row);
+    harness.step();
+    harness.hover_at(canvas);
+    harness.step();
+    harness.key_press(Key::Escape);
+    harness.step();
+    harness.drop_at(canvas);
+    harness.run_ok();
+    assert_eq!(flow(&harness), before);
+    // A list that goes away takes what was carried with it.
+    harness.drag_at(row);
+    harness.step();
+    harness.hover_at(canvas);
+    harness.step();
+    harness.state_mut().shows.blocks = false;
+    harness.step();
+    harness.drop_at(canvas);
+    harness.run_ok();
+    harness.state_mut().shows.blocks = true;
+    harness.run_ok();
+    assert_eq!(flow(&harness), before);
+    // A click adds a block as before.
+    harness.get_by_label("Add Simple message").click();
+    harness.run_ok();
+    assert_eq!(flow(&harness).blocks.len(), before.blocks.len() + 1);
+}

@@ -7,6 +7,7 @@ use crate::model::{Edit, Kind, Style};
 use crate::words::{blocks, interface as text};
 
 use super::canvas::{self, Stage, paint};
+use super::carry::Carried;
 use super::command::{Command, Menu};
 use super::inspector::fields::{Entry, Holds, is_address, typing_ui};
 use super::travel::Area;
@@ -174,7 +175,8 @@ pub fn palette_ui(ui: &mut Ui, app: &mut App) {
                 continue;
             }
             let width = ui.available_width();
-            let (rect, response) = ui.allocate_exact_size(vec2(width, 34.0), egui::Sense::click());
+            let sense = egui::Sense::click_and_drag();
+            let (rect, response) = ui.allocate_exact_size(vec2(width, 34.0), sense);
             let label = text::ADD_BLOCK.with(language, &[("kind", name)]);
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
             if response.hovered() || response.has_focus() {
@@ -192,6 +194,12 @@ pub fn palette_ui(ui: &mut Ui, app: &mut App) {
             let galley = ui.painter().layout_job(job);
             let place = rect.left_center() + vec2(38.0, -galley.size().y / 2.0);
             ui.painter().galley(place, galley, look::colour(app.theme.text));
+            if response.drag_started() {
+                app.carried = Some(Carried { kind: kind.clone(), style });
+            }
+            if response.drag_stopped() {
+                app.drop_carried();
+            }
             if response.on_hover_text(label).clicked() {
                 chosen = Some((kind.clone(), style_of(&kind, style)));
             }
