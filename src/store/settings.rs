@@ -166,6 +166,19 @@ mod tests {
     use super::*;
 
     #[test]
+    #[cfg(unix)]
+    fn a_path_that_is_no_text_does_not_keep_the_rest_from_being_kept() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("settings.json");
+        let mut settings = Settings::load_from(&file);
+        settings.remember_file(Path::new("/tmp/a.json"));
+        settings.remember_file(Path::new(std::ffi::OsStr::from_bytes(b"/tmp/n\xff.json")));
+        settings.keep();
+        assert_eq!(Settings::load_from(&file).recent, [Path::new("/tmp/a.json")]);
+    }
+
+    #[test]
     fn broken_settings_are_forgotten() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("new/settings.json");
