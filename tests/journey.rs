@@ -1,0 +1,298 @@
+//! The whole way of an author: from an empty window to an identity check with a request trigger,
+//! free of problems, saved and exported. Once by keyboard alone, once by mouse.
+
+#![expect(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use treble_flow_designer::app::App;
+use treble_flow_designer::app::task::{Choice, Chooser, Purpose};
+use treble_flow_designer::format;
+use treble_flow_designer::lint::{self, Severity};
+use treble_flow_designer::model::{Facts, Flow, Json, Kind, trigger};
+use treble_flow_designer::store::Settings;
+use treble_flow_designer::words::Language;
+
+const ASK: &str = "Please send a photo of your document";
+const HOOK: &str = "https://hooks.mycompany.com/id-check";
+
+/// A file for what is saved, a folder for what is exported.
+struct Answers(PathBuf);
+
+impl Chooser for Answers {
+    fn choose(&self, purpose: Purpose, _name: &str) -> Choice {
+        Choice::Path(match purpose {
+            Purpose::Save => self.0.join("mine.flow.json"),
+            _ => self.0.clone(),
+        })
+    }
+}
+
+fn window(folder: &Path) -> Harness<'static, App> {
+    let chooser = Arc::new(Answers(folder.to_owned()));
+    let mut harness = Harness::builder()
+        .with_size([1600.0, 1000.0])
+        .with_max_steps(40)
+        .build_eframe(move |creation| {
+            let mut app = App::new(&creation.egui_ctx, Settings::default(), chooser);
+            app.speak(Language::English);
+            app
+        });
+    harness.run_ok();
+    harness
+}
+
+fn settle(harness: &mut Harness<'_, App>) {
+    for _ in 0..500 {
+        harness.step();
+        if !harness.state().is_busy() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    harness.run_ok();
+}
+
+fn flow(harness: &Harness<'_, App>) -> Flow {
+    harness.state().doc().flow().clone()
+}
+
+fn press(harness: &mut Harness<'_, App>, key: Key) {
+    harness.key_press(key);
+    harness.run_ok();
+}
+
+fn press_with(harness: &mut Harness<'_, App>, modifiers: Modifiers, key: Key) {
+    harness.key_press_modifiers(modifiers, key);
+    harness.run_ok();
+}
+
+/// Types into what has the keyboard.
+fn type_in(harness: &mut Harness<'_, App>, words: &str) {
+    harness.event(Event::Text(words.to_owned()));
+    harness.run_ok();
+}
+
+/// The name of what has the keyboard, as a screen reader says it.
+fn focused(harness: &Harness<'_, App>) -> String {
+    let has_it = |node: &egui_kittest::Node<'_>| node.accesskit_node().is_focused();
+    let found = harness.root().children_recursive().find(has_it);
+    found.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+}
+
+/// Goes on by Tab until something of this name has the keyboard.
+fn tab_to(harness: &mut Harness<'_, App>, name: &str) {
+    let mut met = Vec::new();
+    for _ in 0..60 {
+        press(harness, Key::Tab);
+        let here = focused(harness);
+        if here == name {
+            return;
+        }
+        met.push(here);
+    }
+    panic!("Tab does not come to “{name}”, but to {met:?}");
+}
+
+/// What both journeys must have made.
+fn check(flow: &Flow, folder: &Path) {
+    let facts = Facts::new(flow);
+    let triggers: Vec<[bool; 6]> = (0..facts.len())
+        .filter(|number| facts.is_trigger(*number))
+        .map(|number| trigger::parts(&facts, number))
+        .collect();
+    assert_eq!(triggers, [[true; 6]]);
+    let bad: Vec<_> = lint::lint(flow);
+    let bad: Vec<_> = bad.iter().filter(|f| f.severity > Severity::Info).collect();
+    assert!(bad.is_empty(), "{bad:?}");
+    let ask = flow.block("message").unwrap();
+    assert_eq!(ask.text(), ASK);
+    assert_eq!(ask.save.as_ref().unwrap().variable, "photo");
+    let hooks: Vec<&str> =
+        ask.exits().filter_map(|exit| exit.path.webhook.as_ref()).map(|w| w.url.as_str()).collect();
+    assert_eq!(hooks, [HOOK]);
+    let decision = flow.block("condition").unwrap();
+    assert_eq!(decision.variable.as_deref(), Some("document_valid"));
+    assert_eq!(decision.conditions[0].value, Some(Json::string("yes")));
+    assert!(decision.conditions[0].path.to.is_some() && decision.otherwise.is_some());
+    for kind in [Kind::Message, Kind::Options, Kind::Condition, Kind::Agent] {
+        assert!(flow.blocks.iter().any(|(_, block)| block.kind == kind), "{kind}");
+    }
+    let saved = std::fs::read(folder.join("mine.flow.json")).unwrap();
+    assert_eq!(format::open(&saved).unwrap().flow, *flow);
+    for file in ["mine.questions.json", "mine.diagram.json", "mine.guide.md"] {
+        assert!(folder.join(file).is_file(), "{file}");
+    }
+    let list = std::fs::read(folder.join("mine.questions.json")).unwrap();
+    assert_eq!(format::open(&list).unwrap().flow.blocks.len(), flow.blocks.len());
+}
+
+#[test]
+fn by_keyboard_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(folder.path());
+    let add = |harness: &mut Harness<'_, App>, kind: &str| {
+        press(harness, Key::N);
+        type_in(harness, kind);
+        press(harness, Key::Enter);
+    };
+    // The question, and where its answer is kept.
+    add(&mut harness, "simple");
+    press(&mut harness, Key::Enter);
+    type_in(&mut harness, ASK);
+    tab_to(&mut harness, "Save response as variable");
+    type_in(&mut harness, "photo");
+    press(&mut harness, Key::Escape);
+    press(&mut harness, Key::Escape);
+    press(&mut harness, Key::F6);
+    while focused(&harness) != "Canvas" {
+        press(&mut harness, Key::F6);
+    }
+    // The decision after it: it hangs on the free exit.
+    add(&mut harness, "conditions");
+    press(&mut harness, Key::Enter);
+    type_in(&mut harness, "document_valid");
+    press(&mut harness, Key::Escape);
+    assert_eq!(focused(&harness), "", "Escape gives the keyboard back");
+    press(&mut harness, Key::Enter);
+    tab_to(&mut harness, "Add condition");
+    press(&mut harness, Key::Space);
+    tab_to(&mut harness, "Condition 1");
+    type_in(&mut harness, "yes");
+    press(&mut harness, Key::Escape);
+    // Yes leads to a message, everything else to a person.
+    add(&mut harness, "simple");
+    press(&mut harness, Key::Enter);
+    type_in(&mut harness, "Thank you, all is well");
+    press(&mut harness, Key::Escape);
+    press_with(&mut harness, Modifiers::COMMAND, Key::P);
+    type_in(&mut harness, "condition");
+    press(&mut harness, Key::Enter);
+    add(&mut harness, "transfer to human");
+    press(&mut harness, Key::Enter);
+    type_in(&mut harness, "DEFAULT");
+    press(&mut harness, Key::Escape);
+    // The trigger, on the way from the question to the decision.
+    press_with(&mut harness, Modifiers::COMMAND, Key::P);
+    type_in(&mut harness, "photo of your");
+    press(&mut harness, Key::Enter);
+    press(&mut harness, Key::P);
+    press_with(&mut harness, Modifiers::COMMAND, Key::T);
+    type_in(&mut harness, HOOK);
+    press(&mut harness, Key::Enter);
+    // What the server sets, so that the decision knows its variable.
+    press_with(&mut harness, Modifiers::COMMAND, Key::P);
+    type_in(&mut harness, "photo of your");
+    press(&mut harness, Key::Enter);
+    press(&mut harness, Key::Enter);
+    tab_to(&mut harness, "Add a variable that the server sets");
+    type_in(&mut harness, "document_valid");
+    press(&mut harness, Key::Enter);
+    press(&mut harness, Key::Escape);
+    // Saved, and handed over.
+    press_with(&mut harness, Modifiers::COMMAND, Key::S);
+    settle(&mut harness);
+    press_with(&mut harness, Modifiers::COMMAND, Key::E);
+    tab_to(&mut harness, "Export to folder…");
+    harness.key_press(Key::Space);
+    settle(&mut harness);
+    check(&flow(&harness), folder.path());
+}
+
+fn click(harness: &mut Harness<'_, App>, at: Pos2) {
+    harness.hover_at(at);
+    harness.step();
+    for pressed in [true, false] {
+        harness.event(Event::PointerButton {
+            pos: at,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        harness.step();
+    }
+    harness.run_ok();
+}
+
+fn center(harness: &Harness<'_, App>, name: &str) -> Pos2 {
+    harness.get_all_by_label(name).last().unwrap().rect().center()
+}
+
+fn click_on(harness: &mut Harness<'_, App>, name: &str) {
+    let at = center(harness, name);
+    click(harness, at);
+}
+
+fn drag(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2) {
+    harness.hover_at(from);
+    harness.step();
+    harness.drag_at(from);
+    harness.step();
+    harness.hover_at(from + (to - from) * 0.5);
+    harness.step();
+    harness.hover_at(to);
+    harness.step();
+    harness.drop_at(to);
+    harness.run_ok();
+}
+
+/// Clicks into a field, wherever its panel has scrolled to, and types.
+fn fill(harness: &mut Harness<'_, App>, role: Role, name: &str, words: &str) {
+    harness.get_by_role_and_label(role, name).scroll_to_me();
+    harness.run_ok();
+    let at = harness.get_by_role_and_label(role, name).rect().center();
+    click(harness, at);
+    type_in(harness, words);
+}
+
+#[test]
+fn by_mouse() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(folder.path());
+    let exit = |harness: &Harness<'_, App>, part: &str| {
+        harness.get_all_by_label_contains(part).next().unwrap().rect().center()
+    };
+    // From the list of blocks onto the canvas, then its fields.
+    let canvas = harness.get_by_label("Canvas").rect();
+    let from = center(&harness, "Add Simple message");
+    drag(&mut harness, from, canvas.left_center() + vec2(190.0, -180.0));
+    fill(&mut harness, Role::MultilineTextInput, "Text", ASK);
+    fill(&mut harness, Role::TextInput, "Save response as variable", "photo");
+    // Its path is let go on free canvas, and what comes next is picked there.
+    let from = exit(&harness, "Exit Any answer of message");
+    drag(&mut harness, from, from + vec2(180.0, 0.0));
+    click_on(&mut harness, "Conditions");
+    fill(&mut harness, Role::TextInput, "Variable to compare", "document_valid");
+    click_on(&mut harness, "Add condition");
+    fill(&mut harness, Role::TextInput, "Condition 1", "yes");
+    let from = exit(&harness, "is equal to yes of condition");
+    drag(&mut harness, from, from + vec2(150.0, -40.0));
+    click_on(&mut harness, "Simple message");
+    fill(&mut harness, Role::MultilineTextInput, "Text", "Thank you, all is well");
+    let from = exit(&harness, "In all other cases of condition");
+    drag(&mut harness, from, from + vec2(150.0, 160.0));
+    click_on(&mut harness, "Transfer to human");
+    fill(&mut harness, Role::TextInput, "Team", "DEFAULT");
+    // The trigger: the path, the button of the toolbar, the address.
+    let path = exit(&harness, "Path from message to condition");
+    click(&mut harness, path);
+    click_on(&mut harness, "Insert request trigger");
+    fill(&mut harness, Role::TextInput, "Webhook address", HOOK);
+    click_on(&mut harness, "Insert");
+    let path = exit(&harness, "Path from message to ");
+    click(&mut harness, path);
+    fill(&mut harness, Role::TextInput, "Add a variable that the server sets", "document_valid");
+    press(&mut harness, Key::Enter);
+    click_on(&mut harness, "Save");
+    settle(&mut harness);
+    click_on(&mut harness, "Export");
+    click_on(&mut harness, "Export to folder…");
+    settle(&mut harness);
+    check(&flow(&harness), folder.path());
+}
