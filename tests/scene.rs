@@ -1,7 +1,5 @@
 //! The scene that follows edits shows what one that is made anew shows.
 
-#![expect(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
-
 use emath::Rect;
 use proptest::prelude::*;
 use treble_flow_designer::model::flow::{Path, Position, Webhook};
