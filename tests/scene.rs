@@ -1,4 +1,5 @@
 //! The scene that follows edits shows what one that is made anew shows.
+
 use emath::Rect;
 use proptest::prelude::*;
 use treble_flow_designer::model::flow::{Path, Position, Webhook};

@@ -19,7 +19,7 @@ use super::notes;
 
 pub const ZOOM: std::ops::RangeInclusive<f32> = 0.1..=4.0;
 /// A flow too large for the smallest zoom is shown smaller still, down to here.
-const SMALLEST_FIT: f32 = 0.001;
+const SMALLEST_FIT: f32 = 0.000_01;
 
 /// What the canvas asks for.
 #[derive(Clone, Debug)]

@@ -1,5 +1,7 @@
 //! How blocks and paths look.
 
+use std::collections::{HashMap, HashSet};
+
 use eframe::egui::epaint::{Mesh, PathShape, RectShape};
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
@@ -53,8 +55,10 @@ pub fn flow(painter: &Painter, stage: &Stage<'_>, view: &View) {
     if view.zoom < PLAIN || wires.len() > many {
         far_wires(painter, stage, view, &wires);
     } else {
+        let mut drawn = HashSet::new();
         for &number in &wires {
-            if !is_marked(stage, view, number) {
+            let is_new = wires.len() <= FEW_WIRES || drawn.insert(course(stage, number));
+            if is_new && !is_marked(stage, view, number) {
                 wire(painter, stage, view, number);
             }
         }
@@ -62,6 +66,7 @@ pub fn flow(painter: &Painter, stage: &Stage<'_>, view: &View) {
     if view.zoom < PLAIN {
         plain_blocks(painter, stage, view, &nodes);
     } else {
+        let nodes = uncovered(stage, view, &nodes);
         let lower = nodes.len().saturating_sub(WHOLE_BLOCKS);
         for (rank, number) in nodes.into_iter().enumerate() {
             if let Some(node) = stage.scene.nodes.get(number) {
@@ -84,6 +89,37 @@ pub fn flow(painter: &Painter, stage: &Stage<'_>, view: &View) {
             }
         }
     }
+}
+
+/// Without the blocks that lie under another one at the very same place, as many do where a file
+/// tells no places: a thousand boxes over each other take a screen without a GPU a second.
+fn uncovered(stage: &Stage<'_>, view: &View, nodes: &[usize]) -> Vec<usize> {
+    let mut heights: HashMap<(u32, u32, bool), f32> = HashMap::with_capacity(nodes.len());
+    let mut shown: Vec<usize> = nodes
+        .iter()
+        .rev()
+        .copied()
+        .filter(|number| {
+            let Some(node) = stage.scene.nodes.get(*number) else { return false };
+            let is_selected = view.selection.blocks.contains(&node.id);
+            let (x, y) = (node.rect.min.x.to_bits(), node.rect.min.y.to_bits());
+            let over = heights.entry((x, y, is_selected)).or_insert(0.0);
+            let is_seen = node.rect.height() > *over || view.hover == Hover::Block(*number);
+            *over = over.max(node.rect.height());
+            is_seen
+        })
+        .collect();
+    shown.reverse();
+    shown
+}
+
+/// What makes a path look like another one: the same course and kind.
+fn course(stage: &Stage<'_>, number: usize) -> Option<([u32; 6], bool, bool)> {
+    let wire = stage.scene.wires.get(number)?;
+    let (first, last) = (wire.points.first()?, wire.points.last()?);
+    let numbers = [first.x, first.y, last.x, last.y, wire.badge_at.x, wire.badge_at.y];
+    let is_alternate = wire.kind == ExitKind::Alternate;
+    Some((numbers.map(f32::to_bits), wire.lacks_webhook, is_alternate))
 }
 
 fn grid(painter: &Painter, theme: &Theme, view: &View) {
