@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use eframe::egui::MissingGlyphPolicy;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -16,7 +17,7 @@ use treble_flow_designer::app::task::{Choice, Chooser, Purpose};
 use treble_flow_designer::format::{self, Source};
 use treble_flow_designer::model::edit::field_value;
 use treble_flow_designer::model::flow::{Goal, GoalEvent};
-use treble_flow_designer::model::kind::{Field, FieldType};
+use treble_flow_designer::model::kind::{ALL_FIELDS, Field, FieldType};
 use treble_flow_designer::model::{Block, BlockId, Edit, ExitId, Flow, Json, Kind, Number, Style};
 use treble_flow_designer::store::{Settings, StateFolder};
 use treble_flow_designer::words::{Language, interface};
@@ -922,4 +923,71 @@ fn goals_and_fields_of_the_flow_survive_a_crash() {
     let found = state.recoverable().unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].told.flow, wanted);
+}
+
+/// What a file's block can hold, by its schema, has its field in the kind table, or is one of the
+/// few things that the inspector draws by themselves, each tested above.
+#[test]
+fn nothing_that_a_file_holds_is_missing_in_the_inspector() {
+    const DRAWN_BY_THEMSELVES: [&str; 11] = [
+        "kind",
+        "options",
+        "conditions",
+        "shares",
+        "reply",
+        "default",
+        "otherwise",
+        "next",
+        "alternate",
+        "allow",
+        "goal.events",
+    ];
+    let schema = std::fs::read_to_string("assets/flow.schema.json").unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    let mut count = 0;
+    for (key, value) in schema["$defs"]["block"]["properties"].as_object().unwrap() {
+        if DRAWN_BY_THEMSELVES.contains(&key.as_str()) {
+            continue;
+        }
+        let names = match value["properties"].as_object() {
+            Some(inner) => inner.keys().map(|inner| format!("{key}.{inner}")).collect(),
+            None => vec![key.clone()],
+        };
+        for name in names {
+            assert!(ALL_FIELDS.iter().any(|field| field.name == name), "{name}");
+            count += 1;
+        }
+    }
+    assert!(count > 25, "{count}");
+}
+
+/// Whatever is looked at stays as it is, and every block and exit of every file can be looked at.
+#[test]
+fn looking_changes_nothing() {
+    let mut count = 0;
+    for folder in ["tests/fixtures", "flows", "assets/broken"] {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let Ok(opened) = format::open(&std::fs::read(&path).unwrap()) else { continue };
+            let start = opened.flow;
+            // Authors write with more signs than any font has.
+            let mut harness = window(Flow::default());
+            harness.ctx.set_missing_glyph_policy(MissingGlyphPolicy::Tofu);
+            harness.state_mut().add_doc(start.clone(), Source::native(), None);
+            let exits = start.blocks.iter().flat_map(|(id, block)| {
+                let own = |exit: &str| Selection::exit(id, &exit.into());
+                let exits = block.exits().map(move |exit| own(exit.id));
+                std::iter::once(Selection::block(id)).chain(exits)
+            });
+            for selection in exits {
+                harness.state_mut().doc_mut().view.selection = selection;
+                harness.step();
+                count += 1;
+            }
+            harness.run_ok();
+            assert_eq!(flow(&harness), start, "{}", path.display());
+            assert!(!harness.state().doc().document.can_undo(), "{}", path.display());
+        }
+    }
+    assert!(count > 100, "{count}");
 }

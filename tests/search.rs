@@ -92,6 +92,39 @@ fn what_is_no_host_is_refused() {
 }
 
 #[test]
+fn goals_and_opt_outs_are_found_renamed_and_moved_and_keep_the_rest() {
+    let file = r#"{ "format": "treble-flow", "version": 1, "start": "o", "blocks": { "o": {
+        "kind": "options", "text": "Hi",
+        "goal": { "own": 1, "events": [{ "type": "LINK", "url": "https://a.co/{{old}}", "own": 2 }] },
+        "options": [
+            { "id": "a", "label": "A", "action": "optout", "optout_webhook": "https://a.co/{{old}}" },
+            { "id": "b", "label": "B", "action": "location", "optout_webhook": "https://a.co/" }
+        ] } } }"#;
+    let start = treble_flow_designer::format::open(file.as_bytes()).expect("a flow").flow;
+    let fields: Vec<String> = find(&start, "{{old}}").into_iter().map(|hit| hit.field).collect();
+    assert_eq!(fields, ["goal.events", "optout_webhook"]);
+
+    let mut renamed = start.clone();
+    renamed.apply_all(&rename_variable(&start, "old", "new").expect("a free name")).expect("fit");
+    assert_eq!(find(&renamed, "{{old}}"), []);
+    assert_eq!(find(&renamed, "{{new}}").len(), 2);
+    let back = rename_variable(&renamed, "new", "old").expect("a free name");
+    renamed.apply_all(&back).expect("they fit");
+    assert_eq!(renamed, start);
+
+    // An option that does something else does not become an opt-out on the way.
+    let mut moved = start.clone();
+    moved.apply_all(&replace_host(&start, "a.co", "b.co").expect("a host")).expect("they fit");
+    let actions = |flow: &treble_flow_designer::model::Flow| {
+        let block = flow.block("o").expect("it is there");
+        block.options.iter().map(|option| option.action.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(actions(&moved), actions(&start));
+    assert_eq!(webhooks(&moved).len(), 2);
+    assert!(webhooks(&moved).iter().all(|hook| hook.url.starts_with("https://b.co/")));
+}
+
+#[test]
 fn a_renamed_variable_is_nowhere_under_its_old_name() {
     let mut random = Random::new(12);
     let mut count = 0;

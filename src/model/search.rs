@@ -63,6 +63,9 @@ fn texts<'a>(id: &'a BlockId, block: &'a Block) -> Vec<Text<'a>> {
             _ => {}
         }
     }
+    for url in block.goal.iter().flat_map(|goal| &goal.events).filter_map(|e| e.url.as_deref()) {
+        texts.push((None, "goal.events", Cow::Borrowed(url)));
+    }
     for exit in block.exits() {
         let at = Some(exit.id);
         if !exit.label.is_empty() {

@@ -24,7 +24,8 @@ const SHOWN: usize = 12;
 pub(super) fn path_ui(ui: &mut Ui, app: &mut App, block: &BlockId, exit: &ExitId) {
     let name = exit_name(app, block.as_str(), exit.as_str());
     ui.label(RichText::new(name).strong());
-    ui.label(RichText::new(block.as_str()).weak());
+    // As commands and findings name it.
+    ui.label(RichText::new(format!("{block}/{exit}")).weak());
     ui.add_space(6.0);
     exit_fields(ui, app, block, exit, true);
     ui.add_space(8.0);
