@@ -118,7 +118,7 @@ pub(super) fn carried_ui(ui: &Ui, app: &App) {
     let theme = app.theme;
     let corner = CornerRadius::same((8.0 * zoom).clamp(2.0, 14.0) as u8);
     let stroke = Stroke::new(1.5, look::colour(theme.accent));
-    painter.rect(rect, corner, look::faint(theme.block, 215), stroke, StrokeKind::Inside);
+    painter.rect(rect, corner, look::faint(theme.block, 150), stroke, StrokeKind::Inside);
     let head = rect.left_top() + vec2(24.0, 22.0) * zoom;
     let ink = look::colour(theme.of_kind(&carried.kind));
     paint::sign(&painter, head, 9.0 * zoom, ink, &carried.kind, carried.style, false, theme);
