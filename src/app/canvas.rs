@@ -293,6 +293,11 @@ pub fn canvas_ui(
 /// The canvas has the keyboard when nothing else has, and its arrow keys and Tab are its own.
 fn keep_focus(ui: &Ui, response: &Response) {
     let focused = ui.memory(egui::Memory::focused);
+    if ui.memory(|memory| memory.top_modal_layer().is_some()) {
+        // The keyboard is the dialog's, and Tab goes to its first field.
+        response.surrender_focus();
+        return;
+    }
     if response.clicked() || response.drag_started() || focused.is_none() {
         response.request_focus();
     }

@@ -579,9 +579,11 @@ fn picker_ui(
                 ui.label(RichText::new(app.say(text::NO_MATCH)).weak());
             }
             for (line, (number, entry)) in found.iter().enumerate() {
-                let button = egui::Button::selectable(line == picker.at, &entry.label)
-                    .right_text(RichText::new(&entry.aside).weak())
-                    .truncate();
+                let mut button = egui::Button::selectable(line == picker.at, &entry.label);
+                if !entry.aside.is_empty() {
+                    button = button.right_text(RichText::new(&entry.aside).weak());
+                }
+                let button = button.truncate();
                 let size = egui::vec2(ui.available_width(), 26.0);
                 let response =
                     ui.add_enabled_ui(entry.is_enabled, |ui| ui.add(button.min_size(size))).inner;

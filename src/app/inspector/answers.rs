@@ -36,6 +36,24 @@ fn free_exit(block: &Block, word: &str) -> ExitId {
     crate::model::id::free_id(word, |id| block.exit(id).is_some() || block.may_have(id)).into()
 }
 
+fn option_field(block: &BlockId, option: &ExitId) -> Id {
+    Id::unique(("option", block, option.as_str()))
+}
+
+fn condition_field(block: &BlockId, condition: &ExitId) -> Id {
+    Id::unique(("condition", block, condition.as_str()))
+}
+
+fn share_field(block: &BlockId, share: &ExitId) -> Id {
+    Id::unique(("share", block, share.as_str()))
+}
+
+/// What was added is typed next. The button that added it has moved down, and would lose the
+/// keyboard to the canvas.
+fn type_next(ui: &Ui, field: Id) {
+    ui.memory_mut(|memory| memory.request_focus(field));
+}
+
 /// What the kind uses, and what is there though it does not.
 pub(super) fn answers_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block) {
     if matches!(block.kind, Kind::Options | Kind::Template) || !block.options.is_empty() {
@@ -59,7 +77,7 @@ fn options_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block) {
     }
     for (at, option) in block.options.iter().enumerate() {
         let name = text::OPTION_NUMBER.with(language, &[("number", &(at + 1).to_string())]);
-        let field = Id::unique(("option", id, option.id.as_str()));
+        let field = option_field(id, &option.id);
         let entry =
             Entry { limit: block.label_limit(), ..Entry::line(field, &name, &option.label) };
         if let Some(label) = entry_ui(ui, app, entry) {
@@ -73,12 +91,9 @@ fn options_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block) {
     if ui.button(app.say(text::ADD_OPTION)).clicked() {
         let number = (block.options.len() + 1).to_string();
         let label = text::NEW_OPTION.with(language, &[("number", &number)]);
-        app.edit(&[Edit::AddOption {
-            block: id.clone(),
-            id: free_exit(block, "option"),
-            label,
-            at: block.options.len(),
-        }]);
+        let (option, at) = (free_exit(block, "option"), block.options.len());
+        app.edit(&[Edit::AddOption { block: id.clone(), id: option.clone(), label, at }]);
+        type_next(ui, option_field(id, &option));
     }
 }
 
@@ -129,12 +144,16 @@ fn conditions_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block) {
         let condition = free_exit(block, "condition");
         let at = block.conditions.len();
         let mut edits = vec![Edit::AddCondition { block: id.clone(), id: condition.clone(), at }];
+        let mut field = condition_field(id, &condition);
         if block.test.as_deref() == Some("time") {
             let value = Json::Array(OFFICE_HOURS.map(Json::string).into());
             let operator = BETWEEN.to_owned();
+            // Its two times have a field each.
+            field = field.with(0_usize);
             edits.push(Edit::SetCondition { block: id.clone(), condition, operator, value });
         }
         app.edit(&edits);
+        type_next(ui, field);
     }
 }
 
@@ -170,7 +189,7 @@ fn condition_ui(
     if let Some(operator) = chosen {
         app.edit(&[set(operator, value.clone())]);
     }
-    let field = Id::unique(("condition", id, condition.id.as_str()));
+    let field = condition_field(id, &condition.id);
     if operator == BETWEEN {
         let times = times(&value);
         if times.is_none() {
@@ -232,7 +251,7 @@ fn shares_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block) {
     heading_ui(ui, app.say(text::SHARES));
     for (at, share) in block.shares.iter().enumerate() {
         let name = text::SHARE_NUMBER.with(language, &[("number", &(at + 1).to_string())]);
-        let field = Id::unique(("share", id, share.id.as_str()));
+        let field = share_field(id, &share.id);
         if let Some(Some(percent)) = number_ui(ui, app, field, &name, share.percent.as_ref()) {
             let edit = Edit::SetShare { block: id.clone(), share: share.id.clone(), percent };
             type_in(app, field, vec![edit]);
@@ -248,11 +267,9 @@ fn shares_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block) {
         count_ui(ui, app, &words, (sum - 100.0).abs() > 1e-6);
     }
     if ui.button(app.say(text::ADD_SHARE)).clicked() {
-        app.edit(&[Edit::AddShare {
-            block: id.clone(),
-            id: free_exit(block, "share"),
-            percent: Number::from(50),
-            at: block.shares.len(),
-        }]);
+        let (share, at) = (free_exit(block, "share"), block.shares.len());
+        let percent = Number::from(50);
+        app.edit(&[Edit::AddShare { block: id.clone(), id: share.clone(), percent, at }]);
+        type_next(ui, share_field(id, &share));
     }
 }
