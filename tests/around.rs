@@ -2,70 +2,32 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
 
+#[path = "common/hands.rs"]
+mod hands;
+#[path = "common/window.rs"]
+mod shared;
+
 use std::path::Path;
-use std::sync::Arc;
-use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{self, Event, Key, Modifiers, Pos2, vec2};
+use eframe::egui::{self, Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use hands::{drag, place_of, press, type_in};
+use shared::{Window, flow, settle, window_begun, window_with};
 use treble_flow_designer::app::App;
 use treble_flow_designer::app::canvas::Selection;
 use treble_flow_designer::app::command::Command;
-use treble_flow_designer::app::task::{Choice, Chooser, Purpose};
 use treble_flow_designer::model::variables::Variables;
 use treble_flow_designer::model::{Block, Edit, Flow, Kind};
 use treble_flow_designer::store::Settings;
 use treble_flow_designer::words::Language;
 
-struct Nobody;
-
-impl Chooser for Nobody {
-    fn choose(&self, _purpose: Purpose, _name: &str) -> Choice {
-        Choice::Cancelled
-    }
-}
-
-fn window_with(settings: Settings) -> Harness<'static, App> {
-    let mut harness = Harness::builder()
-        .with_size([1600.0, 1000.0])
-        .with_max_steps(40)
-        .build_eframe(move |creation| {
-            let mut app = App::new(&creation.egui_ctx, settings, Arc::new(Nobody));
-            app.speak(Language::English);
-            app
-        });
-    harness.run_ok();
-    harness
-}
-
-/// Waits for work beside the window.
-fn settle(harness: &mut Harness<'_, App>) {
-    for _ in 0..500 {
-        harness.step();
-        if !harness.state().is_busy() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    harness.run_ok();
-}
-
-fn sample() -> Harness<'static, App> {
-    let mut harness = window_with(Settings::default());
+fn sample() -> Window {
+    let mut harness = window_with(Settings::default(), |_| None);
     harness.state_mut().open(Path::new("flows/identity-check.flow.json"));
     settle(&mut harness);
     harness
-}
-
-fn flow(harness: &Harness<'_, App>) -> Flow {
-    harness.state().doc().flow().clone()
-}
-
-fn type_in(harness: &mut Harness<'_, App>, words: &str) {
-    harness.event(Event::Text(words.to_owned()));
-    harness.run_ok();
 }
 
 #[test]
@@ -134,8 +96,7 @@ fn a_variable_without_an_end_says_so() {
     type_in(&mut harness, "nome");
     harness.get_by_label("The flow has a variable “nome” already");
     type_in(&mut harness, "_2");
-    harness.key_press(Key::Enter);
-    harness.run_ok();
+    press(&mut harness, Key::Enter);
     let variables = Variables::of(harness.state().doc().flow());
     assert!(variables.get("nome_2").is_some() && variables.get("foto_documento").is_none());
     harness.get_by_label("nome_2, never used");
@@ -143,7 +104,7 @@ fn a_variable_without_an_end_says_so() {
 
 #[test]
 fn the_list_of_a_large_flow_is_made_beside_the_window() {
-    let mut harness = window_with(Settings::default());
+    let mut harness = window_with(Settings::default(), |_| None);
     let mut flow = Flow::default();
     for number in 0..1_500 {
         let mut block = Block::new(Kind::Message);
@@ -166,24 +127,6 @@ fn settings_in(folder: &Path) -> Settings {
     Settings::load_from(&folder.join("settings.json"))
 }
 
-/// Drags from one point of the window to another, as a hand does.
-fn drag(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2) {
-    harness.hover_at(from);
-    harness.step();
-    harness.drag_at(from);
-    harness.step();
-    harness.hover_at(from + (to - from) * 0.5);
-    harness.step();
-    harness.hover_at(to);
-    harness.step();
-    harness.drop_at(to);
-    harness.run_ok();
-}
-
-fn place_of(harness: &Harness<'_, App>, name: &str) -> Pos2 {
-    harness.get_all_by_label_contains(name).next().unwrap().rect().center()
-}
-
 #[test]
 fn settings_take_effect_at_once_and_are_there_in_the_next_run() {
     let folder = tempfile::tempdir().unwrap();
@@ -192,7 +135,7 @@ fn settings_take_effect_at_once_and_are_there_in_the_next_run() {
         settings.remember_webhook(&format!("https://h{number}.example.com/"));
         settings.remember_file(Path::new(&format!("/flows/{number}.json")));
     }
-    let mut harness = window_with(settings);
+    let mut harness = window_with(settings, |_| None);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
     harness.run_ok();
     for label in [
@@ -280,7 +223,7 @@ fn sizes_are_as_they_were_left() {
         let viewports = &mut harness.input_mut().viewports;
         viewports.get_mut(&egui::ViewportId::ROOT).unwrap().maximized = Some(false);
     };
-    let mut harness = window_with(settings_in(folder.path()));
+    let mut harness = window_with(settings_in(folder.path()), |_| None);
     assert!(!file.exists() || settings_in(folder.path()).sizes.is_empty(), "nobody chose a size");
     is_real(&mut harness);
     let edge = |harness: &Harness<'_, App>| harness.state().doc().view.rect;
@@ -298,7 +241,7 @@ fn sizes_are_as_they_were_left() {
     }
     let kept = settings_in(folder.path());
     assert_eq!(kept.window_size(), Some([1600.0, 1000.0]));
-    let mut harness = window_with(kept);
+    let mut harness = window_with(kept, |_| None);
     let next = edge(&harness);
     assert!((next.min - after.min).length() < 1.0, "{after} {next}");
     assert!((next.max - after.max).length() < 1.0, "{after} {next}");
@@ -315,19 +258,16 @@ fn sizes_are_as_they_were_left() {
 }
 
 /// The first start of somebody whose settings are kept in this folder.
-fn first_start(folder: &Path, has_files: bool) -> Harness<'static, App> {
-    let settings = settings_in(folder);
-    let mut harness = Harness::builder()
-        .with_size([1600.0, 1000.0])
-        .with_max_steps(40)
-        .build_eframe(move |creation| {
-            let mut app = App::new(&creation.egui_ctx, settings, Arc::new(Nobody));
+fn first_start(folder: &Path, has_files: bool) -> Window {
+    // Choosing a language would make it a second one.
+    window_begun(
+        settings_in(folder),
+        |_| None,
+        move |app| {
             app.language = Language::English;
             app.greet(has_files);
-            app
-        });
-    harness.run_ok();
-    harness
+        },
+    )
 }
 
 #[test]
@@ -367,8 +307,7 @@ fn the_tour_notices_what_is_done_and_can_be_walked_by_keyboard() {
     harness.run_ok();
     let next = |harness: &mut Harness<'_, App>, number: usize| {
         // The button that goes on has the keyboard.
-        harness.key_press(Key::Enter);
-        harness.run_ok();
+        press(harness, Key::Enter);
         harness.get_by_label(&format!("Step {number} of 8"));
     };
     harness.get_by_label("Step 1 of 8");
@@ -398,16 +337,14 @@ fn the_tour_notices_what_is_done_and_can_be_walked_by_keyboard() {
     harness.key_press_modifiers(Modifiers::COMMAND, Key::T);
     harness.run_ok();
     type_in(&mut harness, "https://example.com/hook");
-    harness.key_press(Key::Enter);
-    harness.run_ok();
+    press(&mut harness, Key::Enter);
     assert_ne!(flow(&harness), before);
     assert!(harness.query_all_by_label("Done").count() > 0, "the new trigger was noticed");
     harness.get_by_label("Next").click();
     harness.run_ok();
     harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
     harness.run_ok();
-    harness.key_press(Key::Escape);
-    harness.run_ok();
+    press(&mut harness, Key::Escape);
     assert!(harness.query_all_by_label("Done").count() > 0, "the dialog was noticed");
     harness.get_by_label("Next").click();
     harness.run_ok();
@@ -421,7 +358,7 @@ fn the_tour_notices_what_is_done_and_can_be_walked_by_keyboard() {
 
 #[test]
 fn the_tour_survives_anything_that_is_done_to_its_flow() {
-    let mut harness = window_with(Settings::default());
+    let mut harness = window_with(Settings::default(), |_| None);
     harness.state_mut().run(Command::Tour);
     harness.run_ok();
     harness.state_mut().run(Command::SelectAll);

@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
 
+#[path = "common/window.rs"]
+mod shared;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
@@ -14,61 +16,23 @@ use eframe::egui::{
 };
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use shared::{Window, flow, settle, window_with};
 use treble_flow_designer::app::App;
 use treble_flow_designer::app::canvas::Selection;
-use treble_flow_designer::app::task::{Choice, Chooser, Purpose};
 use treble_flow_designer::format::{self, Source};
 use treble_flow_designer::model::flow::Position;
 use treble_flow_designer::model::{Block, BlockId, Edit, Flow, Json, Kind};
 use treble_flow_designer::store::Settings;
-use treble_flow_designer::words::Language;
 
-/// Chooses nothing.
-struct Nobody;
-
-impl Chooser for Nobody {
-    fn choose(&self, _purpose: Purpose, _name: &str) -> Choice {
-        Choice::Cancelled
-    }
-}
-
-fn window() -> Harness<'static, App> {
-    let mut harness = Harness::builder()
-        .with_size([1600.0, 1000.0])
-        .with_max_steps(40)
-        .build_eframe(|creation| {
-            let mut app = App::new(&creation.egui_ctx, Settings::default(), Arc::new(Nobody));
-            app.speak(Language::English);
-            app
-        });
-    harness.run_ok();
-    harness
-}
-
-/// Waits for work beside the window.
-fn settle(harness: &mut Harness<'_, App>) {
-    for _ in 0..20_000 {
-        harness.step();
-        if !harness.state().is_busy() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    assert!(!harness.state().is_busy(), "the work ends");
-    for _ in 0..4 {
-        harness.step();
-    }
-}
-
-fn opened(path: &Path) -> Harness<'static, App> {
-    let mut harness = window();
+fn opened(path: &Path) -> Window {
+    let mut harness = window_with(Settings::default(), |_| None);
     harness.state_mut().open(path);
     settle(&mut harness);
     harness
 }
 
-fn with_flow(flow: Flow) -> Harness<'static, App> {
-    let mut harness = window();
+fn with_flow(flow: Flow) -> Window {
+    let mut harness = window_with(Settings::default(), |_| None);
     harness.state_mut().add_doc(flow, Source::native(), None);
     settle(&mut harness);
     harness
@@ -93,13 +57,9 @@ fn complaint(harness: &Harness<'_, App>) -> String {
     notice.words.clone()
 }
 
-fn flow_of(harness: &Harness<'_, App>) -> Flow {
-    harness.state().doc().flow().clone()
-}
-
 /// Selecting, zooming, fitting, editing and undoing still work.
 fn answers(harness: &mut Harness<'_, App>) {
-    let before = flow_of(harness);
+    let before = flow(harness);
     let zoom = harness.state().doc().view.zoom;
     harness.hover_at(harness.state().doc().view.rect.center());
     let modifiers = Modifiers::COMMAND;
@@ -127,7 +87,7 @@ fn answers(harness: &mut Harness<'_, App>) {
     assert_eq!(harness.state().doc().flow().blocks.len(), count + 1, "a block is added");
     harness.state_mut().doc_mut().view.selection = Selection::default();
     press(harness, modifiers, Key::Z);
-    assert!(flow_of(harness) == before, "undo takes it back");
+    assert!(flow(harness) == before, "undo takes it back");
     settle(harness);
 }
 
@@ -149,7 +109,7 @@ fn a_picture_dropped_on_the_window_is_no_flow() {
     let folder = tempfile::tempdir().unwrap();
     let picture = include_bytes!("../assets/package/icon.png");
     let mut harness = opened(Path::new("flows/identity-check.flow.json"));
-    let before = flow_of(&harness);
+    let before = flow(&harness);
     for name in ["photo.png", "photo.json"] {
         let dropped = Dropped(file(folder.path(), name, picture));
         harness.input_mut().dropped_files.push(Arc::new(dropped));
@@ -164,14 +124,14 @@ fn a_picture_dropped_on_the_window_is_no_flow() {
         let words = complaint(&harness);
         assert!(words.contains(&*path.display().to_string()), "{words}");
     }
-    assert!(flow_of(&harness) == before, "the open flow stays");
+    assert!(flow(&harness) == before, "the open flow stays");
     answers(&mut harness);
 }
 
 #[test]
 fn a_paste_that_is_no_flow_says_so() {
     let mut harness = opened(Path::new("flows/identity-check.flow.json"));
-    let before = flow_of(&harness);
+    let before = flow(&harness);
     let deep = "[".repeat(200_000);
     let long = "words ".repeat(400_000);
     for text in [
@@ -190,7 +150,7 @@ fn a_paste_that_is_no_flow_says_so() {
         harness.step();
         harness.step();
         let shown: String = text.chars().take(40).collect();
-        assert!(flow_of(&harness) == before, "{shown}");
+        assert!(flow(&harness) == before, "{shown}");
         // An empty clipboard pastes nothing, and there is nothing to say.
         if !text.is_empty() {
             assert!(harness.state().notices.len() > said, "{shown} is complained about");
@@ -224,7 +184,7 @@ fn files_of_sixty_megabytes() {
     let valid = large_file(size);
     assert!(format::open(&valid.as_bytes()[..5_000]).is_err());
     let path = file(folder.path(), "long-texts.flow.json", &valid);
-    let mut harness = window();
+    let mut harness = window_with(Settings::default(), |_| None);
     harness.state_mut().open(&path);
     // It is read beside the window: the next frames come while that goes on.
     harness.step();
@@ -273,15 +233,15 @@ fn fifty_thousand_blocks() {
 
 #[test]
 fn a_text_of_a_hundred_kilobytes() {
-    let mut flow = Flow::default();
+    let mut long = Flow::default();
     let id = BlockId::from("long");
     let mut block = Block::new(Kind::Message);
     let text = "Olá, tudo bem? Você pode responder a qualquer hora. ".repeat(2_000);
     assert!(text.len() > 100_000);
     block.text = Some(text.clone());
     block.position = Some(Position::new(0.0, 0.0));
-    flow.apply(&Edit::AddBlock { id: id.clone(), block: Box::new(block) }).unwrap();
-    let mut harness = with_flow(flow);
+    long.apply(&Edit::AddBlock { id: id.clone(), block: Box::new(block) }).unwrap();
+    let mut harness = with_flow(long);
     harness.state_mut().doc_mut().view.selection = Selection::block(&id);
     harness.step();
     harness.state_mut().edit_selected();
@@ -291,13 +251,13 @@ fn a_text_of_a_hundred_kilobytes() {
         harness.event(Event::Text(letter.to_owned()));
         harness.step();
     }
-    let typed = flow_of(&harness).block("long").unwrap().text.clone().unwrap();
+    let typed = flow(&harness).block("long").unwrap().text.clone().unwrap();
     assert_eq!(typed.len(), text.len() + 2);
     // How much too long it is stands beside the field.
     let count = typed.chars().count();
     harness.get_by_label_contains(&format!("{count} of "));
     press(&mut harness, Modifiers::COMMAND, Key::Z);
-    assert_eq!(flow_of(&harness).block("long").unwrap().text, Some(text));
+    assert_eq!(flow(&harness).block("long").unwrap().text, Some(text));
     harness.state_mut().doc_mut().view.selection = Selection::default();
     harness.step();
     answers(&mut harness);
@@ -364,7 +324,7 @@ fn blocks_far_out_are_shown_told_of_and_dragged_back() {
     let words = complaint(&harness);
     assert!(words.starts_with("3 blocks, “b1” first"), "{words}");
     answers(&mut harness);
-    assert!(flow_of(&harness) == format::open(json.as_bytes()).unwrap().flow, "nothing is moved");
+    assert!(flow(&harness) == format::open(json.as_bytes()).unwrap().flow, "nothing is moved");
     for id in ["b0", "b1", "b2", "b3", "b4", "b5"] {
         let (x, y) = dragged(&mut harness, id);
         // Numbers are coarser far out: by two pixels at most there.
@@ -383,7 +343,7 @@ fn blocks_far_out_are_shown_told_of_and_dragged_back() {
         let places = flow.blocks.iter().filter_map(|(_, block)| block.position.clone());
         places.map(|at| at.x.abs().max(at.y.abs())).fold(0.0, f64::max)
     };
-    assert!(far(&flow_of(&harness)) < 100_000.0, "tidying up brings all back");
+    assert!(far(&flow(&harness)) < 100_000.0, "tidying up brings all back");
     press(&mut harness, Modifiers::COMMAND, Key::Z);
     answers(&mut harness);
 }
@@ -391,7 +351,7 @@ fn blocks_far_out_are_shown_told_of_and_dragged_back() {
 #[test]
 fn places_that_are_no_numbers_are_named() {
     let folder = tempfile::tempdir().unwrap();
-    let mut harness = window();
+    let mut harness = window_with(Settings::default(), |_| None);
     for x in ["NaN", "Infinity", "-Infinity", "\"4\"", "null", "[1]"] {
         let json = at(&[("0", "0"), (x, "3")]);
         let path = file(folder.path(), "place.flow.json", &json);

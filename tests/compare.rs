@@ -6,6 +6,8 @@
 mod common;
 #[path = "common/edits.rs"]
 mod edits;
+#[path = "common/window.rs"]
+mod shared;
 
 use std::collections::BTreeSet;
 use std::fs::Permissions;
@@ -17,13 +19,13 @@ use std::time::Duration;
 
 use common::{Random, flow as random_flow};
 use eframe::egui::{Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use shared::{Window, flow, settle, window_with};
 use treble_flow_designer::app::App;
 use treble_flow_designer::app::canvas::Selection;
 use treble_flow_designer::app::command::Command;
 use treble_flow_designer::app::compare::{Differences, Mark, With};
-use treble_flow_designer::app::task::{Choice, Chooser, Purpose};
+use treble_flow_designer::app::task::Purpose;
 use treble_flow_designer::format;
 use treble_flow_designer::model::diff::{Aspect, ChangeKind, diff};
 use treble_flow_designer::model::{Block, BlockId, Edit, Flow, Json, Kind};
@@ -37,33 +39,18 @@ const SAMPLE: &str = "flows/identity-check.flow.json";
 #[derive(Clone, Default)]
 struct Answers(Arc<Mutex<PathBuf>>);
 
-impl Chooser for Answers {
-    fn choose(&self, _purpose: Purpose, _name: &str) -> Choice {
-        Choice::Path(self.0.lock().unwrap().clone())
-    }
-}
-
 /// A window on a copy of the sample.
 struct Desk {
     folder: tempfile::TempDir,
     file: PathBuf,
     state: StateFolder,
     answers: Answers,
-    harness: Harness<'static, App>,
+    harness: Window,
 }
 
-fn window(answers: &Answers) -> Harness<'static, App> {
-    let chooser = Arc::new(answers.clone());
-    let mut harness = Harness::builder()
-        .with_size([1600.0, 1000.0])
-        .with_max_steps(40)
-        .build_eframe(move |creation| {
-            let mut app = App::new(&creation.egui_ctx, Settings::default(), chooser);
-            app.speak(Language::English);
-            app
-        });
-    harness.run_ok();
-    harness
+fn window(answers: &Answers) -> Window {
+    let answers = answers.clone();
+    window_with(Settings::default(), move |_| Some(answers.0.lock().unwrap().clone()))
 }
 
 impl Desk {
@@ -94,7 +81,7 @@ impl Desk {
     }
 
     fn settle(&mut self) {
-        self.until("no work is left", |_| true);
+        settle(&mut self.harness);
     }
 
     fn until_label(&mut self, label: &str) {
@@ -145,7 +132,7 @@ impl Desk {
     }
 
     fn flow(&self) -> Flow {
-        self.harness.state().doc().flow().clone()
+        flow(&self.harness)
     }
 
     fn is_marked_unsaved(&self) -> bool {

@@ -2,18 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
 
-use std::path::PathBuf;
+#[path = "common/window.rs"]
+mod shared;
+
 use std::sync::Arc;
 
 use eframe::egui::MissingGlyphPolicy;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, pos2, vec2};
+use egui_kittest::Node;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use egui_kittest::{Harness, Node};
-use treble_flow_designer::app::App;
+use shared::{Window, flow, settle, window_with};
 use treble_flow_designer::app::canvas::Selection;
 use treble_flow_designer::app::command::Command;
-use treble_flow_designer::app::task::{Choice, Chooser, Purpose};
 use treble_flow_designer::format::{self, Source};
 use treble_flow_designer::model::edit::field_value;
 use treble_flow_designer::model::flow::{Goal, GoalEvent};
@@ -22,28 +23,12 @@ use treble_flow_designer::model::{Block, BlockId, Edit, ExitId, Flow, Json, Kind
 use treble_flow_designer::store::{Settings, StateFolder};
 use treble_flow_designer::words::{Language, interface};
 
-struct Nobody;
-
-impl Chooser for Nobody {
-    fn choose(&self, _purpose: Purpose, _name: &str) -> Choice {
-        Choice::Path(PathBuf::new())
-    }
-}
-
-type Window = Harness<'static, App>;
-
 /// A window that is tall enough for every field of a block.
 fn window(flow: Flow) -> Window {
-    let mut harness = Harness::builder()
-        .with_size([1600.0, 3200.0])
-        .with_max_steps(40)
-        .build_eframe(move |creation| {
-            let mut app = App::new(&creation.egui_ctx, Settings::default(), Arc::new(Nobody));
-            app.speak(Language::English);
-            app.add_doc(flow, Source::native(), None);
-            app
-        });
-    harness.run_ok();
+    let mut harness = window_with(Settings::default(), |_| None);
+    harness.set_size(vec2(1600.0, 3200.0));
+    harness.state_mut().add_doc(flow, Source::native(), None);
+    settle(&mut harness);
     harness
 }
 
@@ -60,10 +45,6 @@ fn select_exit(harness: &mut Window, block: &str, exit: &str) {
     let selection = Selection::exit(&block.into(), &exit.into());
     harness.state_mut().doc_mut().view.selection = selection;
     harness.run_ok();
-}
-
-fn flow(harness: &Window) -> Flow {
-    harness.state().doc().flow().clone()
 }
 
 fn undo(harness: &mut Window) {

@@ -3,79 +3,42 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+#[path = "common/hands.rs"]
+mod hands;
+#[path = "common/window.rs"]
+mod shared;
+
+use std::path::Path;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use hands::{drag, place_of, press, type_in};
+use shared::{Window, flow, settle, window_with};
 use treble_flow_designer::app::App;
-use treble_flow_designer::app::task::{Choice, Chooser, Purpose};
+use treble_flow_designer::app::task::Purpose;
 use treble_flow_designer::format;
 use treble_flow_designer::lint::{self, Severity};
 use treble_flow_designer::model::{Facts, Flow, Json, Kind, trigger};
 use treble_flow_designer::store::Settings;
-use treble_flow_designer::words::Language;
 
 const ASK: &str = "Please send a photo of your document";
 const HOOK: &str = "https://hooks.mycompany.com/id-check";
 
 /// A file for what is saved, a folder for what is exported.
-struct Answers(PathBuf);
-
-impl Chooser for Answers {
-    fn choose(&self, purpose: Purpose, _name: &str) -> Choice {
-        Choice::Path(match purpose {
-            Purpose::Save => self.0.join("mine.flow.json"),
-            _ => self.0.clone(),
+fn window(folder: &Path) -> Window {
+    let folder = folder.to_owned();
+    window_with(Settings::default(), move |purpose| {
+        Some(match purpose {
+            Purpose::Save => folder.join("mine.flow.json"),
+            _ => folder.clone(),
         })
-    }
-}
-
-fn window(folder: &Path) -> Harness<'static, App> {
-    let chooser = Arc::new(Answers(folder.to_owned()));
-    let mut harness = Harness::builder()
-        .with_size([1600.0, 1000.0])
-        .with_max_steps(40)
-        .build_eframe(move |creation| {
-            let mut app = App::new(&creation.egui_ctx, Settings::default(), chooser);
-            app.speak(Language::English);
-            app
-        });
-    harness.run_ok();
-    harness
-}
-
-fn settle(harness: &mut Harness<'_, App>) {
-    for _ in 0..500 {
-        harness.step();
-        if !harness.state().is_busy() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    harness.run_ok();
-}
-
-fn flow(harness: &Harness<'_, App>) -> Flow {
-    harness.state().doc().flow().clone()
-}
-
-fn press(harness: &mut Harness<'_, App>, key: Key) {
-    harness.key_press(key);
-    harness.run_ok();
+    })
 }
 
 fn press_with(harness: &mut Harness<'_, App>, modifiers: Modifiers, key: Key) {
     harness.key_press_modifiers(modifiers, key);
-    harness.run_ok();
-}
-
-/// Types into what has the keyboard.
-fn type_in(harness: &mut Harness<'_, App>, words: &str) {
-    harness.event(Event::Text(words.to_owned()));
     harness.run_ok();
 }
 
@@ -226,19 +189,6 @@ fn click_on(harness: &mut Harness<'_, App>, name: &str) {
     click(harness, at);
 }
 
-fn drag(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2) {
-    harness.hover_at(from);
-    harness.step();
-    harness.drag_at(from);
-    harness.step();
-    harness.hover_at(from + (to - from) * 0.5);
-    harness.step();
-    harness.hover_at(to);
-    harness.step();
-    harness.drop_at(to);
-    harness.run_ok();
-}
-
 /// Picks a line of the list that is open, which stands above all else.
 fn pick(harness: &mut Harness<'_, App>, name: &str) {
     let at = harness.get_all_by_label_contains(name).last().unwrap().rect().center();
@@ -258,9 +208,6 @@ fn fill(harness: &mut Harness<'_, App>, role: Role, name: &str, words: &str) {
 fn by_mouse() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = window(folder.path());
-    let exit = |harness: &Harness<'_, App>, part: &str| {
-        harness.get_all_by_label_contains(part).next().unwrap().rect().center()
-    };
     // From the list of blocks onto the canvas, then its fields.
     let canvas = harness.get_by_label("Flow canvas").rect();
     // The empty canvas offers the same; the list stands before it.
@@ -269,29 +216,29 @@ fn by_mouse() {
     fill(&mut harness, Role::MultilineTextInput, "Text", ASK);
     fill(&mut harness, Role::TextInput, "Save response as variable", "photo");
     // Its path is let go on free canvas, and what comes next is picked there.
-    let from = exit(&harness, "Exit “Any answer” of message");
+    let from = place_of(&harness, "Exit “Any answer” of message");
     drag(&mut harness, from, from + vec2(180.0, 0.0));
     pick(&mut harness, "Conditions");
     fill(&mut harness, Role::TextInput, "Variable to compare", "document_valid");
     click_on(&mut harness, "Add condition");
     fill(&mut harness, Role::TextInput, "Condition 1", "yes");
-    let from = exit(&harness, "equals yes” of condition");
+    let from = place_of(&harness, "equals yes” of condition");
     drag(&mut harness, from, from + vec2(150.0, -40.0));
     pick(&mut harness, "Simple message");
     fill(&mut harness, Role::MultilineTextInput, "Text", "Thank you, all is well");
-    let from = exit(&harness, "In all other cases” of condition");
+    let from = place_of(&harness, "In all other cases” of condition");
     drag(&mut harness, from, from + vec2(150.0, 160.0));
     pick(&mut harness, "Transfer to human");
     fill(&mut harness, Role::TextInput, "Team", "DEFAULT");
     // The trigger: the path, the button of the toolbar, the address.
     click_on(&mut harness, "Fit flow");
-    let path = exit(&harness, "Path from message to condition");
+    let path = place_of(&harness, "Path from message to condition");
     click(&mut harness, path);
     click_on(&mut harness, "Insert request trigger");
     fill(&mut harness, Role::TextInput, "Webhook address", HOOK);
     click_on(&mut harness, "Insert");
     click_on(&mut harness, "Fit flow");
-    let path = exit(&harness, "Path from message to ");
+    let path = place_of(&harness, "Path from message to ");
     click(&mut harness, path);
     fill(
         &mut harness,

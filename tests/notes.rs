@@ -2,17 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+#[path = "common/hands.rs"]
+mod hands;
+#[path = "common/window.rs"]
+mod shared;
+
+use std::path::Path;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, Pos2, vec2};
-use egui_kittest::Harness;
+use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
-use treble_flow_designer::app::App;
+use hands::{drag, place_of, press, type_in};
+use shared::{Window, flow, settle, window_with};
 use treble_flow_designer::app::command::Command;
-use treble_flow_designer::app::task::{Choice, Chooser, Purpose};
 use treble_flow_designer::export;
 use treble_flow_designer::format::{self, Source};
 use treble_flow_designer::lint;
@@ -20,7 +22,6 @@ use treble_flow_designer::model::diff::{diff, differs_in_meaning};
 use treble_flow_designer::model::flow::{Note, NoteKind};
 use treble_flow_designer::model::{Edit, Flow};
 use treble_flow_designer::store::{Settings, StateFolder};
-use treble_flow_designer::words::Language;
 
 const SAMPLE: &str = "flows/identity-check.flow.json";
 
@@ -78,58 +79,9 @@ fn the_platform_and_the_rules_never_see_notes() {
     assert!(changes.len() == 2 && !differs_in_meaning(&changes), "{changes:?}");
 }
 
-/// Answers every question for a path with the same one.
-struct Answers(PathBuf);
-
-impl Chooser for Answers {
-    fn choose(&self, _purpose: Purpose, _name: &str) -> Choice {
-        Choice::Path(self.0.clone())
-    }
-}
-
-fn window(answer: &Path) -> Harness<'static, App> {
-    let chooser = Arc::new(Answers(answer.to_owned()));
-    let mut harness = Harness::builder()
-        .with_size([1600.0, 1000.0])
-        .with_max_steps(40)
-        .build_eframe(move |creation| {
-            let mut app = App::new(&creation.egui_ctx, Settings::default(), chooser);
-            app.speak(Language::English);
-            app
-        });
-    harness.run_ok();
-    harness
-}
-
-fn settle(harness: &mut Harness<'_, App>) {
-    for _ in 0..500 {
-        harness.step();
-        if !harness.state().is_busy() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    harness.run_ok();
-}
-
-fn flow(harness: &Harness<'_, App>) -> Flow {
-    harness.state().doc().flow().clone()
-}
-
-fn press(harness: &mut Harness<'_, App>, key: Key) {
-    harness.key_press(key);
-    harness.run_ok();
-}
-
-fn drag(harness: &mut Harness<'_, App>, from: Pos2, by: eframe::egui::Vec2) {
-    harness.drag_at(from);
-    harness.step();
-    for step in 1..=4_u8 {
-        harness.hover_at(from + by * f32::from(step) / 4.0);
-        harness.step();
-    }
-    harness.drop_at(from + by);
-    harness.run_ok();
+fn window(answer: &Path) -> Window {
+    let answer = answer.to_owned();
+    window_with(Settings::default(), move |_| Some(answer.clone()))
 }
 
 #[test]
@@ -137,9 +89,8 @@ fn a_note_is_written_by_keyboard_and_taken_back_in_two_steps() {
     let mut harness = window(Path::new("none"));
     let before = flow(&harness);
     press(&mut harness, Key::S);
-    let field = harness.get_by_role_and_label(Role::MultilineTextInput, "Text of the note");
-    field.type_text("Call them ");
-    harness.run_ok();
+    harness.get_by_role_and_label(Role::MultilineTextInput, "Text of the note");
+    type_in(&mut harness, "Call them ");
     let (_, note) = flow(&harness).notes[0].clone();
     assert_eq!((note.text.as_str(), note.kind), ("Call them ", NoteKind::Paper));
     harness.state_mut().run(Command::Undo);
@@ -167,9 +118,9 @@ fn a_frame_goes_around_the_selection_and_takes_it_along() {
     assert!(frame.at.x < x && frame.at.y < y && frame.at.x + frame.size.x > x + 300.0);
 
     // By its title, on the screen where a screen reader finds it.
-    let title = harness.get_by_label("Frame: Title").rect();
+    let title = place_of(&harness, "Frame: Title");
     let before = flow(&harness);
-    drag(&mut harness, title.left_center() + vec2(30.0, 0.0), vec2(0.0, 90.0));
+    drag(&mut harness, title, title + vec2(0.0, 90.0));
     let after = flow(&harness);
     let moved = after.note(id.as_str()).unwrap();
     assert!(moved.at.y > frame.at.y + 20.0);
@@ -195,10 +146,11 @@ fn a_note_is_resized_by_its_corner_and_never_to_nothing() {
     press(&mut harness, Key::F6);
     let head = harness.get_by_label_contains("Note: ").rect();
     let corner = head.min + vec2(240.0, 132.0) - vec2(6.0, 6.0);
-    drag(&mut harness, corner, vec2(60.0, 40.0));
+    drag(&mut harness, corner, corner + vec2(60.0, 40.0));
     let size = flow(&harness).notes[0].1.size.clone();
     assert_eq!((size.x, size.y), (300.0, 172.0));
-    drag(&mut harness, corner + vec2(60.0, 40.0), vec2(-900.0, -900.0));
+    let corner = corner + vec2(60.0, 40.0);
+    drag(&mut harness, corner, corner - vec2(900.0, 900.0));
     let size = flow(&harness).notes[0].1.size.clone();
     assert_eq!((size.x, size.y), (Note::LEAST, Note::LEAST));
 }
@@ -258,10 +210,7 @@ fn notes_survive_a_run_that_ended_badly() {
     harness.state_mut().keep_in(state.clone());
     harness.run_ok();
     press(&mut harness, Key::S);
-    harness
-        .get_by_role_and_label(Role::MultilineTextInput, "Text of the note")
-        .type_text("Do not lose this ");
-    harness.run_ok();
+    type_in(&mut harness, "Do not lose this ");
     let edited = flow(&harness);
     drop(harness);
     let mut harness = window(folder.path());

@@ -2,74 +2,44 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
 
+#[path = "common/hands.rs"]
+mod hands;
+#[path = "common/window.rs"]
+mod shared;
+
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, Pos2, vec2};
+use eframe::egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
+use hands::{drag, place_of, press, type_in};
+use shared::{Window, flow, settle, window_with};
 use treble_flow_designer::app::App;
 use treble_flow_designer::app::canvas;
 use treble_flow_designer::app::command::Command;
-use treble_flow_designer::app::task::{Choice, Chooser, Purpose};
 use treble_flow_designer::format;
 use treble_flow_designer::lint::Severity;
 use treble_flow_designer::model::flow::Position;
 use treble_flow_designer::model::search;
 use treble_flow_designer::model::{Block, BlockId, Edit, Facts, Flow, Kind, trigger};
 use treble_flow_designer::store::{Settings, StateFolder};
-use treble_flow_designer::words::{Language, blocks};
+use treble_flow_designer::words::blocks;
 
-/// Answers every question for a path with the same one.
-struct Answers(PathBuf);
-
-impl Chooser for Answers {
-    fn choose(&self, _purpose: Purpose, _name: &str) -> Choice {
-        Choice::Path(self.0.clone())
-    }
-}
-
-fn window(answer: &Path) -> Harness<'static, App> {
-    let chooser = Arc::new(Answers(answer.to_owned()));
-    let mut harness = Harness::builder()
-        .with_size([1600.0, 1000.0])
-        .with_max_steps(40)
-        .build_eframe(move |creation| {
-            let mut app = App::new(&creation.egui_ctx, Settings::default(), chooser);
-            app.speak(Language::English);
-            app
-        });
-    harness.run_ok();
-    harness
+fn window(answer: &Path) -> Window {
+    let answer = answer.to_owned();
+    window_with(Settings::default(), move |_| Some(answer.clone()))
 }
 
 fn fixture(name: &str) -> PathBuf {
     Path::new("tests/fixtures").join(name)
 }
 
-/// Waits for work beside the window.
-fn settle(harness: &mut Harness<'_, App>) {
-    for _ in 0..500 {
-        harness.step();
-        if !harness.state().is_busy() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    harness.run_ok();
-}
-
-fn opened(name: &str, answer: &Path) -> Harness<'static, App> {
+fn opened(name: &str, answer: &Path) -> Window {
     let mut harness = window(answer);
     harness.state_mut().open(&fixture(name));
     settle(&mut harness);
     harness
-}
-
-fn flow(harness: &Harness<'_, App>) -> Flow {
-    harness.state().doc().flow().clone()
 }
 
 fn triggers(flow: &Flow) -> Vec<[bool; 6]> {
@@ -291,35 +261,6 @@ fn every_command_runs_on_every_sample() {
             }
         }
     }
-}
-
-/// Drags from one point of the window to another, as a hand does.
-fn drag(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2) {
-    harness.hover_at(from);
-    harness.step();
-    harness.drag_at(from);
-    harness.step();
-    harness.hover_at(from + (to - from) * 0.5);
-    harness.step();
-    harness.hover_at(to);
-    harness.step();
-    harness.drop_at(to);
-    harness.run_ok();
-}
-
-fn place_of(harness: &Harness<'_, App>, name: &str) -> Pos2 {
-    harness.get_all_by_label_contains(name).next().unwrap().rect().center()
-}
-
-fn press(harness: &mut Harness<'_, App>, key: Key) {
-    harness.key_press(key);
-    harness.run_ok();
-}
-
-/// Types into what has the keyboard.
-fn type_in(harness: &mut Harness<'_, App>, words: &str) {
-    harness.event(Event::Text(words.to_owned()));
-    harness.run_ok();
 }
 
 #[test]

@@ -1,0 +1,66 @@
+//! What all tests of the window need: a window without a display, and what it holds.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui_kittest::Harness;
+use treble_flow_designer::app::App;
+use treble_flow_designer::app::task::{Choice, Chooser, Purpose};
+use treble_flow_designer::model::Flow;
+use treble_flow_designer::store::Settings;
+use treble_flow_designer::words::Language;
+
+pub(crate) type Window = Harness<'static, App>;
+
+/// Answers every question for a path.
+struct Answering<F>(F);
+
+impl<F: Fn(Purpose) -> Option<PathBuf> + Send + Sync> Chooser for Answering<F> {
+    fn choose(&self, purpose: Purpose, _name: &str) -> Choice {
+        (self.0)(purpose).map_or(Choice::Cancelled, Choice::Path)
+    }
+}
+
+/// A window in English. Whoever is asked for a path gives `answer`; `None` cancels.
+pub(crate) fn window_with(
+    settings: Settings,
+    answer: impl Fn(Purpose) -> Option<PathBuf> + Send + Sync + 'static,
+) -> Window {
+    window_begun(settings, answer, |app| app.speak(Language::English))
+}
+
+/// A window whose program begins with something, before its first frame.
+pub(crate) fn window_begun(
+    settings: Settings,
+    answer: impl Fn(Purpose) -> Option<PathBuf> + Send + Sync + 'static,
+    begin: impl FnOnce(&mut App) + 'static,
+) -> Window {
+    let mut harness = Harness::builder()
+        .with_size([1600.0, 1000.0])
+        .with_max_steps(40)
+        .build_eframe(move |creation| {
+            let mut app = App::new(&creation.egui_ctx, settings, Arc::new(Answering(answer)));
+            begin(&mut app);
+            app
+        });
+    harness.run_ok();
+    harness
+}
+
+/// Waits for work beside the window.
+pub(crate) fn settle(harness: &mut Harness<'_, App>) {
+    for _ in 0..20_000 {
+        harness.step();
+        if !harness.state().is_busy() {
+            harness.run_ok();
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("the work beside the window does not end");
+}
+
+pub(crate) fn flow(harness: &Harness<'_, App>) -> Flow {
+    harness.state().doc().flow().clone()
+}
