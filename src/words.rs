@@ -86,6 +86,14 @@ impl Words {
     }
 }
 
+/// "1 error" or "5 errors".
+pub fn counted(count: usize, one: Words, many: Words, language: Language) -> String {
+    match count {
+        1 => one.get(language).to_owned(),
+        _ => many.with(language, &[("count", &count.to_string())]),
+    }
+}
+
 /// Puts values in the place of `{name}`s. A `{…}` that is not among them stays.
 pub fn fill(text: &str, args: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(text.len() + 32);

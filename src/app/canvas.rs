@@ -355,6 +355,13 @@ fn hit(stage: &Stage<'_>, view: &View, on_screen: Pos2) -> Hover {
     }
 }
 
+/// Takes something into a choice, or out of it.
+fn toggle<T: Ord + Clone>(chosen: &mut BTreeSet<T>, id: &T) {
+    if !chosen.remove(id) {
+        chosen.insert(id.clone());
+    }
+}
+
 fn point(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: &mut Vec<Action>) {
     if let Some(pointer) = response.hover_pos()
         && view.is_idle()
@@ -403,9 +410,7 @@ fn point(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: 
             }
             if shift {
                 view.selection.exit = None;
-                if !view.selection.blocks.remove(&node.id) {
-                    view.selection.blocks.insert(node.id.clone());
-                }
+                toggle(&mut view.selection.blocks, &node.id);
             } else if response.clicked() || !view.selection.blocks.contains(&node.id) {
                 view.selection = Selection::block(&node.id);
             }
@@ -426,9 +431,7 @@ fn point(ui: &Ui, stage: &Stage<'_>, view: &mut View, response: &Response, out: 
             let Some(sheet) = stage.scene.sheets.get(number) else { return };
             if shift {
                 view.selection.exit = None;
-                if !view.selection.notes.remove(&sheet.id) {
-                    view.selection.notes.insert(sheet.id.clone());
-                }
+                toggle(&mut view.selection.notes, &sheet.id);
             } else if response.clicked() || !view.selection.notes.contains(&sheet.id) {
                 view.selection = Selection::note(&sheet.id);
             }

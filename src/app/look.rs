@@ -58,6 +58,8 @@ pub fn apply(ctx: &egui::Context, theme: &Theme) {
         state.bg_fill = colour(theme.selection);
         state.bg_stroke = Stroke::new(1.0, colour(theme.accent));
     }
+    // What has the keyboard is seen on buttons in the accent's colour too.
+    visuals.widgets.active.bg_stroke = Stroke::new(1.5, colour(theme.text));
     ctx.set_theme(if theme.is_dark { egui::Theme::Dark } else { egui::Theme::Light });
     ctx.all_styles_mut(|style| {
         style.visuals = visuals.clone();

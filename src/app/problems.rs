@@ -83,10 +83,7 @@ pub fn problems_ui(ui: &mut Ui, app: &mut App) {
                 Severity::Warning => (text::ONE_WARNING, text::WARNINGS),
                 Severity::Info => (text::ONE_INFO, text::INFOS),
             };
-            let words = match count {
-                1 => one.get(language).to_owned(),
-                _ => many.with(language, &[("count", &count.to_string())]),
-            };
+            let words = crate::words::counted(count, one, many, language);
             ui.label(RichText::new(words).color(colour(app, severity)));
         }
         if app.doc().checking.is_some() {

@@ -199,37 +199,32 @@ impl<'a> Differ<'a> {
         }
         self.allow(FLOW, allow, &b.allow);
         self.extra(FLOW, "", extra, &b.extra);
-        let before = self.changes.len();
-        let key = |(id, _): &(NoteId, _)| (id.to_string(), 0);
-        let old: Vec<(String, usize)> = notes.iter().map(key).collect();
-        let new: Vec<(String, usize)> = b.notes.iter().map(key).collect();
-        for pair in merged(&old, &new) {
-            let value = |list: &[(NoteId, Arc<Note>)], at: Option<usize>| {
-                Some(note_json(&list.get(at?)?.1))
-            };
-            let name = pair.new.map_or_else(|| old.get(pair.old?), |at| new.get(at));
-            let (old, new) = (value(notes, pair.old), value(&b.notes, pair.new));
-            if old != new {
-                let field = name.map(|(id, _)| format!("notes.{id}"));
-                self.push(FLOW, ChangeKind::FieldChanged, field, old, new, Aspect::Position);
-            }
-        }
-        if self.changes.len() == before && *notes != b.notes {
-            self.written_differently(FLOW, "notes");
+        let json = |notes: &[(NoteId, Arc<Note>)]| -> Vec<(String, Json)> {
+            notes.iter().map(|(id, note)| (id.to_string(), note_json(note))).collect()
+        };
+        self.beside("notes", &json(notes), &json(&b.notes), *notes == b.notes);
+        let is_same = *stray_layout == b.stray_layout;
+        self.beside("layout", stray_layout, &b.stray_layout, is_same);
+    }
+
+    /// What stands in the file beside the flow's meaning, by its keys.
+    fn beside(&mut self, what: &str, a: &[(String, Json)], b: &[(String, Json)], is_same: bool) {
+        if is_same {
+            return;
         }
         let before = self.changes.len();
-        let (old, new) = (keyed(stray_layout), keyed(&b.stray_layout));
+        let (old, new) = (keyed(a), keyed(b));
         for pair in merged(&old, &new) {
             let value = |list: &[(String, Json)], at: Option<usize>| Some(list.get(at?)?.1.clone());
             let name = pair.new.map_or_else(|| old.get(pair.old?), |at| new.get(at));
-            let (old, new) = (value(stray_layout, pair.old), value(&b.stray_layout, pair.new));
+            let (old, new) = (value(a, pair.old), value(b, pair.new));
             if old != new {
-                let field = name.map(|(id, _)| format!("layout.{id}"));
+                let field = name.map(|(id, _)| format!("{what}.{id}"));
                 self.push(FLOW, ChangeKind::FieldChanged, field, old, new, Aspect::Position);
             }
         }
-        if self.changes.len() == before && *stray_layout != b.stray_layout {
-            self.written_differently(FLOW, "layout");
+        if self.changes.len() == before {
+            self.written_differently(FLOW, what);
         }
     }
 

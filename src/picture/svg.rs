@@ -7,7 +7,7 @@ use emath::{Pos2, Rect, pos2, vec2};
 
 use crate::model::flow::{ExitKind, TRIGGER_LABEL};
 use crate::model::{BlockId, Flow};
-use crate::words::{Language, Words, blocks, interface as text, picture as words};
+use crate::words::{Language, blocks, counted, interface as text, picture as words};
 
 use super::font;
 use super::scene::{Node, Scene, Sheet, Wire};
@@ -496,14 +496,6 @@ impl Page<'_> {
         let rect = Rect::from_center_size(wire.badge_at, area);
         pen.rect(rect, Paint::edged(ground, edge, 1.2, rect.height() / 2.0));
         pen.label(rect.left_center() + vec2(7.0, 0.0), &label, wide + 1.0, size::CHIP_TEXT, ink);
-    }
-}
-
-fn counted(number: usize, one: Words, many: Words, language: Language) -> String {
-    if number == 1 {
-        one.get(language).to_owned()
-    } else {
-        many.with(language, &[("count", &number.to_string())])
     }
 }
 

@@ -315,7 +315,7 @@ words! {
     EXPORT_HANDLER = "Webhook handler (Node)", "Servidor de webhooks (Node)", "Servidor de webhooks (Node)";
     EXPORT_NATIVE = "Flow file", "Archivo de flujo", "Arquivo de fluxo";
     EXPORT_GO = "Export to folder…", "Exportar a carpeta…", "Exportar para pasta…";
-    EXPORT_REFUSED = "No question list: the platform's editor would refuse to save this flow. See the {count} problems marked as errors.", "Sin lista de preguntas: el editor de la plataforma no guardaría este flujo. Mira los {count} problemas marcados como errores.", "Sem lista de perguntas: o editor da plataforma não salvaria este fluxo. Veja os {count} problemas marcados como erros.";
+    EXPORT_REFUSED = "No question list: the platform's editor would refuse to save this flow. Problems marked as errors: {count}", "Sin lista de preguntas: el editor de la plataforma no guardaría este flujo. Problemas marcados como errores: {count}", "Sem lista de perguntas: o editor da plataforma não salvaria este fluxo. Problemas marcados como erros: {count}";
     EXPORTED = "Exported to {path}", "Exportado a {path}", "Exportado para {path}";
     SAVED = "Saved {path}", "Guardado {path}", "Salvo {path}";
     OPENED = "Opened {path}", "Abierto {path}", "Aberto {path}";
