@@ -209,6 +209,29 @@ impl Doc {
         self.dirty.1 || self.in_doubt || self.outside == Some(Outside::Gone)
     }
 
+    /// The box around the chosen blocks and notes.
+    fn chosen_bounds(&self) -> Option<egui::Rect> {
+        let chosen = &self.view.selection;
+        let node = |id| self.scene.nodes.get(self.scene.number(id, self.flow())?);
+        let blocks = chosen.blocks.iter().filter_map(|id| Some(node(id)?.rect));
+        let notes = chosen.notes.iter().filter_map(|id| Some(self.scene.sheet(id)?.rect));
+        blocks.chain(notes).reduce(egui::Rect::union)
+    }
+
+    /// Takes out of the selection what is no longer there.
+    fn forget_missing(&mut self) {
+        let flow = self.document.flow();
+        self.view.selection.blocks.retain(|id| flow.blocks.contains(id.as_str()));
+        self.view.selection.notes.retain(|id| flow.note(id.as_str()).is_some());
+        let gone = |(block, exit): &(BlockId, ExitId)| {
+            flow.block(block.as_str())
+                .is_none_or(|b| b.exit(exit.as_str()).is_none() && !b.may_have(exit.as_str()))
+        };
+        if self.view.selection.exit.as_ref().is_some_and(gone) {
+            self.view.selection.exit = None;
+        }
+    }
+
     /// Nobody has done anything here.
     fn is_untouched(&self) -> bool {
         self.path.is_none() && self.flow().blocks.is_empty() && !self.document.can_undo()
@@ -363,6 +386,17 @@ impl App {
 
     /// Shows a flow; it takes the place of an empty one that nobody touched.
     pub fn add_doc(&mut self, flow: Flow, source: Source, path: Option<PathBuf>) {
+        self.put_doc(flow, source, path, None);
+    }
+
+    /// `file` is what the flow's file was like when it was read.
+    fn put_doc(
+        &mut self,
+        flow: Flow,
+        source: Source,
+        path: Option<PathBuf>,
+        file: Option<Fingerprint>,
+    ) {
         self.next_doc += 1;
         let doc = Doc::new(self.next_doc, flow, source, path);
         if self.docs.get(self.active).is_some_and(Doc::is_untouched) {
@@ -372,7 +406,7 @@ impl App {
             self.docs.push(doc);
             self.active = self.docs.len() - 1;
         }
-        self.begin_keeping(None);
+        self.begin_keeping(file);
     }
 
     /// Starts from a sample: the flow is new, it stands in no file yet.
@@ -389,7 +423,7 @@ impl App {
         }
         let ctx = self.ctx.clone();
         self.tasks.start("open", &ctx, move || {
-            let result = task::read(&path);
+            let result = task::read(&path).map(task::laid_out);
             Done::Opened { path, result }
         });
     }
@@ -450,9 +484,10 @@ impl App {
 
     fn choose(&mut self, purpose: Purpose, name: String) {
         let (chooser, ctx) = (Arc::clone(&self.chooser), self.ctx.clone());
+        let document = self.doc().id;
         self.tasks.start("choose a file", &ctx, move || {
             let choice = chooser.choose(purpose, &name);
-            Done::Chosen { purpose, choice }
+            Done::Chosen { document, purpose, choice }
         });
     }
 
@@ -535,7 +570,7 @@ impl App {
     }
 
     pub fn ask_export(&mut self) {
-        self.dialog = Some(Dialog::Export(export::Order::new(self.settings.light)));
+        self.dialog = Some(Dialog::Export(export::Order::new(!self.theme.is_dark)));
     }
 
     pub fn export_to(&mut self, folder: &Path) {
@@ -613,19 +648,8 @@ impl App {
         self.forget_missing();
     }
 
-    /// Takes out of the selection what is no longer there.
     fn forget_missing(&mut self) {
-        let doc = self.doc_mut();
-        let flow = doc.document.flow();
-        doc.view.selection.blocks.retain(|id| flow.blocks.contains(id.as_str()));
-        doc.view.selection.notes.retain(|id| flow.note(id.as_str()).is_some());
-        let gone = |(block, exit): &(BlockId, ExitId)| {
-            flow.block(block.as_str())
-                .is_none_or(|b| b.exit(exit.as_str()).is_none() && !b.may_have(exit.as_str()))
-        };
-        if doc.view.selection.exit.as_ref().is_some_and(gone) {
-            doc.view.selection.exit = None;
-        }
+        self.doc_mut().forget_missing();
     }
 
     pub fn select_all(&mut self) {
@@ -683,14 +707,7 @@ impl App {
 
     pub fn fit_selection(&mut self) {
         let doc = self.doc_mut();
-        let flow = doc.document.flow();
-        let chosen = doc
-            .view
-            .selection
-            .blocks
-            .iter()
-            .filter_map(|id| Some(doc.scene.nodes.get(doc.scene.number(id, flow)?)?.rect));
-        if let Some(bounds) = chosen.reduce(egui::Rect::union) {
+        if let Some(bounds) = doc.chosen_bounds() {
             doc.view.fit(bounds);
         }
     }
@@ -775,14 +792,13 @@ impl App {
         for done in self.tasks.done() {
             match done {
                 Done::Opened { path, result } => match result {
-                    Ok(opened) => {
+                    Ok((read, scene)) => {
                         self.settings.remember_file(&path);
                         self.settings.keep();
                         let shown = path.display().to_string();
-                        let task::ReadFile { opened, file, scene } = opened;
-                        self.add_doc(opened.flow, opened.source, Some(path));
+                        let task::ReadFile { opened, file } = read;
+                        self.put_doc(opened.flow, opened.source, Some(path), Some(file));
                         self.doc_mut().scene = *scene;
-                        self.begin_keeping(Some(file));
                         self.notify(text::OPENED.with(self.language, &[("path", &shown)]), false);
                         self.tell_far_blocks();
                     }
@@ -791,11 +807,9 @@ impl App {
                         self.notify(text::COULD_NOT_OPEN.with(self.language, &args), true);
                     }
                 },
-                Done::Chosen { purpose, choice } => match choice {
-                    Choice::Path(path) => self.chosen(purpose, path),
-                    Choice::Cancelled => self.stay_open(),
-                    Choice::Unavailable => self.dialog = Some(Dialog::path(purpose)),
-                },
+                Done::Chosen { document, purpose, choice } => {
+                    self.take_choice(document, purpose, choice);
+                }
                 Done::Exported(written) => {
                     for written in written {
                         self.notify(written.words, written.is_error);
@@ -818,6 +832,21 @@ impl App {
                     self.take_compared(document, &theirs, key, *shown);
                 }
             }
+        }
+    }
+
+    /// A path was chosen for the flow that asked, whatever tab is shown by now.
+    fn take_choice(&mut self, document: u64, purpose: Purpose, choice: Choice) {
+        let asked = self.docs.iter().position(|doc| doc.id == document);
+        match (asked, purpose) {
+            (Some(at), _) => self.active = at,
+            (None, Purpose::Open) => {}
+            (None, _) => return self.stay_open(),
+        }
+        match choice {
+            Choice::Path(path) => self.chosen(purpose, path),
+            Choice::Cancelled => self.stay_open(),
+            Choice::Unavailable => self.dialog = Some(Dialog::path(purpose)),
         }
     }
 

@@ -221,3 +221,14 @@ fn notes_survive_a_run_that_ended_badly() {
     assert_eq!(flow(&harness).notes, edited.notes);
     assert!(!edited.notes.is_empty());
 }
+
+#[test]
+fn notes_of_a_newer_version_are_not_overwritten_by_ours() {
+    let text = r#"{"format":"treble-flow","version":1,"blocks":{},"notes":{"n":{"kind":"poster","text":"Keep me","at":[0,0],"size":[9,9]}}}"#;
+    let opened = format::open(text.as_bytes()).unwrap();
+    let mut flow = opened.flow;
+    let note = Some(Box::new(Note::new(NoteKind::Paper, "Mine", (0.0, 0.0), (99.0, 99.0))));
+    let refused = flow.apply(&Edit::SetNote { id: "mine".into(), note });
+    assert!(refused.unwrap_err().to_string().contains("kept as they are"));
+    assert!(format::save(&flow, &opened.source).contains("Keep me"));
+}

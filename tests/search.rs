@@ -5,11 +5,13 @@ mod common;
 use common::{Random, any_block, flow as random_flow};
 use treble_flow_designer::model::facts::{variables_in, variables_used};
 use treble_flow_designer::model::flow::{Choice, Webhook};
-use treble_flow_designer::model::search::{BadHost, Call, find, replace_host, webhooks};
+use treble_flow_designer::model::search::{
+    BadHost, Call, find, host_with_port, replace_host, webhooks,
+};
 use treble_flow_designer::model::variables::{
     BadRename, Does, Standing, Variables, rename_variable,
 };
-use treble_flow_designer::model::{Block, Edit, Json, Kind};
+use treble_flow_designer::model::{Block, Edit, Flow, Json, Kind};
 
 #[test]
 fn words_are_found_without_capitals_and_accents() {
@@ -252,4 +254,39 @@ fn every_place_of_a_variable_is_listed_with_what_it_does() {
         flow.block("odd").iter().flat_map(|b| &b.options).map(|o| o.label.as_str()).collect();
     assert_eq!(labels, ["first", "{{nobody}}"], "the first option must not get the second's text");
     assert_eq!(Variables::of(&flow).get("somebody").map(|v| v.mentions.len()), Some(1));
+}
+
+#[test]
+fn a_new_host_leaves_the_first_of_two_exits_with_one_id_its_own_address() {
+    let text = r#"{"format":"treble-flow","version":1,"start":"a","blocks":{"a":{"kind":"options","text":"x","options":[
+        {"id":"o","label":"1","webhook":"https://old.example.com/first"},
+        {"id":"o","label":"2","webhook":"https://old.example.com/second"}]}}}"#;
+    let mut flow = treble_flow_designer::format::open(text.as_bytes()).expect("it fits").flow;
+    let edits = replace_host(&flow, "old.example.com", "new.example.com").expect("it fits");
+    flow.apply_all(&edits).expect("it fits");
+    let urls: Vec<&str> = webhooks(&flow).iter().map(|hook| hook.url).collect();
+    assert_eq!(urls, ["https://new.example.com/first", "https://old.example.com/second"]);
+}
+
+#[test]
+fn the_host_that_is_named_is_the_one_that_is_replaced() {
+    for url in [
+        "https://h.example.com:443/hook",
+        "https://münchen.example/hook?x=1",
+        "https://user:secret@h.example.com/hook",
+        "https://{{host}}/hook",
+        "http://[::1]:8080#part",
+    ] {
+        let mut flow = Flow::default();
+        let block = Block::new(Kind::Message);
+        flow.apply(&Edit::AddBlock { id: "a".into(), block: Box::new(block) }).expect("it fits");
+        let webhook = Some(Webhook::new(url));
+        flow.apply(&Edit::SetWebhook { block: "a".into(), exit: "reply".into(), webhook })
+            .expect("it fits");
+        let host = host_with_port(url);
+        let edits = replace_host(&flow, host, "new.example.com").expect("it fits");
+        assert_eq!(edits.len(), 1, "{url}: {host}");
+        flow.apply_all(&edits).expect("it fits");
+        assert_eq!(webhooks(&flow)[0].url, url.replace(host, "new.example.com"));
+    }
 }

@@ -904,6 +904,22 @@ fn what_was_not_saved_is_offered_once_and_goes_when_it_is_saved() {
 }
 
 #[test]
+fn one_journal_that_cannot_be_read_hides_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = StateFolder(folder.path().to_owned());
+    // A folder of such a name cannot be read as a file.
+    std::fs::create_dir(folder.path().join("broken.journal")).unwrap();
+    assert!(state.recoverable().is_err(), "where nothing else is there, it is told");
+    let journal = folder.path().join("good.journal");
+    let disk = Arc::new(RealDisk);
+    let mut good = Journal::new(disk, journal, Origin::none());
+    good.add(&Flow::default(), 3, 7).unwrap();
+    let found = state.recoverable().unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].told.edits, 3);
+}
+
+#[test]
 fn a_disk_that_takes_no_journal_is_told_once_and_when_it_works_again() {
     let folder = tempfile::tempdir().unwrap();
     let blocked = folder.path().join("state");

@@ -525,6 +525,53 @@ fn quitting_saves_a_flow_that_has_no_file_yet() {
 }
 
 #[test]
+fn a_save_that_was_called_off_closes_nothing_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_with(Settings::default(), |_| None);
+    harness.state_mut().add_block(Kind::Message, None);
+    harness.state_mut().run(Command::CloseFlow);
+    harness.run_ok();
+    harness.get_all_by_label("Save").last().unwrap().click_accesskit();
+    // Nobody chooses a file.
+    settle(&mut harness);
+    let target = folder.path().join("mine.flow.json");
+    harness.state_mut().save_to(target.clone());
+    harness.run_ok();
+    assert!(target.is_file());
+    assert_eq!(harness.state().doc().path.as_ref(), Some(&target), "it is still open");
+
+    // The same where a dialog asked on the way, and was left by Escape.
+    harness.state_mut().add_block(Kind::Message, None);
+    std::fs::write(&target, "{}").unwrap();
+    harness.state_mut().run(Command::CloseFlow);
+    harness.run_ok();
+    harness.get_all_by_label("Save").last().unwrap().click_accesskit();
+    harness.run_ok();
+    harness.get_by_label("Reload the file");
+    press(&mut harness, Key::Escape);
+    harness.state_mut().save_to(folder.path().join("other.flow.json"));
+    harness.run_ok();
+    assert!(!harness.state().doc().flow().blocks.is_empty(), "it is still open");
+}
+
+#[test]
+fn a_file_is_chosen_for_the_flow_that_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("first.flow.json");
+    let mut harness = window(&target);
+    harness.state_mut().add_block(Kind::Message, None);
+    let first = flow(&harness);
+    harness.state_mut().run(Command::SaveAs);
+    // Another tab is shown before the answer is there.
+    harness.state_mut().run(Command::New);
+    assert!(harness.state().doc().flow().blocks.is_empty());
+    settle(&mut harness);
+    let saved = format::open(&std::fs::read(&target).unwrap()).unwrap().flow;
+    assert_eq!(saved.blocks.len(), first.blocks.len());
+    assert_eq!(harness.state().doc().path.as_ref(), Some(&target));
+}
+
+#[test]
 fn the_handler_is_written_from_the_export_dialog() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = window(folder.path());

@@ -128,7 +128,7 @@ impl App {
         let mut edits = arrange::tidy(self.doc().flow(), chosen);
         let framed = Framed::of(&self.doc().scene);
         let mut tidied = self.doc().flow().clone();
-        if tidied.apply_all(&edits).is_ok() {
+        if !framed.is_empty() && tidied.apply_all(&edits).is_ok() {
             let mut scene = Scene::default();
             scene.follow(&tidied, 0);
             edits.extend(framed.edits(&scene, &tidied));

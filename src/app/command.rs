@@ -400,7 +400,7 @@ impl Command {
                 text::FIT_SELECTION,
                 text::FIT_SELECTION_TIP,
                 Some(ctrl(Key::Num2)),
-                |app| !app.doc().view.selection.blocks.is_empty(),
+                App::has_chosen,
                 App::fit_selection,
             ),
             Self::ShowBlocks => {

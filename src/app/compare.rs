@@ -459,7 +459,7 @@ impl App {
     }
 
     pub(super) fn begin_comparing(&mut self, at: usize, with: With, read: ReadFile) {
-        let ReadFile { opened, file: read_as, scene: _ } = read;
+        let ReadFile { opened, file: read_as } = read;
         let Opened { flow, source, .. } = *opened;
         let with = match with {
             // It may have changed once more since it was told.

@@ -9,13 +9,13 @@ use crate::lint::Finding;
 use crate::model::search::{self, BadHost, Call, Hit};
 use crate::model::trigger::{self, NewTexts, Plan, Refusal, Rescue, Spot, Wanted};
 use crate::model::{BlockId, ExitId};
-use crate::store::watch::Change;
-use crate::words::{Language, blocks, compare, interface as text, picture, store};
+use crate::words::{Language, Words, blocks, compare, interface as text, picture, store};
 
 use super::canvas::{AtExit, Selection};
 use super::command::Command;
 use super::compare::With;
 use super::export::{Form, Order};
+use super::inspector::fields::select_all;
 use super::outside::Why;
 use super::task::Purpose;
 use super::{App, bars, look, settings};
@@ -44,8 +44,8 @@ pub enum Dialog {
     Samples,
     Settings,
     Shortcuts,
-    /// Work of an earlier run.
-    Recover,
+    /// Work of an earlier run, and what became of its file since.
+    Recover(Option<Words>),
     /// Another program changed the file that is about to be written.
     Changed(PathBuf),
     Notices,
@@ -124,7 +124,7 @@ impl Webhooks {
         if self.from.is_empty()
             && let Some((_, _, url)) = self.hooks.first()
         {
-            self.from = host_with_port(url);
+            self.from = search::host_with_port(url).to_owned();
         }
         let (from, to) = (self.from.trim(), self.to.trim());
         let is_current = |(asked, old_from, old_to): &(u64, String, String)| {
@@ -277,13 +277,18 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
             Dialog::Samples => samples_ui(ui, app),
             Dialog::Settings => settings::settings_ui(ui, app),
             Dialog::Shortcuts => shortcuts_ui(ui, app),
-            Dialog::Recover => recover_ui(ui, app),
+            Dialog::Recover(about_file) => recover_ui(ui, app, about_file),
             Dialog::Changed(path) => changed_ui(ui, app, path),
             Dialog::Notices => notices_ui(ui, app),
             Dialog::Fix { finding } => fix_ui(ui, app, finding),
         };
     });
-    if stays && !shown.should_close() && app.dialog.is_none() {
+    if app.dialog.is_some() {
+        return;
+    }
+    if shown.should_close() {
+        app.stay_open();
+    } else if stays {
         app.dialog = Some(dialog);
     }
 }
@@ -327,14 +332,7 @@ fn trigger_ui(ui: &mut Ui, app: &mut App, draft: &mut Trigger) -> bool {
     if std::mem::take(&mut draft.wants_focus) {
         url.request_focus();
         // An address that the path brought along is replaced by typing.
-        if let Some(mut state) = egui::TextEdit::load_state(ui.ctx(), url.id) {
-            let all = egui::text::CCursorRange::two(
-                egui::text::CCursor::new(0),
-                egui::text::CCursor::new(draft.url.chars().count()),
-            );
-            state.cursor.set_char_range(Some(all));
-            state.store(ui.ctx(), url.id);
-        }
+        select_all(ui, url.id, &draft.url);
     }
     let entered = url.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
     let bad_address = !trigger::is_web_address(draft.url.trim());
@@ -458,6 +456,9 @@ fn path_ui(ui: &mut Ui, app: &mut App, purpose: Purpose, path: &mut String) -> b
     if (go || entered && !replaces) && ready {
         app.chosen(purpose, PathBuf::from(path.trim()));
         return false;
+    }
+    if cancel {
+        app.stay_open();
     }
     !cancel
 }
@@ -795,13 +796,6 @@ fn webhooks_ui(ui: &mut Ui, app: &mut App, draft: &mut Webhooks) -> bool {
     stays && !cancel
 }
 
-/// `hooks.example.com:8080` of an address.
-fn host_with_port(url: &str) -> String {
-    let Ok(url) = url::Url::parse(url) else { return String::new() };
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
-}
-
 fn samples_ui(ui: &mut Ui, app: &mut App) -> bool {
     heading(ui, app.say(text::SAMPLES_TITLE));
     let mut stays = true;
@@ -823,7 +817,7 @@ fn samples_ui(ui: &mut Ui, app: &mut App) -> bool {
     stays && !ui.button(app.say(text::CANCEL)).clicked()
 }
 
-fn recover_ui(ui: &mut Ui, app: &mut App) -> bool {
+fn recover_ui(ui: &mut Ui, app: &mut App, about_file: &mut Option<Words>) -> bool {
     let language = app.language;
     let Some(found) = app.found.first() else { return false };
     heading(ui, app.say(store::RECOVER_TITLE));
@@ -832,14 +826,10 @@ fn recover_ui(ui: &mut Ui, app: &mut App) -> bool {
     let args =
         [("name", &*name), ("edits", &*found.told.edits.to_string()), ("time", time.as_str())];
     ui.label(store::RECOVER_ABOUT.with(language, &args));
-    let about_file = match found.file_change() {
-        Some(Ok(Change::Changed(_))) => Some(store::RECOVER_FILE_CHANGED),
-        Some(Ok(Change::Gone)) => Some(store::RECOVER_FILE_GONE),
-        _ => None,
-    };
     if let Some(words) = about_file {
         ui.colored_label(look::colour(app.theme.warning), words.get(language));
     }
+    let left = app.found.len();
     let (go, later) = {
         ui.add_space(10.0);
         ui.horizontal(|ui| {
@@ -858,6 +848,9 @@ fn recover_ui(ui: &mut Ui, app: &mut App) -> bool {
     };
     if go {
         app.recover();
+    }
+    if app.found.len() != left {
+        *about_file = app.about_found_file();
     }
     if later {
         // Let go of, it is offered again at the next start.

@@ -106,7 +106,7 @@ fn paint(scene: &Scene, selection: &Selection, theme: &Theme, shows: &Shows) -> 
 
 /// The map with a frame around what is in view; a click or a drag in it moves the view.
 pub(super) fn map_ui(ui: &mut Ui, app: &mut App, canvas: Rect) {
-    let (theme, is_light, label) = (app.theme, app.settings.light, app.say(text::MINIMAP));
+    let (theme, is_light, label) = (app.theme, !app.theme.is_dark, app.say(text::MINIMAP));
     let doc = app.doc_mut();
     let Some(bounds) = doc.scene.bounds() else { return };
     let visible = doc.view.visible();

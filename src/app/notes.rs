@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{self, Id, Rect, RichText, Ui, pos2, vec2};
+use eframe::egui::{Id, Rect, RichText, Ui, pos2, vec2};
 
 use crate::model::flow::{Note, NoteKind};
 use crate::model::{Edit, NoteId};
@@ -13,6 +13,7 @@ use crate::words::{Language, notes as text};
 
 use super::canvas::Selection;
 use super::command::Command;
+use super::inspector::fields::{Entry, Holds, entry_ui, select_all};
 use super::{App, inspector};
 
 /// Room between a frame and what it was made around.
@@ -57,6 +58,10 @@ impl Framed {
         Self(with_blocks.filter(|(_, blocks)| !blocks.is_empty()).collect())
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The edits that put each frame around its blocks again.
     pub fn edits(&self, scene: &Scene, flow: &crate::model::Flow) -> Vec<Edit> {
         self.0
@@ -88,13 +93,7 @@ impl App {
     /// Adds a frame around the chosen blocks, or in the middle of what is in view.
     pub fn add_frame(&mut self) {
         let doc = self.doc();
-        let chosen = &doc.view.selection;
-        let rects = chosen
-            .blocks
-            .iter()
-            .filter_map(|id| Some(doc.scene.nodes.get(doc.scene.number(id, doc.flow())?)?.rect))
-            .chain(chosen.notes.iter().filter_map(|id| Some(doc.scene.sheet(id)?.rect)));
-        let area = rects.reduce(Rect::union).map_or_else(
+        let area = doc.chosen_bounds().map_or_else(
             || Rect::from_center_size(doc.view.visible().center(), vec2(420.0, 260.0)),
             frame_around,
         );
@@ -145,24 +144,19 @@ pub fn note_ui(ui: &mut Ui, app: &mut App, id: &NoteId) {
     };
     ui.label(RichText::new(app.say(title)).strong());
     ui.add_space(4.0);
-    ui.label(RichText::new(app.say(label)).small().weak());
-    let mut words = note.text.clone();
-    let field = match note.kind {
-        NoteKind::Paper => egui::TextEdit::multiline(&mut words).desired_rows(6),
-        NoteKind::Frame => egui::TextEdit::singleline(&mut words),
+    let rows = match note.kind {
+        NoteKind::Paper => 6,
+        NoteKind::Frame => 1,
     };
-    let response =
-        ui.add(field.id(field_id(id)).desired_width(f32::INFINITY)).accessible_name(app.say(label));
+    let (field, label) = (field_id(id), app.say(label));
+    let entry = Entry { rows, holds: Holds::Plain, ..Entry::line(field, label, &note.text) };
+    let typed = entry_ui(ui, app, entry);
     if ui.data_mut(|data| data.remove_temp::<bool>(is_new(id))).is_some() {
-        let mut state = egui::TextEdit::load_state(ui.ctx(), response.id).unwrap_or_default();
-        let end = egui::text::CCursor::new(note.text.chars().count());
-        let all = egui::text::CCursorRange::two(egui::text::CCursor::new(0), end);
-        state.cursor.set_char_range(Some(all));
-        state.store(ui.ctx(), response.id);
+        select_all(ui, field, &note.text);
     }
-    if response.changed() {
-        let changed = Note { text: words, ..Note::clone(&note) };
-        inspector::type_in(app, response.id, vec![set(id, changed)]);
+    if let Some(text) = typed {
+        let changed = Note { text, ..Note::clone(&note) };
+        inspector::type_in(app, field, vec![set(id, changed)]);
     }
     ui.add_space(6.0);
     let spec = Command::Delete.spec();

@@ -137,7 +137,6 @@ impl App {
                     let Some(doc) = self.docs.get_mut(at) else { return };
                     doc.reloaded(read);
                     self.notify(text::OPENED.with(language, &[("path", &shown)]), false);
-                    self.forget_missing();
                 }
                 Why::Compare(with) => self.begin_comparing(at, with, read),
             },

@@ -11,7 +11,7 @@ use crate::store::journal::Origin;
 use crate::store::keeper::{Keeper, Notice};
 use crate::store::recover::StateFolder;
 use crate::store::watch::{Change, Fingerprint, OpenMark, Opening};
-use crate::words::store as text;
+use crate::words::{Words, store as text};
 
 use super::dialog::Dialog;
 use super::{App, Doc, task};
@@ -24,7 +24,7 @@ impl Doc {
 
     /// What was read takes the place of what is here; one undo step brings that back.
     pub(super) fn reloaded(&mut self, read: task::ReadFile) {
-        let task::ReadFile { opened, file, scene: _ } = read;
+        let task::ReadFile { opened, file } = read;
         self.holds(opened.flow, opened.source, file);
     }
 
@@ -39,6 +39,7 @@ impl Doc {
         self.saved_at = Some(self.document.revision());
         self.noted = self.document.revision();
         self.renew_comparison();
+        self.forget_missing();
         if let Some(keeper) = &self.keeper {
             keeper.saved(self.origin());
         }
@@ -84,7 +85,16 @@ impl App {
     /// Asks about the latest work that was found, if there is any.
     pub(super) fn offer_found(&mut self) {
         if !self.found.is_empty() && self.dialog.is_none() {
-            self.dialog = Some(Dialog::Recover);
+            self.dialog = Some(Dialog::Recover(self.about_found_file()));
+        }
+    }
+
+    /// What to say of the file of the latest work that was found. It reads that file.
+    pub(super) fn about_found_file(&self) -> Option<Words> {
+        match self.found.first()?.file_change()? {
+            Ok(Change::Changed(_)) => Some(text::RECOVER_FILE_CHANGED),
+            Ok(Change::Gone) => Some(text::RECOVER_FILE_GONE),
+            _ => None,
         }
     }
 

@@ -66,9 +66,11 @@ impl Chooser for SystemChooser {
 pub enum Done {
     Opened {
         path: PathBuf,
-        result: Result<ReadFile, String>,
+        result: Result<(ReadFile, Box<Scene>), String>,
     },
     Chosen {
+        /// The flow that asked.
+        document: u64,
         purpose: Purpose,
         choice: Choice,
     },
@@ -155,8 +157,13 @@ fn give_back() {
 pub struct ReadFile {
     pub opened: Box<Opened>,
     pub file: Fingerprint,
-    /// Where everything stands: laid out here, since a large flow's takes longer than a frame.
-    pub scene: Box<Scene>,
+}
+
+/// Where everything of a flow that was read stands: a large one's takes longer than a frame.
+pub fn laid_out(read: ReadFile) -> (ReadFile, Box<Scene>) {
+    let mut scene = Box::<Scene>::default();
+    scene.follow(&read.opened.flow, Document::default().revision());
+    (read, scene)
 }
 
 pub fn read(path: &Path) -> Result<ReadFile, String> {
@@ -169,11 +176,7 @@ pub fn read(path: &Path) -> Result<ReadFile, String> {
     }
     let (bytes, file) = Fingerprint::read(path).map_err(|error| error.to_string())?;
     match format::open(&bytes) {
-        Ok(opened) => {
-            let mut scene = Box::<Scene>::default();
-            scene.follow(&opened.flow, Document::default().revision());
-            Ok(ReadFile { opened: Box::new(opened), file, scene })
-        }
+        Ok(opened) => Ok(ReadFile { opened: Box::new(opened), file }),
         Err(error) => Err(format!("{} ({}:{})", error.message, error.line, error.column)),
     }
 }

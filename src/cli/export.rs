@@ -99,11 +99,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
             bail!("{name} is for pictures: use it with --as svg or --as png");
         }
     }
-    if let Some(form) = arguments.form.filter(|form| form.is_picture()) {
-        return draw(arguments, form, flow, language);
-    }
+    let is_for_platform = matches!(arguments.form, None | Some(Form::Questions | Form::Diagram));
     let unsupported = export::unsupported(flow);
-    if !unsupported.is_empty() && !matches!(arguments.form, Some(Form::Guide)) {
+    if is_for_platform && !unsupported.is_empty() {
         super::complain(&format!(
             "warning: the platform's files have no known form for {}; they hold its text only",
             unsupported.join(", ")
@@ -116,8 +114,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
     let text = match form {
         Form::Diagram => export::diagram(flow),
         Form::Guide => crate::format::guide::guide(flow, language),
-        // They are drawn above.
-        Form::Svg | Form::Png => return Ok(Answer::No),
+        Form::Svg | Form::Png => return draw(arguments, form, flow, language),
         Form::Questions => match export::questions(flow) {
             Ok(text) => {
                 tell_errors(flow, language);

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::model::flow::{Note, Position};
 use crate::model::heal::{add_copies, moved};
+use crate::model::id::{IdMaker, slug};
 use crate::model::{BlockId, Edit, Flow, NoteId};
 use crate::picture::arrange::tidy;
 use crate::words::{Language, editing};
@@ -104,17 +105,19 @@ pub fn add_notes(
     x: f64,
     y: f64,
 ) -> (Vec<Edit>, Vec<NoteId>) {
-    // The ids of notes that were added before are taken as well.
-    let mut after = Flow { notes: flow.notes.clone(), ..Flow::default() };
+    let mut maker = IdMaker::default();
+    for (id, _) in &flow.notes {
+        maker.make(id.as_str());
+    }
     let mut ids = Vec::new();
     let edits = notes
         .map(|(id, note)| {
-            let is_free = after.note(id.as_str()).is_none();
-            let is_well_formed = crate::model::id::slug(id.as_str()) == id.as_str();
-            let id = if is_free && is_well_formed { id } else { after.free_note_id(note.kind) };
-            let copy = note.moved_to(note.at.x + x, note.at.y + y);
-            after.notes.push((id.clone(), Arc::new(copy.clone())));
+            // Ids of files are not judged, but new ones are plain.
+            let is_plain = slug(id.as_str()) == id.as_str();
+            let wanted = if is_plain { id.as_str() } else { note.kind.name() };
+            let id = NoteId::from(maker.make(wanted));
             ids.push(id.clone());
+            let copy = note.moved_to(note.at.x + x, note.at.y + y);
             Edit::SetNote { id, note: Some(Box::new(copy)) }
         })
         .collect();

@@ -255,7 +255,7 @@ impl<'a> Guide<'a> {
             }
         }
         for (at, option) in options.iter().enumerate() {
-            if option.action.as_deref() == Some("optout") || option.optout_webhook.is_some() {
+            if option.is_optout() || option.optout_webhook.is_some() {
                 let number = (at + 1).to_string();
                 self.paragraph(&words::OPT_OUT.with(self.language, &[("number", &number)]));
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use url::Url;
 
-use crate::model::facts::{CRM_PREFIX, Facts, NATIVE_VARIABLES, variables_in, variables_used};
+use crate::model::facts::{Facts, is_provided, variables_in, variables_used};
 use crate::model::flow::ExitKind;
 use crate::model::id::slug;
 use crate::model::{Flow, Json, Kind};
@@ -235,11 +235,8 @@ fn variables(
         let after = facts.after(target, limit);
         *budget = budget.saturating_sub(after.len() + 1);
         for number in std::iter::once(target).chain(after) {
-            names.extend(variables_used(facts.block(number)).into_iter().filter(|name| {
-                !facts.is_set(name)
-                    && !NATIVE_VARIABLES.contains(name)
-                    && !name.starts_with(CRM_PREFIX)
-            }));
+            let used = variables_used(facts.block(number)).into_iter();
+            names.extend(used.filter(|name| !facts.is_set(name) && !is_provided(name)));
         }
     }
     let mut seen = HashSet::new();

@@ -988,16 +988,12 @@ fn point(position: &Position) -> Json {
     })
 }
 
-/// A note as a value; what it says beyond that is compared with it.
 fn note_json(note: &Note) -> Json {
-    let member = |name: &str, value: Json| (name.to_owned(), value);
-    let mut members = vec![
-        member("kind", Json::string(note.kind.name())),
-        member("text", Json::string(&note.text)),
-        member("at", point(&note.at)),
-        member("size", point(&note.size)),
+    let members = [
+        ("kind", Some(Json::string(note.kind.name()))),
+        ("text", Some(Json::string(&note.text))),
+        ("at", Some(point(&note.at))),
+        ("size", Some(point(&note.size))),
     ];
-    let extra = note.extra.0.iter();
-    members.extend(extra.map(|field| (field.key.clone(), field.value.clone())));
-    Json::Object(members)
+    object(members, &note.extra)
 }

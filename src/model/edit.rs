@@ -6,8 +6,9 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::flow::{
-    Alternate, AutoRetry, Block, Choice, Condition, Conversation, Flow, Goal, GoalEvent, Location,
-    Media, Note, OPTOUT, Path, Position, Save, Share, Template, Timer, Webhook,
+    Alternate, AutoRetry, Block, Choice, Condition, Conversation, ExtraField, Flow, Goal,
+    GoalEvent, Location, Media, Note, OPTOUT, Path, Position, Save, Share, Template, Timer,
+    Webhook,
 };
 use super::id::{BlockId, ExitId, FIXED_EXITS, NoteId};
 use super::json::{Json, Number};
@@ -161,6 +162,10 @@ pub enum EditError {
     BadValue { field: String, value: String },
     #[error("a position must be a number")]
     BadPosition,
+    #[error(
+        "this file has “notes” of a newer version or of another program; they are kept as they are, and none can be added beside them"
+    )]
+    ForeignNotes,
 }
 
 impl Flow {
@@ -181,7 +186,7 @@ impl Flow {
                 self.change(block, |b| set_field(b, field, value.as_ref()))
             }
             Edit::SetGoal { block, goal } => self.change(block, |b| {
-                if goal.is_some() && !has_field(&b.kind, "goal.events") {
+                if goal.is_some() && !b.kind.has_field("goal.events") {
                     return Err(no_field(b, "goal"));
                 }
                 b.goal.clone_from(goal);
@@ -426,6 +431,11 @@ impl Flow {
                     Some((_, own)) => *own = Arc::new(note.clone()),
                     None => {
                         check_id(id.as_str())?;
+                        // In the file both would stand under one key.
+                        let is_foreign = |field: &ExtraField| field.key == "notes";
+                        if self.extra.0.iter().any(is_foreign) {
+                            return Err(EditError::ForeignNotes);
+                        }
                         self.notes.push((id.clone(), Arc::new(note.clone())));
                     }
                 }
@@ -532,7 +542,7 @@ fn move_item<T>(items: &mut Vec<T>, is_it: impl Fn(&T) -> bool, to: usize) -> Op
 
 /// Sets a field of the block's own kind by its name in the kind table.
 fn set_field(block: &mut Block, name: &str, value: Option<&Json>) -> Result<(), EditError> {
-    if value.is_some() && !has_field(&block.kind, name) {
+    if value.is_some() && !block.kind.has_field(name) {
         return Err(no_field(block, name));
     }
     let bad = || EditError::BadValue {
@@ -686,13 +696,9 @@ fn event(event: &GoalEvent) -> Json {
 /// them, as when the kind was another one.
 pub fn unused_fields(block: &Block) -> Vec<Field> {
     let is_unused = |field: &&Field| {
-        !has_field(&block.kind, field.name) && field_value(block, field.name).is_some()
+        !block.kind.has_field(field.name) && field_value(block, field.name).is_some()
     };
     ALL_FIELDS.iter().filter(is_unused).copied().collect()
-}
-
-fn has_field(kind: &Kind, name: &str) -> bool {
-    kind.fields().iter().any(|field| field.name == name)
 }
 
 fn no_field(block: &Block, name: &str) -> EditError {

@@ -17,6 +17,11 @@ pub const NATIVE_VARIABLES: [&str; 4] = ["time", "weekday", "country_code", "inb
 /// Properties of a connected CRM arrive under names with this start.
 pub const CRM_PREFIX: &str = "hubspot_";
 
+/// The platform or a connected CRM provides the variable.
+pub fn is_provided(name: &str) -> bool {
+    NATIVE_VARIABLES.contains(&name) || name.starts_with(CRM_PREFIX)
+}
+
 /// A flow with its blocks numbered, and who leads to whom.
 pub struct Facts<'a> {
     pub flow: &'a Flow,

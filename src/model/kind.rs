@@ -310,7 +310,12 @@ impl Kind {
 
     /// A block of this kind sends a text of its own.
     pub fn has_text(&self) -> bool {
-        self.fields().iter().any(|field| field.name == "text")
+        self.has_field("text")
+    }
+
+    /// Blocks of this kind have a field of this name.
+    pub fn has_field(&self, name: &str) -> bool {
+        self.fields().iter().any(|field| field.name == name)
     }
 
     /// The vendor's published editor knows this kind, so that a diagram can hold it.

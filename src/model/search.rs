@@ -1,13 +1,14 @@
 //! Finding words in a flow, all its webhooks, and moving them to another host in one step.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::edit::{Edit, field_value};
-use super::flow::{Block, Choice, Flow, Webhook};
+use super::flow::{Block, Choice, ExitKind, Flow, Webhook};
 use super::id::{BlockId, ExitId};
 use super::json::Json;
 
@@ -72,9 +73,11 @@ fn texts<'a>(id: &'a BlockId, block: &'a Block) -> Vec<Text<'a>> {
             texts.push((at, "label", Cow::Borrowed(exit.label)));
         }
         let condition = block.conditions.iter().find(|condition| condition.id == exit.id);
+        let condition = condition.filter(|_| exit.kind == ExitKind::Condition);
         match condition.and_then(|condition| condition.value.as_ref()) {
             Some(Json::String(value)) => texts.push((at, "value", Cow::Borrowed(value))),
-            Some(value) => texts.push((at, "value", Cow::Owned(value.to_compact()))),
+            // As it is shown.
+            Some(value) => texts.push((at, "value", Cow::Owned(value.to_plain()))),
             None => {}
         }
         if let Some(webhook) = &exit.path.webhook {
@@ -121,7 +124,7 @@ fn ranges(text: &str, query: &str) -> Vec<Range<usize>> {
 }
 
 /// What makes the platform call a webhook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Call<'a> {
     /// Walking the path that leaves this exit.
     Path(&'a str),
@@ -146,7 +149,7 @@ pub fn webhooks(flow: &Flow) -> Vec<Hook<'_>> {
         let hook = |call, url| hook(id, call, url);
         for exit in block.exits() {
             hooks.extend(hook(Call::Path(exit.id), exit.path.url()));
-            let option = block.option(exit.id);
+            let option = block.option(exit.id).filter(|_| exit.kind == ExitKind::Option);
             let optout = option.and_then(|option| option.optout_webhook.as_deref());
             hooks.extend(hook(Call::OptOut(exit.id), optout));
         }
@@ -174,7 +177,12 @@ pub fn replace_host(flow: &Flow, from: &str, to: &str) -> Result<Vec<Edit>, BadH
         return Err(BadHost(to.to_owned()));
     }
     let mut edits = Vec::new();
+    let mut seen = HashSet::new();
     for Hook { block: id, call, url } in webhooks(flow) {
+        // Of two exits with one id, edits reach the first.
+        if !seen.insert((id, call)) {
+            continue;
+        }
         let Some(url) = at_host(url, from, to).filter(|new| new != url) else { continue };
         let Some(block) = flow.block(id.as_str()) else { continue };
         let field = |name: &str, url: &str| Edit::SetField {
@@ -182,7 +190,6 @@ pub fn replace_host(flow: &Flow, from: &str, to: &str) -> Result<Vec<Edit>, BadH
             field: name.to_owned(),
             value: Some(Json::string(url)),
         };
-        let can_set = |name: &str| block.kind.fields().iter().any(|field| field.name == name);
         match call {
             Call::Path(exit) => {
                 let old = block.exit(exit).and_then(|exit| exit.path.webhook.clone());
@@ -198,10 +205,12 @@ pub fn replace_host(flow: &Flow, from: &str, to: &str) -> Result<Vec<Edit>, BadH
                     webhook: Some(url),
                 });
             }
-            Call::Delivered if can_set("webhook_delivered") => {
+            Call::Delivered if block.kind.has_field("webhook_delivered") => {
                 edits.push(field("webhook_delivered", &url));
             }
-            Call::Read if can_set("webhook_read") => edits.push(field("webhook_read", &url)),
+            Call::Read if block.kind.has_field("webhook_read") => {
+                edits.push(field("webhook_read", &url));
+            }
             // The kind has no such message, so the platform calls nothing.
             Call::Delivered | Call::Read => {}
         }
@@ -211,11 +220,21 @@ pub fn replace_host(flow: &Flow, from: &str, to: &str) -> Result<Vec<Edit>, BadH
 
 /// The address at another host, if it is at this one.
 fn at_host(url: &str, from: &str, to: &str) -> Option<String> {
-    let start = url.find("://")? + 3;
-    let rest = &url[start..];
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let host = rest[..end].rfind('@').map_or(0, |at| at + 1);
-    rest[host..end]
+    let host = host_range(url)?;
+    url[host.clone()]
         .eq_ignore_ascii_case(from)
-        .then(|| format!("{}{}{to}{}", &url[..start], &rest[..host], &rest[end..]))
+        .then(|| format!("{}{to}{}", &url[..host.start], &url[host.end..]))
+}
+
+/// Where an address says its host, with the port and without the user.
+fn host_range(url: &str) -> Option<Range<usize>> {
+    let start = url.find("://")? + 3;
+    let end = url[start..].find(['/', '?', '#']).map_or(url.len(), |at| start + at);
+    let user = url[start..end].rfind('@').map_or(0, |at| at + 1);
+    Some(start + user..end)
+}
+
+/// The host of an address as it stands there, with its port: what [`replace_host`] looks for.
+pub fn host_with_port(url: &str) -> &str {
+    host_range(url).map_or("", |host| &url[host])
 }

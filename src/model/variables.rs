@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use super::edit::{Edit, field_value};
-use super::facts::{CRM_PREFIX, NATIVE_VARIABLES, variables_in};
+use super::facts::{is_provided, variables_in};
 use super::flow::{Block, Choice, ExitKind, Flow, Webhook};
 use super::id::{BlockId, ExitId};
 use super::json::Json;
@@ -114,11 +114,6 @@ impl Variables {
         let at = self.list.binary_search_by(|variable| variable.name.as_str().cmp(name)).ok()?;
         self.list.get(at)
     }
-}
-
-/// The platform or a connected CRM provides the variable.
-pub fn is_provided(name: &str) -> bool {
-    NATIVE_VARIABLES.contains(&name) || name.starts_with(CRM_PREFIX)
 }
 
 /// Why a variable cannot be renamed.

@@ -1,10 +1,10 @@
 //! A flow as a PNG: the SVG, painted with the window's own fonts. No display is needed.
 
+use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
-use thiserror::Error;
 
 use crate::words::{Language, picture as words};
 
@@ -27,15 +27,16 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 });
 
 /// Why there is no picture.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum PictureError {
-    #[error("{}", words::NOTHING_TO_DRAW.en)]
     Empty,
-    #[error(
-        "the picture would have {0:.0} million pixels, more than {MOST_MEGAPIXELS}: choose a smaller scale, or write an SVG"
-    )]
-    TooLarge(f32),
-    #[error("the picture could not be painted: {0}")]
+    /// The scale is no number above 0.
+    BadScale,
+    /// How many millions of pixels it would have, and the largest scale that can be drawn.
+    TooLarge {
+        megapixels: f32,
+        scale: f32,
+    },
     Failed(String),
 }
 
@@ -43,14 +44,25 @@ impl PictureError {
     pub fn say(&self, language: Language) -> String {
         match self {
             Self::Empty => words::NOTHING_TO_DRAW.get(language).to_owned(),
-            Self::TooLarge(pixels) => {
-                let (pixels, most) = (format!("{pixels:.0}"), MOST_MEGAPIXELS.to_string());
-                words::TOO_LARGE.with(language, &[("pixels", &pixels), ("most", &most)])
+            Self::BadScale => words::BAD_SCALE.get(language).to_owned(),
+            Self::TooLarge { megapixels, scale } => {
+                // Rounded down, so that what is named can be drawn.
+                let scale = format!("{:.4}", (scale * 1e4).floor() / 1e4);
+                let args = [("pixels", &*format!("{megapixels:.0}")), ("scale", &*scale)];
+                words::TOO_LARGE.with(language, &args)
             }
             Self::Failed(reason) => words::NOT_DRAWN.with(language, &[("reason", reason)]),
         }
     }
 }
+
+impl fmt::Display for PictureError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.say(Language::English))
+    }
+}
+
+impl std::error::Error for PictureError {}
 
 /// A picture, and how many pixels stand for one unit of the flow.
 pub struct Picture {
@@ -62,12 +74,14 @@ pub struct Picture {
 pub fn png(drawing: &Drawing<'_>, scale: Option<f32>) -> Result<Picture, PictureError> {
     let content = Content::of(drawing).ok_or(PictureError::Empty)?;
     let size = content.area.size();
-    let megapixels = |scale: f32| (size.x * scale) * (size.y * scale) / 1e6;
     let most = (MOST_MEGAPIXELS * 1e6 / (size.x * size.y).max(1.0)).sqrt();
     let most = most.min(LONGEST_SIDE / size.x.max(size.y).max(1.0));
     let scale = match scale {
-        Some(scale) if scale > most * 1.000_1 || !scale.is_finite() || scale <= 0.0 => {
-            return Err(PictureError::TooLarge(megapixels(scale)));
+        Some(scale) if !scale.is_finite() || scale <= 0.0 => return Err(PictureError::BadScale),
+        // What was named as the largest is never too large by a rounding.
+        Some(scale) if scale > most * 1.000_1 => {
+            let megapixels = (size.x * scale) * (size.y * scale) / 1e6;
+            return Err(PictureError::TooLarge { megapixels, scale: most });
         }
         Some(scale) => scale,
         None => USUAL_SCALE.min(most),

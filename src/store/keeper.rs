@@ -143,6 +143,15 @@ impl Drop for Keeper {
     }
 }
 
+/// Removes an older journal whose work is kept elsewhere, or not wanted.
+fn discard(found: &mut Option<Found>, tell: &dyn Fn(Notice)) {
+    if let Some(old) = found.take()
+        && let Err(error) = old.discard()
+    {
+        tell(Notice::NotRemoved(Trouble::from(&error)));
+    }
+}
+
 struct Work {
     disk: Arc<dyn Disk>,
     folder: StateFolder,
@@ -155,7 +164,8 @@ struct Work {
 impl Work {
     fn run(&mut self, orders: &Receiver<Order>, tell: &dyn Fn(Notice)) {
         let mut waiting: Option<Order> = None;
-        let mut found: Vec<Found> = Vec::new();
+        // What was taken over stays until it is kept here, or wanted no more.
+        let mut found: Option<Found> = None;
         let mut is_failing = false;
         loop {
             let Some(order) = waiting.take().or_else(|| orders.recv().ok()) else { return };
@@ -170,6 +180,7 @@ impl Work {
                     {
                         tell(Notice::NotRemoved(Trouble::from(&error)));
                     }
+                    discard(&mut found, tell);
                 }
                 Order::Move(origin) => {
                     self.origin = *origin;
@@ -177,7 +188,7 @@ impl Work {
                         journal.set_origin(self.origin.clone());
                     }
                 }
-                Order::Replace(old) => found.push(*old),
+                Order::Replace(old) => found = Some(*old),
                 Order::Note { mut flow, mut revision, mut edits } => {
                     // Of notes that pile up the last one says it all.
                     while let Ok(next) = orders.try_recv() {
@@ -200,11 +211,7 @@ impl Work {
                                 tell(Notice::Works);
                             }
                             tell(Notice::Kept(revision));
-                            for old in found.drain(..) {
-                                if let Err(error) = old.discard() {
-                                    tell(Notice::NotRemoved(Trouble::from(&error)));
-                                }
-                            }
+                            discard(&mut found, tell);
                         }
                         Err(error) => {
                             if !std::mem::replace(&mut is_failing, true) {

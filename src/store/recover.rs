@@ -50,13 +50,17 @@ impl StateFolder {
             Err(error) => return Err(error),
         };
         let mut all = Vec::new();
+        // One that cannot be read hides none of the others.
+        let mut trouble = None;
         for entry in entries {
-            let journal = entry?.path();
+            let Ok(entry) = entry.map_err(|error| trouble = Some(error)) else { continue };
+            let journal = entry.path();
             if journal.extension().is_none_or(|extension| extension != "journal") {
                 continue;
             }
             let lock = journal.with_extension("lock");
-            let held = File::options().write(true).create(true).truncate(false).open(&lock)?;
+            let held = File::options().write(true).create(true).truncate(false).open(&lock);
+            let Ok(held) = held.map_err(|error| trouble = Some(error)) else { continue };
             if held.try_lock().is_err() {
                 continue;
             }
@@ -67,8 +71,11 @@ impl StateFolder {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     fs::remove_file(&lock).unwrap_or_default();
                 }
-                Err(error) => return Err(error),
+                Err(error) => trouble = Some(error),
             }
+        }
+        if let Some(error) = trouble.filter(|_| all.is_empty()) {
+            return Err(error);
         }
         all.sort_by_key(|found| std::cmp::Reverse(found.told.time));
         Ok(all)

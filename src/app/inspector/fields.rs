@@ -120,34 +120,46 @@ pub fn typing_ui(ui: &mut Ui, app: &mut App, entry: Entry<'_>, value: &mut Strin
             }
         }
     }
-    let summary = is_focused.then(|| app.summary());
     let output = egui::CompletionPopup::new(id)
         .word_boundary(|c| !is_whole && !is_name(c))
         .align(egui::RectAlign::BOTTOM_START)
         .accept_keys(accept)
         .show(ui, edit, |query| {
-            let Some(summary) = &summary else { return Vec::new() };
+            // What walks the whole flow is asked for only where names are offered.
             match holds {
+                _ if !is_focused => Vec::new(),
                 Holds::Zone => zones(query),
-                Holds::Name => names(query, &summary.variables),
-                _ => variables(query, &summary.variables),
+                Holds::Name => names(query, &app.summary().variables),
+                _ if !is_after_braces(query) => Vec::new(),
+                _ => variables(query, &app.summary().variables),
             }
         });
     let response = output.text_edit.response.response.accessible_name(label);
     response.changed() || output.accepted.is_some()
 }
 
+/// Selects all of a field's text, so that typing replaces it.
+pub fn select_all(ui: &Ui, field: Id, text: &str) {
+    let mut state = egui::TextEdit::load_state(ui.ctx(), field).unwrap_or_default();
+    let end = egui::text::CCursor::new(text.chars().count());
+    let all = egui::text::CCursorRange::two(egui::text::CCursor::new(0), end);
+    state.cursor.set_char_range(Some(all));
+    state.store(ui.ctx(), field);
+}
+
 fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
+/// A variable is being typed.
+fn is_after_braces(query: &egui::CompletionQuery<'_>) -> bool {
+    let start = query.word_range.start.0;
+    start >= 2 && query.text.chars().skip(start - 2).take(2).eq("{{".chars())
+}
+
 /// What can follow the `{{` before the cursor.
 fn variables(query: &egui::CompletionQuery<'_>, known: &[String]) -> Vec<egui::Suggestion> {
-    let (start, end) = (query.word_range.start.0, query.word_range.end.0);
-    let before: String = query.text.chars().take(start).collect();
-    if !before.ends_with("{{") {
-        return Vec::new();
-    }
+    let end = query.word_range.end.0;
     let is_closed = query.text.chars().skip(end).take(2).eq("}}".chars());
     let found = known.iter().filter(|name| name.starts_with(query.word));
     let insert = |name: &String| if is_closed { name.clone() } else { format!("{name}}}}}") };

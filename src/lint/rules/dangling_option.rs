@@ -32,7 +32,7 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
             continue;
         }
         for option in &block.options {
-            if option.path.to.is_some() || option.action.as_deref() == Some("optout") {
+            if option.path.to.is_some() || option.is_optout() {
                 continue;
             }
             let Some(exit) = block.exit(option.id.as_str()) else { continue };

@@ -12,7 +12,7 @@ use std::collections::{HashSet, VecDeque};
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
 use crate::model::facts::Facts;
-use crate::model::facts::{CRM_PREFIX, NATIVE_VARIABLES, variables_used};
+use crate::model::facts::{is_provided, variables_used};
 use crate::words::findings;
 
 pub(crate) static RULE: Rule = Rule {
@@ -35,11 +35,7 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
     }
     let elsewhere = known_elsewhere(facts);
     let used: Vec<Vec<&str>> = facts.blocks().map(|(_, _, block)| variables_used(block)).collect();
-    let from_server = |name: &&str| {
-        !elsewhere.contains(name)
-            && !NATIVE_VARIABLES.contains(name)
-            && !name.starts_with(CRM_PREFIX)
-    };
+    let from_server = |name: &&str| !elsewhere.contains(name) && !is_provided(name);
     let uses_unknown: Vec<bool> = used.iter().map(|names| names.iter().any(from_server)).collect();
     // When each block was last looked at, so that no list has to be cleared between triggers.
     let mut seen = vec![usize::MAX; facts.len()];
