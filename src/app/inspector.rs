@@ -16,8 +16,9 @@ use eframe::egui::{self, Id, RichText, Ui};
 
 use crate::model::facts::{is_trigger, variables_known};
 use crate::model::flow::Webhook;
+use crate::model::trigger::repair;
 use crate::model::{BlockId, Edit, ExitId, Flow, search};
-use crate::words::{inspector as words, interface as text};
+use crate::words::{Language, inspector as words, interface as text};
 
 use super::App;
 use super::bars::area_heading;
@@ -29,9 +30,13 @@ use super::travel::Area;
 pub struct Desk {
     /// The block whose id is being typed, and what was typed.
     renaming: Option<(BlockId, String)>,
+    /// The edits that mend a request trigger, at a revision and in a language.
+    repair: Option<(RepairKey, Arc<[Edit]>)>,
     /// What was found at a revision.
     summary: Option<(u64, Arc<Summary>)>,
 }
+
+type RepairKey = (u64, BlockId, Language);
 
 /// What takes a walk through the whole flow: made anew when the flow was changed, not in every
 /// frame.
@@ -58,6 +63,21 @@ impl Summary {
 }
 
 impl App {
+    /// The edits that mend a request trigger: they are tried on the whole flow, so not in each
+    /// frame.
+    fn repair(&mut self, id: &BlockId) -> Arc<[Edit]> {
+        let key = (self.doc().document.revision(), id.clone(), self.language);
+        if let Some((known, edits)) = &self.doc().desk.repair
+            && *known == key
+        {
+            return Arc::clone(edits);
+        }
+        let texts = super::dialog::texts(self);
+        let edits: Arc<[Edit]> = repair(self.doc().flow(), id, None, &texts).into();
+        self.doc_mut().desk.repair = Some((key, Arc::clone(&edits)));
+        edits
+    }
+
     pub fn summary(&mut self) -> Arc<Summary> {
         let doc = self.doc_mut();
         let revision = doc.document.revision();

@@ -55,9 +55,8 @@ pub(super) fn trigger_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block
                 });
             }
         });
-    let texts = super::super::dialog::texts(app);
     if !is_right || likeness != trigger::Likeness::Exact {
-        let edits = trigger::repair(app.doc().flow(), id, None, &texts);
+        let edits = app.repair(id);
         let button = egui::Button::new(app.say(text::REPAIR));
         if ui.add_enabled(!edits.is_empty(), button).clicked() && app.edit(&edits) {
             let facts = crate::model::Facts::new(app.doc().flow());
