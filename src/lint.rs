@@ -15,7 +15,7 @@ use crate::model::facts::Facts;
 
 pub use fix::fix_all;
 pub use report::ReportFormat;
-pub use rule::{Arg, Finding, Fix, Place, Rule, Safety, Severity};
+pub use rule::{Arg, Finding, Fix, Place, Rule, Safety, Severity, Step};
 pub use rules::{RULES, rule};
 
 /// All findings that are not allowed, in block order, then rule order. Findings about the flow

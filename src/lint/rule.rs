@@ -47,6 +47,8 @@ pub enum Category {
     RequestTrigger,
     Webhooks,
     Structure,
+    Variables,
+    Limits,
     File,
 }
 
@@ -111,6 +113,13 @@ impl Place {
     }
 }
 
+/// One path of a way through the flow: the exit by which a block is left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub block: BlockId,
+    pub exit: ExitId,
+}
+
 /// Edits that take a finding away, as one undo step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fix {
@@ -128,6 +137,8 @@ pub struct Finding {
     pub refused_by_platform: bool,
     /// What the texts' `{name}`s stand for.
     pub args: Vec<(&'static str, Arg)>,
+    /// A shortest way through the flow that shows it; empty where one place says all.
+    pub evidence: Vec<Step>,
     pub fix: Option<Fix>,
 }
 
@@ -176,6 +187,7 @@ impl Finding {
             place,
             refused_by_platform: rule.refused_by_platform,
             args: Vec::new(),
+            evidence: Vec::new(),
             fix: None,
         }
     }
@@ -196,6 +208,13 @@ impl Finding {
     #[must_use]
     pub fn refused(mut self, refused: bool) -> Self {
         self.refused_by_platform = refused;
+        self
+    }
+
+    /// The way that shows it, in the order in which it is walked.
+    #[must_use]
+    pub fn evidence(mut self, way: Vec<Step>) -> Self {
+        self.evidence = way;
         self
     }
 

@@ -1,6 +1,6 @@
 //! Findings as JSON, for programs. The shape is stable and has a version.
 
-use crate::lint::rule::Safety;
+use crate::lint::rule::{Safety, Step};
 use crate::model::{BlockId, ExitId, Json, Number};
 use crate::words::Language;
 
@@ -54,7 +54,15 @@ fn finding(file: &FileReport, located: &Located, language: Language) -> Json {
         ("pointer", text(location.map(|location| location.pointer.as_str()))),
         ("block", text(finding.place.block.as_ref().map(BlockId::as_str))),
         ("exit", text(finding.place.exit.as_ref().map(ExitId::as_str))),
+        ("evidence", Json::Array(finding.evidence.iter().map(step).collect())),
         ("fix", fix.unwrap_or(Json::Null)),
+    ])
+}
+
+fn step(step: &Step) -> Json {
+    object(vec![
+        ("block", Json::string(step.block.as_str())),
+        ("exit", Json::string(step.exit.as_str())),
     ])
 }
 
