@@ -7,6 +7,7 @@ mod carry;
 pub mod command;
 pub mod compare;
 pub mod dialog;
+mod explain;
 pub mod export;
 pub mod inspector;
 pub mod look;
@@ -44,9 +45,6 @@ use dialog::Dialog;
 use outside::{Outside, Watch};
 use settings::Part;
 use task::{Choice, Chooser, Done, Purpose, SystemChooser, Tasks};
-
-/// Flows of at most this many blocks are checked within the frame.
-const CHECKED_AT_ONCE: usize = 60;
 
 /// Why there is no window.
 #[derive(Debug, Error)]
@@ -132,10 +130,9 @@ pub struct Doc {
     pub path: Option<PathBuf>,
     pub scene: Scene,
     pub view: View,
+    /// What is shown of what was found in the flow as it is now.
     pub findings: Arc<[Finding]>,
-    /// The revision that the findings are about.
-    checked: Option<u64>,
-    checking: Option<u64>,
+    checked: problems::Checked,
     /// The text field that is being edited, and the id of its undo step.
     pub typing: Option<(egui::Id, u64)>,
     saved_at: Option<u64>,
@@ -149,7 +146,7 @@ pub struct Doc {
     /// Tells other windows that the file is open here.
     mark: Option<OpenMark>,
     map: minimap::Map,
-    problems: problems::List,
+    pub problems: problems::List,
     /// The file may not hold what the document takes for saved: the disk did not confirm it, or
     /// the file holds something else and this flow was kept.
     in_doubt: bool,
@@ -170,8 +167,7 @@ impl Doc {
             scene: Scene::default(),
             view: View::default(),
             findings: Arc::from([]),
-            checked: None,
-            checking: None,
+            checked: problems::Checked::default(),
             typing: None,
             saved_at: None,
             dirty: (u64::MAX, false),
@@ -291,6 +287,8 @@ pub struct App {
     /// Work that an earlier run left behind, and nobody has decided about.
     found: Vec<Found>,
     variables: variables::Panel,
+    /// Which problems are listed.
+    pub filter: problems::Filter,
     /// A block on its way from the list to the canvas.
     carried: Option<carry::Carried>,
     tour: Option<tour::Tour>,
@@ -342,6 +340,7 @@ impl App {
             state: None,
             found: Vec::new(),
             variables: variables::Panel::default(),
+            filter: problems::Filter::default(),
             carried: None,
             tour: None,
             marks: tour::Marks::default(),
@@ -672,18 +671,6 @@ impl App {
         self.doc().findings.iter().any(safe)
     }
 
-    /// Applies safe fixes until none is left, as one undo step.
-    pub fn fix_all_safe(&mut self) {
-        let (_, mended) = crate::lint::fix_all(self.doc().flow(), false);
-        let fixes = mended.iter().filter_map(|finding| finding.fix.as_ref());
-        let edits: Vec<Edit> = fixes.flat_map(|fix| fix.edits.iter().cloned()).collect();
-        if self.edit(&edits) {
-            let count = mended.len().to_string();
-            self.notify(text::FIXED.with(self.language, &[("count", &count)]), false);
-            self.forget_missing();
-        }
-    }
-
     pub fn ask_trigger(&mut self) {
         match dialog::Trigger::new(self) {
             Some(draft) => self.dialog = Some(Dialog::Trigger(draft)),
@@ -819,12 +806,9 @@ impl App {
                     self.variables.take(document, revision, variables);
                 }
                 Done::Linted { document, revision, findings } => {
-                    if let Some(doc) = self.docs.iter_mut().find(|doc| doc.id == document) {
-                        doc.findings = findings.into();
-                        doc.checked = Some(revision);
-                        doc.checking = None;
-                    }
+                    self.take_checked(document, revision, findings);
                 }
+                Done::Fixed(fixed) => self.take_fixed(fixed),
                 Done::ReadAgain { document, path, why, result } => {
                     self.take_read(document, &path, why, result);
                 }
@@ -871,30 +855,6 @@ impl App {
             Purpose::Folder => self.export_to(&path),
             Purpose::Compare => self.compare_with(path),
         }
-    }
-
-    fn check(&mut self) {
-        let ctx = self.ctx.clone();
-        let idle = self.doc().view.is_idle();
-        let doc = self.doc_mut();
-        let revision = doc.document.revision();
-        if doc.checked == Some(revision) || doc.checking.is_some() || !idle {
-            return;
-        }
-        if doc.flow().blocks.is_empty() {
-            // What is not begun yet is not wrong.
-            doc.findings = Arc::from([]);
-            doc.checked = Some(revision);
-            return;
-        }
-        if doc.flow().blocks.len() <= CHECKED_AT_ONCE {
-            doc.findings = crate::lint::lint(doc.flow()).into();
-            doc.checked = Some(revision);
-            return;
-        }
-        doc.checking = Some(revision);
-        let (id, flow) = (doc.id, doc.flow().clone());
-        self.tasks.start("check", &ctx, move || task::check(id, revision, &flow));
     }
 
     fn shortcuts(&mut self, ctx: &egui::Context) {
@@ -1019,6 +979,8 @@ impl App {
         let is_empty = doc.flow().blocks.is_empty() && doc.flow().notes.is_empty();
         response.context_menu(|ui| self.context_menu(ui));
         self.act(actions);
+        problems::badges::evidence_ui(ui, self);
+        problems::badges::badges_ui(ui, self);
         bars::webhook_bar(ui, self, rect);
         bars::zoom_bar(ui, self, rect);
         if self.shows.map {

@@ -25,8 +25,10 @@ use super::canvas::{AtExit, View, paint};
 use super::outside::{Outside, Why};
 use super::task::{Done, Purpose, ReadFile};
 use super::travel::Area;
-use super::{App, CHECKED_AT_ONCE, Doc, bars, look};
+use super::{App, Doc, bars, look};
 
+/// Two flows of at most so many blocks together are compared within the frame.
+const COMPARED_AT_ONCE: usize = 120;
 /// So many differences are listed; the rest is counted.
 const LISTED: usize = 200;
 /// The longest row of blocks that only moved, by name.
@@ -486,7 +488,7 @@ impl App {
         }
         let (theirs, with) = (Arc::clone(&compare.theirs), compare.with.clone());
         let mine = doc.document.flow();
-        if mine.blocks.len() + theirs.blocks.len() <= 2 * CHECKED_AT_ONCE {
+        if mine.blocks.len() + theirs.blocks.len() <= COMPARED_AT_ONCE {
             let shown = Differences::new(mine, &theirs, &with, language);
             shown.notes(&mut doc.view, language);
             compare.known = Some(key);

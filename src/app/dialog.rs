@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use eframe::egui::{self, Id, Modal, RichText, Ui};
 
-use crate::lint::Finding;
+use crate::lint::{Finding, Rule};
 use crate::model::search::{self, BadHost, Call, Hit};
 use crate::model::trigger::{self, NewTexts, Plan, Refusal, Rescue, Spot, Wanted};
 use crate::model::{BlockId, ExitId};
@@ -18,7 +18,7 @@ use super::export::{Form, Order};
 use super::inspector::fields::select_all;
 use super::outside::Why;
 use super::task::Purpose;
-use super::{App, bars, look, settings};
+use super::{App, bars, explain, look, problems, settings};
 
 pub enum Dialog {
     Trigger(Trigger),
@@ -53,6 +53,10 @@ pub enum Dialog {
     Fix {
         finding: Box<Finding>,
     },
+    /// A problem that is to be allowed.
+    Allow(problems::Allow),
+    /// A rule's page.
+    Explain(&'static Rule),
 }
 
 /// A choice from a list that typing narrows down.
@@ -281,6 +285,8 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
             Dialog::Changed(path) => changed_ui(ui, app, path),
             Dialog::Notices => notices_ui(ui, app),
             Dialog::Fix { finding } => fix_ui(ui, app, finding),
+            Dialog::Allow(draft) => problems::allow_ui(ui, app, draft),
+            Dialog::Explain(rule) => explain::explain_ui(ui, app, rule),
         };
     });
     if app.dialog.is_some() {
@@ -299,7 +305,7 @@ pub(super) fn heading(ui: &mut Ui, words: &str) {
 }
 
 /// The button that goes on, and the one that does not. Whether each was pressed.
-fn buttons(ui: &mut Ui, app: &App, go: &str, enabled: bool) -> (bool, bool) {
+pub(super) fn buttons(ui: &mut Ui, app: &App, go: &str, enabled: bool) -> (bool, bool) {
     ui.add_space(10.0);
     ui.horizontal(|ui| {
         let words = RichText::new(go).color(look::colour(app.theme.on_accent));
@@ -311,7 +317,7 @@ fn buttons(ui: &mut Ui, app: &App, go: &str, enabled: bool) -> (bool, bool) {
     .inner
 }
 
-fn label(ui: &mut Ui, words: &str) {
+pub(super) fn label(ui: &mut Ui, words: &str) {
     ui.add_space(4.0);
     ui.label(RichText::new(words).small().weak());
 }

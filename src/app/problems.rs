@@ -1,105 +1,106 @@
-//! What is wrong with the flow: grouped, each with the way there and its fix.
+//! What is wrong with the flow: grouped by block, each with the way there, its fix, and what
+//! else can be done about it.
+
+pub mod badges;
+mod check;
+mod list;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Rect, RichText, Sense, Ui, UiBuilder, vec2};
+use eframe::egui::{self, Id, Rect, RichText, Sense, Ui, UiBuilder, vec2};
 
+use crate::lint::name::block_name;
 use crate::lint::{Finding, Safety, Severity};
-use crate::words::interface as text;
+use crate::model::BlockId;
+use crate::words::{Words, counted, interface as text, problems as words};
 
 use super::command::Command;
 use super::dialog::Dialog;
 use super::travel::Area;
 use super::{App, bars, look};
 
+use badges::Counts;
+pub use check::Checked;
+use list::Row;
+pub use list::{Filter, List};
+
 /// Rows beyond those in view, so that Tab finds the next one.
 const SPARE: usize = 2;
 
-/// The list of problems as it is laid out. Only rows in view cost anything in a frame.
-#[derive(Default)]
-pub struct List {
-    findings: Option<Arc<[Finding]>>,
-    width: f32,
-    /// The findings' numbers: errors, then warnings, then the rest.
-    order: Vec<usize>,
-    counts: [usize; 3],
-    has_safe_fix: bool,
-    /// The rows' heights: as they were when they were last in view, else a guess.
-    heights: Vec<f32>,
-    guess: Option<f32>,
-}
-
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
 
-impl List {
-    /// Takes in other findings, or another width.
-    fn follow(&mut self, findings: &Arc<[Finding]>, width: f32) {
-        let is_same = self.findings.as_ref().is_some_and(|own| Arc::ptr_eq(own, findings));
-        if !is_same {
-            self.order.clear();
-            for (severity, count) in SEVERITIES.into_iter().zip(&mut self.counts) {
-                let before = self.order.len();
-                let group = findings.iter().enumerate().filter(|(_, f)| f.severity == severity);
-                self.order.extend(group.map(|(number, _)| number));
-                *count = self.order.len() - before;
-            }
-            let is_safe = |f: &Finding| f.fix.as_ref().is_some_and(|f| f.safety == Safety::Safe);
-            self.has_safe_fix = findings.iter().any(is_safe);
-            self.findings = Some(Arc::clone(findings));
-        }
-        if !is_same || self.width != width {
-            self.width = width;
-            self.heights.clear();
-            self.heights.resize(self.order.len(), self.guess.unwrap_or(24.0));
-        }
-    }
-
-    /// The first row in view, and where it begins.
-    fn first(&self, top: f32) -> (usize, f32) {
-        let mut at = 0.0;
-        for (row, height) in self.heights.iter().enumerate() {
-            if at + height > top {
-                return (row, at);
-            }
-            at += height;
-        }
-        (self.heights.len(), at)
+/// "1 error" and "{count} errors".
+fn count_words(severity: Severity) -> (Words, Words) {
+    match severity {
+        Severity::Error => (text::ONE_ERROR, text::ERRORS),
+        Severity::Warning => (text::ONE_WARNING, text::WARNINGS),
+        Severity::Info => (text::ONE_INFO, text::INFOS),
     }
 }
 
 pub fn problems_ui(ui: &mut Ui, app: &mut App) {
-    let language = app.language;
     let findings = Arc::clone(&app.doc().findings);
+    let is_checking = app.doc().checked.is_running();
     let mut list = std::mem::take(&mut app.doc_mut().problems);
-    list.follow(&findings, ui.available_width());
-    ui.horizontal(|ui| {
+    if list.follow(&findings, &app.filter, app.language, ui.available_width()) {
+        ui.ctx().request_repaint();
+    }
+    ui.horizontal_wrapped(|ui| {
         bars::area_heading(ui, app, Area::Problems, app.say(text::PROBLEMS));
-        for (severity, count) in SEVERITIES.into_iter().zip(list.counts) {
-            if count == 0 {
-                continue;
-            }
-            let (one, many) = match severity {
-                Severity::Error => (text::ONE_ERROR, text::ERRORS),
-                Severity::Warning => (text::ONE_WARNING, text::WARNINGS),
-                Severity::Info => (text::ONE_INFO, text::INFOS),
-            };
-            let words = crate::words::counted(count, one, many, language);
-            ui.label(RichText::new(words).color(colour(app, severity)));
-        }
-        if app.doc().checking.is_some() {
+        severities_ui(ui, app, list.counts);
+        let filter = egui::TextEdit::singleline(&mut app.filter.words)
+            .id(Id::unique("problems filter"))
+            .hint_text(words::FILTER.get(app.language))
+            .desired_width(180.0);
+        ui.add(filter).accessible_name(app.say(words::FILTER));
+        if is_checking {
             ui.label(RichText::new(app.say(text::CHECKING)).weak());
         }
         if list.has_safe_fix && ui.button(app.say(text::FIX_ALL)).clicked() {
             app.run(Command::FixAll);
         }
     });
-    egui::ScrollArea::vertical().auto_shrink(false).show_viewport(ui, |ui, viewport| {
-        if findings.is_empty() && app.doc().checking.is_none() {
+    let mut area = egui::ScrollArea::vertical().auto_shrink(false);
+    if std::mem::take(&mut list.wants_chosen)
+        && let Some((top, height)) = list.chosen_row(&findings)
+    {
+        area = area.vertical_scroll_offset((top - height).max(0.0));
+    }
+    area.show_viewport(ui, |ui, viewport| {
+        if findings.is_empty() && !is_checking {
             ui.label(RichText::new(app.say(text::NO_PROBLEMS)).weak());
+        } else if list.rows.is_empty() && !is_checking {
+            ui.label(RichText::new(app.say(words::ALL_FILTERED)).weak());
         }
         rows_ui(ui, app, &findings, &mut list, viewport);
     });
+    // A badge or a dialog cannot have chosen meanwhile: they are drawn after this.
     app.doc_mut().problems = list;
+}
+
+/// How many of each there are; pressing one lists these or leaves them out.
+fn severities_ui(ui: &mut Ui, app: &mut App, counts: Counts) {
+    let language = app.language;
+    for (at, (severity, count)) in SEVERITIES.into_iter().zip(counts).enumerate() {
+        let Some(is_on) = app.filter.severities.get(at).copied() else { continue };
+        if count == 0 && is_on {
+            continue;
+        }
+        let (one, many) = count_words(severity);
+        let label = RichText::new(counted(count, one, many, language));
+        let label = if is_on { label.color(colour(app, severity)) } else { label.weak() };
+        let tip = match severity {
+            Severity::Error => words::SHOW_ERRORS,
+            Severity::Warning => words::SHOW_WARNINGS,
+            Severity::Info => words::SHOW_INFOS,
+        };
+        let button = egui::Button::new(label).selected(is_on).small();
+        if ui.add(button).on_hover_text(tip.get(language)).clicked()
+            && let Some(own) = app.filter.severities.get_mut(at)
+        {
+            *own = !is_on;
+        }
+    }
 }
 
 fn rows_ui(ui: &mut Ui, app: &mut App, findings: &[Finding], list: &mut List, viewport: Rect) {
@@ -117,7 +118,7 @@ fn rows_ui(ui: &mut Ui, app: &mut App, findings: &[Finding], list: &mut List, vi
         let end = whole.min.y + viewport.max.y;
         let mut spare = SPARE;
         let (mut measured, first) = (0.0, row);
-        while let Some(finding) = list.order.get(row).and_then(|number| findings.get(*number)) {
+        while let Some(this) = list.rows.get(row).cloned() {
             let before = ui.cursor().min.y;
             if before > end {
                 if spare == 0 {
@@ -125,7 +126,16 @@ fn rows_ui(ui: &mut Ui, app: &mut App, findings: &[Finding], list: &mut List, vi
                 }
                 spare -= 1;
             }
-            ui.push_id(list.order.get(row), |ui| finding_ui(ui, app, finding));
+            match this {
+                Row::Group { block, counts } => {
+                    ui.push_id(("group", row), |ui| group_ui(ui, app, block.as_ref(), counts));
+                }
+                Row::Problem(number) => {
+                    if let Some(finding) = findings.get(number) {
+                        ui.push_id(number, |ui| problem_ui(ui, app, list, finding));
+                    }
+                }
+            }
             let height = ui.cursor().min.y - before;
             measured += height;
             if let Some(known) = list.heights.get_mut(row) {
@@ -150,48 +160,112 @@ fn colour(app: &App, severity: Severity) -> egui::Color32 {
     })
 }
 
-fn finding_ui(ui: &mut Ui, app: &mut App, finding: &Finding) {
-    let language = app.language;
+/// The block that the problems below are about, and how many it has.
+fn group_ui(ui: &mut Ui, app: &mut App, block: Option<&BlockId>, counts: Counts) {
     ui.horizontal_wrapped(|ui| {
-        let (rect, _) = ui.allocate_exact_size(vec2(14.0, 20.0), Sense::hover());
-        let ink = colour(app, finding.severity);
-        match finding.severity {
-            Severity::Error => ui.painter().circle_filled(rect.center(), 5.0, ink),
-            Severity::Warning => {
-                let c = rect.center();
-                let points = vec![c + vec2(0.0, -5.5), c + vec2(6.0, 5.0), c + vec2(-6.0, 5.0)];
-                ui.painter().add(egui::Shape::convex_polygon(points, ink, egui::Stroke::NONE))
-            }
-            Severity::Info => {
-                ui.painter().circle_stroke(rect.center(), 4.5, egui::Stroke::new(2.0, ink))
-            }
+        let own = block.and_then(|id| Some((id, app.doc().flow().block(id.as_str())?)));
+        let name = match own {
+            Some((id, block)) => block_name(id, block).get(app.language),
+            None => app.say(words::THE_FLOW).to_owned(),
         };
-        let link = ui.link(finding.message(language)).on_hover_text(finding.rule.name);
-        if link.gained_focus() {
-            link.scroll_to_me(None);
-        }
-        if link.clicked() {
-            go_to(app, finding);
-        }
-        if let Some(fix) = &finding.fix {
-            let title = finding.fix_title(language);
-            let label = match fix.safety {
-                Safety::Safe => title,
-                Safety::Unsafe => format!("{title} ({})", text::CHECK_RESULT.get(language)),
-            };
-            if ui.small_button(label).clicked() {
-                match fix.safety {
-                    Safety::Safe => {
-                        app.edit(&fix.edits);
-                    }
-                    Safety::Unsafe => {
-                        app.dialog = Some(Dialog::Fix { finding: Box::new(finding.clone()) });
-                    }
+        let name = RichText::new(name).strong();
+        match block {
+            Some(id) => {
+                let link = ui.link(name);
+                if link.gained_focus() {
+                    link.scroll_to_me(None);
+                }
+                if link.clicked() {
+                    app.go_to(id, None);
                 }
             }
+            None => {
+                ui.label(name);
+            }
         }
-        ui.label(RichText::new(finding.help(language)).weak());
+        for (severity, count) in SEVERITIES.into_iter().zip(counts).filter(|(_, count)| *count > 0)
+        {
+            let (one, many) = count_words(severity);
+            let label = RichText::new(counted(count, one, many, app.language)).small();
+            ui.label(label.color(colour(app, severity)));
+        }
     });
+}
+
+fn sign_ui(ui: &mut Ui, app: &App, severity: Severity) {
+    let (rect, _) = ui.allocate_exact_size(vec2(14.0, 20.0), Sense::hover());
+    let ink = colour(app, severity);
+    match severity {
+        Severity::Error => ui.painter().circle_filled(rect.center(), 5.0, ink),
+        Severity::Warning => {
+            let c = rect.center();
+            let points = vec![c + vec2(0.0, -5.5), c + vec2(6.0, 5.0), c + vec2(-6.0, 5.0)];
+            ui.painter().add(egui::Shape::convex_polygon(points, ink, egui::Stroke::NONE))
+        }
+        Severity::Info => {
+            ui.painter().circle_stroke(rect.center(), 4.5, egui::Stroke::new(2.0, ink))
+        }
+    };
+}
+
+fn problem_ui(ui: &mut Ui, app: &mut App, list: &mut List, finding: &Finding) {
+    let language = app.language;
+    let is_chosen = list.is_chosen(finding);
+    let fill =
+        if is_chosen { look::colour(app.theme.selection) } else { egui::Color32::TRANSPARENT };
+    let frame = egui::Frame::new().fill(fill).corner_radius(6).inner_margin(egui::Margin {
+        left: 12,
+        right: 4,
+        top: 1,
+        bottom: 1,
+    });
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal_wrapped(|ui| {
+            sign_ui(ui, app, finding.severity);
+            let link = ui.link(finding.message(language)).on_hover_text(finding.rule.name);
+            if link.gained_focus() {
+                link.scroll_to_me(None);
+            }
+            if link.clicked() {
+                list.choose(finding);
+                go_to(app, finding);
+            }
+            ui.label(RichText::new(finding.help(language)).weak());
+            if is_chosen && !finding.evidence.is_empty() {
+                ui.label(RichText::new(app.say(words::SHOWN_ON_CANVAS)).weak());
+            }
+            fix_button(ui, app, finding);
+            let allow = ui.small_button(app.say(words::ALLOW));
+            if allow.on_hover_text(app.say(words::ALLOW_TIP)).clicked() {
+                app.dialog = Some(Dialog::Allow(Allow::new(finding)));
+            }
+            let explain = ui.small_button(app.say(words::EXPLAIN));
+            if explain.on_hover_text(app.say(words::EXPLAIN_TIP)).clicked() {
+                app.dialog = Some(Dialog::Explain(finding.rule));
+            }
+        });
+    });
+}
+
+fn fix_button(ui: &mut Ui, app: &mut App, finding: &Finding) {
+    let Some(fix) = &finding.fix else { return };
+    let title = finding.fix_title(app.language);
+    let label = match fix.safety {
+        Safety::Safe => title,
+        Safety::Unsafe => format!("{title} ({})", app.say(text::CHECK_RESULT)),
+    };
+    if !ui.small_button(label).clicked() {
+        return;
+    }
+    match fix.safety {
+        Safety::Safe => {
+            app.edit(&fix.edits);
+        }
+        Safety::Unsafe => {
+            app.dialog = Some(Dialog::Fix { finding: Box::new(finding.clone()) });
+        }
+    }
 }
 
 /// Shows and selects where a finding is.
@@ -199,4 +273,69 @@ pub fn go_to(app: &mut App, finding: &Finding) {
     if let Some(block) = &finding.place.block {
         app.go_to(block, finding.place.exit.as_ref());
     }
+}
+
+/// Chooses the first problem of a block in the list, and shows the list.
+fn show_problem(app: &mut App, block: &BlockId, severity: Severity) {
+    let findings = Arc::clone(&app.doc().findings);
+    let Some(finding) = list::first_of(&findings, block, severity) else { return };
+    app.shows.problems = true;
+    app.filter.words.clear();
+    let list = &mut app.doc_mut().problems;
+    list.choose(finding);
+    list.wants_chosen = true;
+    go_to(app, finding);
+}
+
+/// A problem that is to be allowed.
+pub struct Allow {
+    finding: Box<Finding>,
+    in_flow: bool,
+    reason: String,
+    wants_focus: bool,
+}
+
+impl Allow {
+    fn new(finding: &Finding) -> Self {
+        Self {
+            finding: Box::new(finding.clone()),
+            in_flow: finding.place.block.is_none(),
+            reason: String::new(),
+            wants_focus: true,
+        }
+    }
+}
+
+/// Asks for the reason. Whether the dialog stays.
+pub fn allow_ui(ui: &mut Ui, app: &mut App, draft: &mut Allow) -> bool {
+    let language = app.language;
+    let rule = draft.finding.rule.name;
+    super::dialog::heading(ui, &words::ALLOW_TITLE.with(language, &[("rule", rule)]));
+    ui.label(draft.finding.message(language));
+    ui.label(RichText::new(app.say(words::ALLOW_ABOUT)).weak());
+    if let Some(block) = &draft.finding.place.block {
+        let here = words::ALLOW_ON_BLOCK.with(language, &[("block", block.as_str())]);
+        ui.radio_value(&mut draft.in_flow, false, here);
+        ui.radio_value(&mut draft.in_flow, true, app.say(words::ALLOW_IN_FLOW));
+    }
+    super::dialog::label(ui, app.say(words::ALLOW_REASON));
+    let field = egui::TextEdit::singleline(&mut draft.reason)
+        .id(Id::unique("allow reason"))
+        .hint_text(app.say(words::ALLOW_HINT))
+        .desired_width(f32::INFINITY);
+    let field = ui.add(field).accessible_name(app.say(words::ALLOW_HINT));
+    if std::mem::take(&mut draft.wants_focus) {
+        field.request_focus();
+    }
+    let reason = draft.reason.trim();
+    let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let is_ready = !reason.is_empty();
+    let (go, cancel) = super::dialog::buttons(ui, app, app.say(words::ALLOW_DO), is_ready);
+    if is_ready && (go || is_entered) {
+        let block = draft.finding.place.block.clone().filter(|_| !draft.in_flow);
+        let (rule, reason) = (rule.to_owned(), Some(reason.to_owned()));
+        app.edit(&[crate::model::Edit::Allow { block, rule, reason }]);
+        return false;
+    }
+    !cancel
 }

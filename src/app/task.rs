@@ -10,7 +10,7 @@ use eframe::egui;
 use crate::format::{self, Opened};
 use crate::lint::{self, Finding};
 use crate::model::variables::Variables;
-use crate::model::{Document, Flow};
+use crate::model::{Document, Edit, Flow};
 use crate::picture::Scene;
 use crate::store::watch::Fingerprint;
 use crate::words::Language;
@@ -80,6 +80,7 @@ pub enum Done {
         revision: u64,
         findings: Vec<Finding>,
     },
+    Fixed(Fixed),
     Listed {
         document: u64,
         revision: u64,
@@ -98,6 +99,15 @@ pub enum Done {
         key: (u64, Language),
         shown: Box<Differences>,
     },
+}
+
+/// What mends a flow, worked out for one revision of it.
+pub struct Fixed {
+    pub document: u64,
+    pub revision: u64,
+    pub edits: Vec<Edit>,
+    /// How many problems that mends.
+    pub count: usize,
 }
 
 /// Starts work on threads of its own and collects the results.
@@ -183,6 +193,14 @@ pub fn read(path: &Path) -> Result<ReadFile, String> {
 
 pub fn check(document: u64, revision: u64, flow: &Flow) -> Done {
     Done::Linted { document, revision, findings: lint::lint(flow) }
+}
+
+/// Safe fixes, until none is left.
+pub fn fix_all(document: u64, revision: u64, flow: &Flow) -> Fixed {
+    let (_, mended) = lint::fix_all(flow, false);
+    let count = mended.len();
+    let edits = mended.into_iter().filter_map(|finding| finding.fix).flat_map(|fix| fix.edits);
+    Fixed { document, revision, edits: edits.collect(), count }
 }
 
 pub fn list_variables(document: u64, revision: u64, flow: &Flow) -> Done {

@@ -22,6 +22,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// It says that something is not there yet, rather than that something is wrong.
+    pub fn is_unfinished(&self) -> bool {
+        super::rules::UNFINISHED.contains(&self.name)
+    }
+
     /// The rule's page: what, why, what to do, in Markdown.
     pub fn page(&self) -> String {
         let lines = self.source.lines().take_while(|line| line.starts_with("//!"));

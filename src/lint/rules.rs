@@ -109,6 +109,23 @@ pub static RULES: &[&Rule] = &[
     &unused_allow::RULE,
 ];
 
+/// Rules that say that a block is not finished: while somebody works on it, they can wait.
+pub const UNFINISHED: &[&str] = &[
+    "trigger-leads-nowhere",
+    "trigger-without-way-in",
+    "several-starts",
+    "empty-message",
+    "empty-option",
+    "unconnected-condition",
+    "unbalanced-shares",
+    "jump-without-target",
+    "unfilled-crm-block",
+    "outbound-without-template",
+    "unreachable-block",
+    "dangling-option",
+    "missing-default-path",
+];
+
 /// The rule of a name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)

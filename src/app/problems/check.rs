@@ -1,0 +1,163 @@
+//! What is found in a flow, always in the flow as it is now: small flows are checked within the
+//! frame, large ones beside the window.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::lint::{self, Finding};
+use crate::model::{BlockId, ExitId};
+use crate::words::{interface as text, problems as words};
+
+use super::super::task::{self, Done, Fixed};
+use super::super::{App, Doc};
+use super::badges::Badges;
+
+/// Flows of at most this many blocks are checked within the frame: that takes under 2 ms.
+const CHECKED_AT_ONCE: usize = 300;
+
+/// What was found, and in which revision of the flow.
+#[derive(Default)]
+pub struct Checked {
+    found: Arc<[Finding]>,
+    revision: Option<u64>,
+    /// The revision that is being looked at beside the window.
+    running: Option<u64>,
+    quiet: Quiet,
+    pub badges: Badges,
+}
+
+/// The block that is being edited, and what was found there before that.
+#[derive(Default)]
+struct Quiet {
+    block: Option<BlockId>,
+    known: HashSet<(&'static str, Option<ExitId>)>,
+}
+
+impl Quiet {
+    /// Whether a finding can wait: it says that the block is not finished, and somebody is at it.
+    fn covers(&self, finding: &Finding) -> bool {
+        finding.place.block.is_some()
+            && finding.place.block == self.block
+            && finding.rule.is_unfinished()
+            && !self.known.contains(&(finding.rule.name, finding.place.exit.clone()))
+    }
+}
+
+impl Checked {
+    /// The findings of the newest revision are still to come.
+    pub fn is_running(&self) -> bool {
+        self.running.is_some()
+    }
+}
+
+impl Doc {
+    fn take_findings(&mut self, found: Vec<Finding>, revision: u64) {
+        self.checked.found = found.into();
+        self.checked.revision = Some(revision);
+        self.show_findings();
+    }
+
+    /// Shows all findings but those that can wait.
+    fn show_findings(&mut self) {
+        let (found, quiet) = (&self.checked.found, &self.checked.quiet);
+        self.findings = if found.iter().any(|finding| quiet.covers(finding)) {
+            found.iter().filter(|finding| !quiet.covers(finding)).cloned().collect()
+        } else {
+            Arc::clone(found)
+        };
+        self.checked.badges = Badges::of(&self.findings, self.document.flow());
+    }
+
+    /// What is found at the block that gets the selection stays; what comes while it has it and
+    /// only says "not finished" waits until the selection goes.
+    fn follow_selection(&mut self) {
+        let selection = &self.view.selection;
+        let at_exit = selection.exit.as_ref().map(|(block, _)| block);
+        let block = selection.only_block().or(at_exit);
+        if self.checked.quiet.block.as_ref() == block {
+            return;
+        }
+        let had_any = self.checked.found.len() != self.findings.len();
+        let here = self.checked.found.iter().filter(|f| f.place.block.as_ref() == block);
+        self.checked.quiet = Quiet {
+            known: here.map(|f| (f.rule.name, f.place.exit.clone())).collect(),
+            block: block.cloned(),
+        };
+        if had_any {
+            self.show_findings();
+        }
+    }
+}
+
+impl App {
+    /// Sees to it that what is shown was found in the flow as it is now.
+    pub(in super::super) fn check(&mut self) {
+        let ctx = self.ctx.clone();
+        let doc = self.doc_mut();
+        doc.follow_selection();
+        // While blocks are dragged only their places change, and no rule looks at these.
+        let is_idle = doc.view.is_idle();
+        let revision = doc.document.revision();
+        if doc.checked.revision == Some(revision) || !is_idle {
+            return;
+        }
+        let count = doc.flow().blocks.len();
+        if count <= CHECKED_AT_ONCE {
+            // What is not begun yet is not wrong.
+            let found = if count == 0 { Vec::new() } else { lint::lint(doc.flow()) };
+            doc.take_findings(found, revision);
+            return;
+        }
+        // Findings of an older flow are not shown: their blocks may be gone, their fixes wrong.
+        if !doc.findings.is_empty() {
+            doc.findings = Arc::default();
+            doc.checked.badges = Badges::default();
+        }
+        if doc.checked.running.is_some() {
+            return;
+        }
+        doc.checked.running = Some(revision);
+        let (id, flow) = (doc.id, doc.flow().clone());
+        self.tasks.start("check", &ctx, move || task::check(id, revision, &flow));
+    }
+
+    pub(in super::super) fn take_checked(
+        &mut self,
+        document: u64,
+        revision: u64,
+        found: Vec<Finding>,
+    ) {
+        let Some(doc) = self.docs.iter_mut().find(|doc| doc.id == document) else { return };
+        doc.checked.running = None;
+        if doc.document.revision() == revision {
+            doc.take_findings(found, revision);
+        }
+    }
+
+    /// Applies safe fixes until none is left, as one undo step.
+    pub fn fix_all_safe(&mut self) {
+        let doc = self.doc();
+        let (id, revision) = (doc.id, doc.document.revision());
+        if doc.flow().blocks.len() <= CHECKED_AT_ONCE {
+            let done = task::fix_all(id, revision, doc.flow());
+            self.take_fixed(done);
+            return;
+        }
+        let (ctx, flow) = (self.ctx.clone(), doc.flow().clone());
+        self.tasks.start("fix", &ctx, move || Done::Fixed(task::fix_all(id, revision, &flow)));
+    }
+
+    /// Carries out fixes, unless the flow that they were worked out for is another one by now.
+    pub(in super::super) fn take_fixed(&mut self, fixed: Fixed) {
+        let doc = self.doc();
+        if (doc.id, doc.document.revision()) != (fixed.document, fixed.revision) {
+            self.notify(self.say(words::NOTHING_FIXED).to_owned(), true);
+            return;
+        }
+        if self.edit(&fixed.edits) {
+            let count = fixed.count.to_string();
+            self.notify(text::FIXED.with(self.language, &[("count", &count)]), false);
+            self.forget_missing();
+        }
+    }
+}
