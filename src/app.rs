@@ -808,7 +808,7 @@ impl App {
                 Done::Linted { document, revision, findings } => {
                     self.take_checked(document, revision, findings);
                 }
-                Done::Fixed(fixed) => self.take_fixed(fixed),
+                Done::Fixed(fixed) => self.take_fixed(&fixed),
                 Done::ReadAgain { document, path, why, result } => {
                     self.take_read(document, &path, why, result);
                 }

@@ -94,7 +94,9 @@ fn severities_ui(ui: &mut Ui, app: &mut App, counts: Counts) {
             Severity::Warning => words::SHOW_WARNINGS,
             Severity::Info => words::SHOW_INFOS,
         };
-        let button = egui::Button::new(label).selected(is_on).small();
+        let ground =
+            if is_on { look::colour(app.theme.raised) } else { egui::Color32::TRANSPARENT };
+        let button = egui::Button::new(label).selected(is_on).fill(ground).small();
         if ui.add(button).on_hover_text(tip.get(language)).clicked()
             && let Some(own) = app.filter.severities.get_mut(at)
         {
@@ -211,13 +213,12 @@ fn sign_ui(ui: &mut Ui, app: &App, severity: Severity) {
 fn problem_ui(ui: &mut Ui, app: &mut App, list: &mut List, finding: &Finding) {
     let language = app.language;
     let is_chosen = list.is_chosen(finding);
-    let fill =
-        if is_chosen { look::colour(app.theme.selection) } else { egui::Color32::TRANSPARENT };
+    let fill = if is_chosen { look::colour(app.theme.raised) } else { egui::Color32::TRANSPARENT };
     let frame = egui::Frame::new().fill(fill).corner_radius(6).inner_margin(egui::Margin {
         left: 12,
         right: 4,
-        top: 1,
-        bottom: 1,
+        top: 2,
+        bottom: 4,
     });
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());

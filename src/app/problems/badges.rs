@@ -71,21 +71,32 @@ pub fn badges_ui(ui: &Ui, app: &mut App) {
     }
     let (view, scene) = (&doc.view, &doc.scene);
     let painter = ui.painter_at(view.rect);
-    let mut numbers: Vec<usize> = scene.nodes_in(view.visible().expand(40.0)).collect();
-    numbers.sort_unstable();
+    // From afar there are fewer badges than blocks.
+    let visible = view.visible().expand(40.0);
+    let is_far = view.zoom < Detail::READABLE;
+    let numbers: Vec<usize> = if is_far {
+        doc.checked.badges.blocks.keys().copied().collect()
+    } else {
+        let mut near: Vec<usize> = scene.nodes_in(visible).collect();
+        near.sort_unstable();
+        near
+    };
     let mut mesh = Mesh::default();
     let mut pointed_at = 0;
     let mut clicked = None;
     for number in numbers {
         let Some(counts) = doc.checked.badges.blocks.get(&number) else { continue };
         let Some(node) = scene.nodes.get(number) else { continue };
+        if is_far && !visible.contains(node.rect.min) {
+            continue;
+        }
         let shown = SEVERITIES.into_iter().zip(counts).zip(is_on).take(2);
         let shown: Vec<(Severity, usize)> = shown
             .filter(|((_, count), is_on)| **count > 0 && *is_on)
             .map(|((severity, count), _)| (severity, *count))
             .collect();
         let Some((worst, _)) = shown.first() else { continue };
-        if view.zoom < Detail::READABLE {
+        if is_far {
             let at = view.screen_from_flow(node.rect.left_top());
             let dot = Rect::from_center_size(at, Vec2::splat(DOT));
             mesh.add_colored_rect(dot, colour(app, *worst));

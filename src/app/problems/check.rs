@@ -140,7 +140,7 @@ impl App {
         let (id, revision) = (doc.id, doc.document.revision());
         if doc.flow().blocks.len() <= CHECKED_AT_ONCE {
             let done = task::fix_all(id, revision, doc.flow());
-            self.take_fixed(done);
+            self.take_fixed(&done);
             return;
         }
         let (ctx, flow) = (self.ctx.clone(), doc.flow().clone());
@@ -148,7 +148,7 @@ impl App {
     }
 
     /// Carries out fixes, unless the flow that they were worked out for is another one by now.
-    pub(in super::super) fn take_fixed(&mut self, fixed: Fixed) {
+    pub(in super::super) fn take_fixed(&mut self, fixed: &Fixed) {
         let doc = self.doc();
         if (doc.id, doc.document.revision()) != (fixed.document, fixed.revision) {
             self.notify(self.say(words::NOTHING_FIXED).to_owned(), true);
