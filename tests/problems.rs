@@ -5,7 +5,6 @@
 #[expect(dead_code, reason = "nothing is dragged here")]
 #[path = "common/hands.rs"]
 mod hands;
-#[expect(dead_code, reason = "windows begin alike here")]
 #[path = "common/window.rs"]
 mod shared;
 
