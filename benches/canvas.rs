@@ -1,5 +1,6 @@
 //! What a frame costs: layout and tessellation on the processor, no GPU. First the canvas alone
-//! at several sizes, then the whole window.
+//! at several sizes, then the whole window. `cargo bench --bench canvas -- hard` measures a part
+//! only: `alone`, `zoom`, `window` or `hard`.
 
 #![expect(clippy::print_stdout, reason = "a bench reports")]
 #![expect(clippy::unwrap_used, reason = "the flow is made here")]
@@ -372,6 +373,22 @@ impl Window {
 }
 
 fn main() {
+    // Arguments name the parts that are measured; without one, all are.
+    let wanted: Vec<String> =
+        std::env::args().skip(1).filter(|own| !own.starts_with('-')).collect();
+    for (name, part) in [
+        ("alone", canvas_alone as fn()),
+        ("zoom", by_zoom),
+        ("window", whole_window),
+        ("hard", hard),
+    ] {
+        if wanted.is_empty() || wanted.iter().any(|own| own == name) {
+            part();
+        }
+    }
+}
+
+fn canvas_alone() {
     println!("The canvas alone, median milliseconds a frame");
     println!(
         "{:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>10}",
@@ -401,6 +418,9 @@ fn main() {
             canvas.opening,
         );
     }
+}
+
+fn by_zoom() {
     println!("\nThe same at {GOAL} blocks by zoom");
     println!("{:>8} {:>8} {:>8} {:>8}", "zoom", "in view", "still", "pan");
     let mut canvas = Canvas::new(flow(GOAL));
@@ -410,6 +430,9 @@ fn main() {
         let still = canvas.still();
         println!("{zoom:>8.2} {in_view:>8} {still:>8.2} {:>8.2}", canvas.pan());
     }
+}
+
+fn whole_window() {
     println!("\nThe whole window with a block selected, median milliseconds a frame");
     println!(
         "{:>8} {:>9} {:>8} {:>8} {:>8} {:>8} {:>8}",
@@ -453,6 +476,9 @@ fn main() {
             "{size:>8} {find:>8.2} {go_to:>8.2} {variables:>9.2} {webhooks:>9.2} {trigger:>8.2} {commands:>9.2}"
         );
     }
+}
+
+fn hard() {
     println!("\nHard cases in the whole window");
     println!("{:>40} {:>8} {:>8} {:>8}", "", "still", "drag", "typing");
     for (name, flow) in hard_cases() {

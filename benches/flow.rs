@@ -13,15 +13,15 @@ use std::time::{Duration, Instant};
 
 use treble_flow_designer::format::{self, Format, Source};
 use treble_flow_designer::lint;
-use treble_flow_designer::model::flow::{
-    Block, Choice, Flow, Path, Position, TRIGGER_LABEL, Webhook,
-};
-use treble_flow_designer::model::{BlockId, Document, Edit, Facts, Json, Kind, Style};
+use treble_flow_designer::model::flow::Block;
+use treble_flow_designer::model::{BlockId, Document, Edit, Facts, Json, Kind};
 use treble_flow_designer::store::disk::DiskFile;
 use treble_flow_designer::store::journal::Journal;
 use treble_flow_designer::store::{Disk, Origin, Readers, RealDisk};
 
-const BLOCKS: usize = 10_000;
+use large::{BLOCKS, large_flow};
+
+mod large;
 
 fn main() {
     if let Some(path) = std::env::var_os(CHILD) {
@@ -258,40 +258,4 @@ fn open_and_tell(path: &std::path::Path) {
     drop(bytes);
     print(&format!("{} / {} MB", peak / 1024, memory("VmRSS") / 1024));
     drop(black_box(opened));
-}
-
-/// Messages, options, buttons and triggers in rows, each leading on and some back.
-fn large_flow() -> Flow {
-    let ids: Vec<BlockId> = (0..BLOCKS).map(|n| BlockId::from(format!("block-{n}"))).collect();
-    let mut blocks = Vec::new();
-    for (number, id) in ids.iter().enumerate() {
-        let to = |step: usize| Path::new(&ids[(number + step) % BLOCKS]);
-        let mut block = Block::new(if number % 2 == 0 { Kind::Message } else { Kind::Options });
-        block.position =
-            Some(Position::new((number % 100) as f64 * 420.0, (number / 100) as f64 * 340.0));
-        block.text =
-            Some(format!("Hola {{{{nombre}}}}, mensaje número {number} de la conversación ✅"));
-        if block.kind == Kind::Message {
-            let mut path = to(1);
-            path.webhook = Some(Webhook::new("https://example.com/hooks/order"));
-            block.reply = Some(path);
-        } else {
-            block.style = Some(if number % 4 == 1 { Style::Plain } else { Style::Buttons });
-            let labels: &[&str] =
-                if number % 4 == 1 { &[TRIGGER_LABEL] } else { &["Sí", "No", "Quizás"] };
-            for (at, label) in labels.iter().enumerate() {
-                let path = if at < 2 { to(1 + at * 7) } else { Path::default() };
-                block.options.push(Choice {
-                    id: format!("o{at}").as_str().into(),
-                    label: (*label).to_owned(),
-                    path,
-                    action: None,
-                    optout_webhook: None,
-                });
-            }
-            block.default = Some(if number % 4 == 3 { to(3) } else { Path::default() });
-        }
-        blocks.push((id.clone(), block));
-    }
-    Flow { start: Some(ids[0].clone()), blocks: blocks.into_iter().collect(), ..Flow::default() }
 }

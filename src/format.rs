@@ -55,7 +55,7 @@ pub enum Wrapper {
     /// The file is a JSON text that holds the flow's JSON.
     Text,
     /// The file is an object, such as the platform editor's save request, that holds
-    /// the flow at a pointer, as JSON or as a text.
+    /// the flow at a pointer, as JSON or as a text. Here nothing stands in that place.
     Member {
         object: Box<Json>,
         pointer: String,
@@ -135,8 +135,11 @@ pub fn open(bytes: &[u8]) -> Result<Opened, FormatError> {
         };
         opened.source.is_pretty = is_pretty(text);
         describe(&mut opened.flow, root);
+        let mut object = root.to_json();
+        // The flow's own text would be kept a second time; saving puts it there anew.
+        put(&mut object, &found.pointer, Json::Null);
         opened.source.wrapper = Wrapper::Member {
-            object: Box::new(root.to_json()),
+            object: Box::new(object),
             pointer: found.pointer,
             as_text: as_text.is_some(),
         };

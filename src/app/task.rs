@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -115,12 +116,14 @@ pub struct Tasks {
     sender: Sender<Done>,
     receiver: Receiver<Done>,
     pub running: usize,
+    /// What work took and left is about to be given back.
+    gives_back: Arc<AtomicBool>,
 }
 
 impl Default for Tasks {
     fn default() -> Self {
         let (sender, receiver) = channel();
-        Self { sender, receiver, running: 0 }
+        Self { sender, receiver, running: 0, gives_back: Arc::default() }
     }
 }
 
@@ -133,15 +136,13 @@ impl Tasks {
         work: impl FnOnce() -> Done + Send + 'static,
     ) {
         let (sender, ctx) = (self.sender.clone(), ctx.clone());
+        let gives_back = Arc::clone(&self.gives_back);
         let started = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             let done = work();
             // A window that has been closed needs no result.
-            let is_file = matches!(done, Done::Opened { .. });
             sender.send(done).unwrap_or_default();
             ctx.request_repaint();
-            if is_file {
-                give_back();
-            }
+            give_back(gives_back);
         });
         if started.is_ok() {
             self.running += 1;
@@ -155,12 +156,27 @@ impl Tasks {
     }
 }
 
-/// Lets the system have the memory that reading a file took. The allocator gives back what has
-/// been free for a while when it is next asked for a large piece; in a window at rest that would
-/// be never (measured: 80 MB after a file of 40 MB).
-fn give_back() {
-    std::thread::sleep(Duration::from_millis(500));
-    drop(std::hint::black_box(Vec::<u8>::with_capacity(32 * 1024 * 1024)));
+/// The allocator keeps what is freed for a second, since it may be wanted again.
+const KEPT_FREE: Duration = Duration::from_millis(1_500);
+
+/// Lets the system have the memory that work took. The allocator gives back what has been free
+/// for a while only when it is at work or a thread ends; in a window at rest that would be never
+/// (measured: 40 MB after a file of 44 MB). So a thread ends when the time is over.
+fn give_back(is_under_way: Arc<AtomicBool>) {
+    if is_under_way.swap(true, Ordering::Relaxed) {
+        return;
+    }
+    let waiting = Arc::clone(&is_under_way);
+    // The thread that worked does not wait itself: what it holds is free only when it has ended.
+    let started = std::thread::Builder::new().name("give back".to_owned()).spawn(move || {
+        std::thread::sleep(KEPT_FREE);
+        waiting.store(false, Ordering::Relaxed);
+        // A thread that never allocated is none to the allocator.
+        drop(std::hint::black_box(Vec::<u8>::with_capacity(64)));
+    });
+    if started.is_err() {
+        is_under_way.store(false, Ordering::Relaxed);
+    }
 }
 
 /// A flow file that was read, and what the file was like then.

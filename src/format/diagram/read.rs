@@ -150,6 +150,9 @@ fn node(value: Value<'_>) -> Read<Node<'_>> {
             ports.push(read_port(&mut block, &ports, port)?);
         }
     }
+    // Thousands of blocks are kept: what they do not fill is not kept with them.
+    block.options.shrink_to_fit();
+    block.conditions.shrink_to_fit();
     // An editor of old left open answers at questions with options; they count as open.
     if block.kind == Kind::Options && block.reply.is_some() {
         block.kind = Kind::Message;
@@ -606,6 +609,7 @@ fn link_record(
         let (x, y) = node.block.position.as_ref().map_or((0.0, 0.0), |p| (p.x, p.y));
         (x + offset.0, y + offset.1)
     };
+    record.points.reserve_exact(count);
     for (index, point) in points.items().enumerate() {
         let id = point.get("id").and_then(Value::as_text).unwrap_or_default();
         let at = (point.get("x").and_then(Value::as_number))
@@ -648,6 +652,7 @@ fn finish(node: Node<'_>, flow_record: &FlowRecord) -> Block {
         };
         record.patch.0.push(PatchEntry { key: "ports".to_owned(), change });
     }
+    record.ports.reserve_exact(ports.len());
     for port in ports {
         let links: Vec<Shape<'_>> = port.links.iter().map(|id| Shape::Text(id)).collect();
         let patch = match port.role {

@@ -557,7 +557,12 @@ pub(super) fn list<'a, T>(
     if !value.is_array() {
         return problem(value, format!("{what} must be a list, not {}", value.kind_word()));
     }
-    value.items().map(item).collect()
+    // Kept for as long as the flow: no larger than it must be.
+    let mut items = Vec::with_capacity(value.items().count());
+    for own in value.items().map(item) {
+        items.push(own?);
+    }
+    Ok(items)
 }
 
 pub(super) fn problem<T>(value: Value<'_>, message: String) -> Read<T> {

@@ -205,6 +205,7 @@ fn block_from(block: &Block, json: &Json) -> Option<BlockRecord> {
             }
             ("patch", _) => record.patch = patch_from(value)?,
             ("ports", Json::Object(ports)) => {
+                record.ports.reserve_exact(ports.len());
                 for (exit, port) in ports {
                     let leads_to = block.exit(exit).and_then(|exit| exit.path.to.as_ref());
                     record.ports.push((exit.as_str().into(), port_from(port, leads_to)?));
@@ -246,7 +247,9 @@ fn port_from(json: &Json, leads_to: Option<&BlockId>) -> Option<PortRecord> {
         if let Some(patch) = own.get("patch") {
             link.patch = patch_from(patch)?;
         }
-        for point in own.get("points")?.as_array()? {
+        let points = own.get("points")?.as_array()?;
+        link.points.reserve_exact(points.len());
+        for point in points {
             let mut record = PointRecord::default();
             match point {
                 Json::String(id) => record.id.clone_from(id),
