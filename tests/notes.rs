@@ -185,6 +185,71 @@ fn notes_are_copied_found_and_deleted_like_blocks() {
     assert_eq!((flow(&harness).notes.len(), flow(&harness).blocks.len()), (1, blocks));
 }
 
+/// A flow with a block and, far from it, a note and a frame that have its word.
+fn with_the_same_word(folder: &Path) -> Window {
+    let text = r#"{"format":"treble-flow","version":1,"start":"a",
+        "blocks":{"a":{"kind":"message","text":"Validação"}},
+        "layout":{"a":[0,0]},
+        "notes":{
+            "paper":{"kind":"note","text":"Ask legal: validacao?","at":[9000,5000],"size":[240,130]},
+            "box":{"kind":"frame","text":"A validação","at":[-9000,-5000],"size":[300,200]}}}"#;
+    let file = folder.join("words.flow.json");
+    std::fs::write(&file, text).unwrap();
+    let mut harness = window(folder);
+    harness.state_mut().open(&file);
+    settle(&mut harness);
+    harness
+}
+
+/// The note that is selected, if it is in view.
+fn note_in_view(harness: &Window) -> Option<String> {
+    let doc = harness.state().doc();
+    let id = doc.view.selection.only_note()?;
+    let sheet = doc.scene.sheet(id)?;
+    doc.view.visible().contains(sheet.head().center()).then(|| id.to_string())
+}
+
+#[test]
+fn notes_and_frames_are_found_and_stepped_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = with_the_same_word(folder.path());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    harness.run_ok();
+    type_in(&mut harness, "VALIDACAO");
+    for (words, kind) in [("Ask legal: validacao?", "Note"), ("A validação", "Frame")] {
+        harness.get_by_label_contains(&format!("{words} {kind}"));
+    }
+    press(&mut harness, Key::ArrowDown);
+    press(&mut harness, Key::Enter);
+    assert_eq!(note_in_view(&harness).as_deref(), Some("paper"));
+    assert!(harness.state().notices.last().unwrap().words.contains("2 of 3"));
+    harness.get_by_role_and_label(Role::MultilineTextInput, "Text of the note");
+    press(&mut harness, Key::F3);
+    assert_eq!(note_in_view(&harness).as_deref(), Some("box"));
+    press(&mut harness, Key::F3);
+    assert_eq!(harness.state().doc().view.selection.only_block(), Some(&"a".into()));
+    for _ in 0..2 {
+        harness.key_press_modifiers(Modifiers::SHIFT, Key::F3);
+        harness.run_ok();
+    }
+    assert_eq!(note_in_view(&harness).as_deref(), Some("paper"));
+    // What was found may be gone by the next step.
+    harness.state_mut().run(Command::Delete);
+    press(&mut harness, Key::F3);
+    assert_eq!(harness.state().doc().view.selection.only_block(), Some(&"a".into()));
+}
+
+#[test]
+fn a_note_is_gone_to_by_its_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = with_the_same_word(folder.path());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::P);
+    harness.run_ok();
+    type_in(&mut harness, "legal");
+    press(&mut harness, Key::Enter);
+    assert_eq!(note_in_view(&harness).as_deref(), Some("paper"));
+}
+
 #[test]
 fn a_diagram_is_saved_without_notes_and_the_window_says_so() {
     let folder = tempfile::tempdir().unwrap();

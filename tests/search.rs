@@ -4,9 +4,9 @@ mod common;
 
 use common::{Random, any_block, flow as random_flow};
 use treble_flow_designer::model::facts::{variables_in, variables_used};
-use treble_flow_designer::model::flow::{Choice, Webhook};
+use treble_flow_designer::model::flow::{Choice, Note, NoteKind, Webhook};
 use treble_flow_designer::model::search::{
-    BadHost, Call, find, host_with_port, replace_host, webhooks,
+    BadHost, Call, Place, find, host_with_port, replace_host, webhooks,
 };
 use treble_flow_designer::model::variables::{
     BadRename, Does, Standing, Variables, rename_variable,
@@ -45,12 +45,49 @@ fn every_hit_is_in_its_text_and_in_the_order_of_the_flow() {
             let hits = find(&flow, query);
             count += hits.len();
             assert!(hits.iter().all(|hit| hit.text.get(hit.range.clone()).is_some()));
-            let order: Vec<_> =
-                hits.iter().map(|hit| flow.blocks.position(hit.block.as_str())).collect();
+            let order: Vec<_> = hits
+                .iter()
+                .map(|hit| match &hit.place {
+                    Place::Block { id, .. } => flow.blocks.position(id.as_str()),
+                    Place::Note(id) => {
+                        let at = flow.notes.iter().position(|(own, _)| own == id);
+                        at.map(|at| flow.blocks.len() + at)
+                    }
+                })
+                .collect();
             assert!(order.is_sorted() && !order.contains(&None));
         }
     }
     assert!(count > 1_000, "{count}");
+}
+
+#[test]
+fn words_are_found_in_notes_and_frames_behind_the_blocks() {
+    let mut flow = Flow::default();
+    let mut block = Block::new(Kind::Message);
+    block.text = Some("Validação".to_owned());
+    flow.apply(&Edit::AddBlock { id: "a".into(), block: Box::new(block) }).expect("it fits");
+    for (id, kind, text) in [
+        ("paper", NoteKind::Paper, "Ask legal:\nvalidacao? VALIDAÇÃO!"),
+        ("box", NoteKind::Frame, "A validação"),
+        ("other", NoteKind::Paper, "Nothing"),
+    ] {
+        let note = Some(Box::new(Note::new(kind, text, (0.0, 0.0), (90.0, 90.0))));
+        flow.apply(&Edit::SetNote { id: id.into(), note }).expect("it fits");
+    }
+    let found: Vec<(Place, String)> = find(&flow, "validaçao")
+        .into_iter()
+        .map(|hit| (hit.place, hit.text[hit.range].to_owned()))
+        .collect();
+    let block = Place::Block { id: "a".into(), exit: None };
+    let [paper, frame] = ["paper", "box"].map(|id| Place::Note(id.into()));
+    let wanted = [
+        (block, "Validação"),
+        (paper.clone(), "validacao"),
+        (paper, "VALIDAÇÃO"),
+        (frame, "validação"),
+    ];
+    assert_eq!(found, wanted.map(|(place, word)| (place, word.to_owned())));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Id, Modal, RichText, Ui};
 
 use crate::lint::{Finding, Rule};
-use crate::model::search::{self, BadHost, Call, Hit};
+use crate::model::search::{self, BadHost, Call, Hit, Place};
 use crate::model::trigger::{self, NewTexts, Plan, Refusal, Rescue, Spot, Wanted};
 use crate::model::{BlockId, ExitId};
 use crate::words::{Language, Words, blocks, compare, interface as text, picture, store};
@@ -746,7 +746,13 @@ fn find_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker, found: &mut Option<F
     let entries: Vec<Entry> = hits
         .iter()
         .take(LINES)
-        .map(|hit| Entry { label: excerpt(hit), aside: hit.block.to_string(), is_enabled: true })
+        .map(|hit| {
+            let aside = match &hit.place {
+                Place::Block { id, .. } => id.to_string(),
+                Place::Note(id) => app.note_kind(id).to_owned(),
+            };
+            Entry { label: excerpt(hit), aside, is_enabled: true }
+        })
         .collect();
     let title = app.say(text::FIND);
     let Some(number) = picker_ui(ui, app, picker, title, &entries) else { return true };

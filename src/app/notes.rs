@@ -115,6 +115,13 @@ impl App {
         }
     }
 
+    /// "Note" or "Frame".
+    pub(super) fn note_kind(&self, id: &NoteId) -> &'static str {
+        let note = self.doc().flow().note(id.as_str());
+        let is_frame = note.is_some_and(|note| note.kind == NoteKind::Frame);
+        self.say(if is_frame { text::FRAME } else { text::NOTE })
+    }
+
     /// Selects a note and brings it into view.
     pub fn go_to_note(&mut self, id: &NoteId) {
         let doc = self.doc_mut();

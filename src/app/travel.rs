@@ -3,7 +3,7 @@
 use eframe::egui::{self, Id, Vec2, vec2};
 
 use crate::model::kind::{Field, FieldType};
-use crate::model::search::{self, Hit};
+use crate::model::search::{self, Hit, Place};
 use crate::model::{BlockId, ExitId};
 use crate::picture::Row;
 use crate::words::interface as text;
@@ -258,8 +258,10 @@ impl App {
 
     fn show_hit(&mut self) {
         let Some(hit) = self.hits.get(self.hit) else { return };
-        let (block, exit) = (hit.block.clone(), hit.exit.clone());
-        self.go_to(&block, exit.as_ref());
+        match hit.place.clone() {
+            Place::Block { id, exit } => self.go_to(&id, exit.as_ref()),
+            Place::Note(id) => self.go_to_note(&id),
+        }
         let (number, count) = ((self.hit + 1).to_string(), self.hits.len().to_string());
         let args = [("number", number.as_str()), ("count", count.as_str())];
         self.notify(text::FOUND_AT.with(self.language, &args), false);

@@ -9,16 +9,15 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::edit::{Edit, field_value};
 use super::flow::{Block, Choice, ExitKind, Flow, Webhook};
-use super::id::{BlockId, ExitId};
+use super::id::{BlockId, ExitId, NoteId};
 use super::json::Json;
 
 /// One place where a word was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
-    pub block: BlockId,
-    pub exit: Option<ExitId>,
+    pub place: Place,
     /// `id`, a field of the kind table, or at an exit `label`, `webhook`, `returns`, `value`,
-    /// `optout_webhook`.
+    /// `optout_webhook`; of a note `text`.
     pub field: String,
     /// The whole text of the field.
     pub text: String,
@@ -26,26 +25,37 @@ pub struct Hit {
     pub range: Range<usize>,
 }
 
-/// Every place where a word stands in a flow, in the order of blocks and exits. Capitals and
-/// accents make no difference.
+/// What a word was found in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    Block { id: BlockId, exit: Option<ExitId> },
+    Note(NoteId),
+}
+
+/// Every place where a word stands in a flow, in the order of blocks and exits, notes and frames
+/// behind them. Capitals and accents make no difference.
 pub fn find(flow: &Flow, query: &str) -> Vec<Hit> {
     let (query, _) = folded(query.trim());
     let mut hits = Vec::new();
     if query.is_empty() {
         return hits;
     }
+    let mut look_in = |place: Place, field: &str, text: &str| {
+        hits.extend(ranges(text, &query).into_iter().map(|range| Hit {
+            place: place.clone(),
+            field: field.to_owned(),
+            text: text.to_owned(),
+            range,
+        }));
+    };
     for (id, block) in flow.blocks.iter() {
         for (exit, field, text) in texts(id, block) {
-            for range in ranges(&text, &query) {
-                hits.push(Hit {
-                    block: id.clone(),
-                    exit: exit.map(ExitId::from),
-                    field: field.to_owned(),
-                    text: text.to_string(),
-                    range,
-                });
-            }
+            let exit = exit.map(ExitId::from);
+            look_in(Place::Block { id: id.clone(), exit }, field, &text);
         }
+    }
+    for (id, note) in &flow.notes {
+        look_in(Place::Note(id.clone()), "text", &note.text);
     }
     hits
 }

@@ -1,8 +1,14 @@
 //! Where blocks go: tidy up in layers, align, distribute. Everything comes as edits, and no
 //! block moves that was not named.
 //!
-//! The layers are our own and not a library's: flows have loops, paths leave at the heights of
-//! their exits, and 10,000 blocks in one chain must neither recurse nor take minutes.
+//! The layers are our own and not a library's. Measured on the eight samples, after our loop
+//! breaking: none of the libraries knows the heights at which paths leave, so theirs cross
+//! 98 times in `rust-sugiyama` 0.4, 104 in `dagre` 0.1 and 56 in `ascii-dag` 0.11 where ours
+//! cross 36 times, and run 266, 209 and 147 up or down on average where ours run 135.
+//! `rust-sugiyama` does not end on two samples (paths that run beside each other), recurses
+//! for each block (10,000 in a chain overflow the 2 MiB of a thread) and takes 9 to 19 s for
+//! 10,000 tangled blocks; `dagre` takes 12 s for the chain and does not end in a minute on the
+//! tangle; `ascii-dag` (0.5 s) counts in characters of a terminal. Ours takes 25 ms.
 
 use std::collections::{BTreeSet, HashMap};
 

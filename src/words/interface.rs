@@ -118,7 +118,7 @@ words! {
     CONNECT_TO = "Connect to…", "Conectar con…", "Conectar a…";
     CONNECT_TO_TIP = "Choose the block that the selected exit leads to", "Elegir el bloque al que lleva la salida seleccionada", "Escolher o bloco a que a saída selecionada leva";
     FIND = "Find…", "Buscar…", "Buscar…";
-    FIND_TIP = "Find texts, options, variables and addresses in the flow", "Buscar textos, opciones, variables y direcciones en el flujo", "Buscar textos, opções, variáveis e endereços no fluxo";
+    FIND_TIP = "Find texts, options, variables, addresses and notes in the flow", "Buscar textos, opciones, variables, direcciones y notas en el flujo", "Buscar textos, opções, variáveis, endereços e notas no fluxo";
     FIND_NEXT = "Find next", "Buscar siguiente", "Buscar próximo";
     FIND_PREVIOUS = "Find previous", "Buscar anterior", "Buscar anterior";
     FIND_NEXT_TIP = "Go through the places that were found", "Recorrer los lugares encontrados", "Percorrer os lugares encontrados";
