@@ -6,6 +6,7 @@ pub mod name;
 pub mod report;
 pub mod rule;
 pub mod rules;
+mod secret;
 mod web;
 
 use std::collections::HashSet;

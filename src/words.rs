@@ -11,6 +11,7 @@ pub mod compare;
 pub mod diff;
 pub mod editing;
 pub mod findings;
+pub mod findings_limits;
 pub mod guide;
 pub mod inspector;
 pub mod interface;

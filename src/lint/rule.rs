@@ -41,6 +41,13 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// It finds secrets, so that reports must not show the line.
+    pub fn finds_secrets(&self) -> bool {
+        matches!(self.name, "secret-in-file" | "secret-in-webhook")
+    }
+}
+
 impl std::fmt::Debug for Rule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)
@@ -152,6 +159,8 @@ pub struct Finding {
 pub enum Arg {
     Text(String),
     Words(Words),
+    /// A text that has `{name}`s of its own.
+    Filled(Words, Vec<(&'static str, Self)>),
     /// One after the other.
     Joined(Vec<Self>),
 }
@@ -161,6 +170,7 @@ impl Arg {
         match self {
             Self::Text(text) => text.clone(),
             Self::Words(words) => words.get(language).to_owned(),
+            Self::Filled(words, args) => filled(*words, args, language),
             Self::Joined(parts) => parts.iter().map(|part| part.get(language)).collect(),
         }
     }
@@ -246,10 +256,14 @@ impl Finding {
     }
 
     fn filled(&self, words: Words, language: Language) -> String {
-        let values: Vec<(&str, String)> =
-            self.args.iter().map(|(name, value)| (*name, value.get(language))).collect();
-        let args: Vec<(&str, &str)> =
-            values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        fill(words.get(language), &args)
+        filled(words, &self.args, language)
     }
+}
+
+fn filled(words: Words, args: &[(&'static str, Arg)], language: Language) -> String {
+    let values: Vec<(&str, String)> =
+        args.iter().map(|(name, value)| (*name, value.get(language))).collect();
+    let args: Vec<(&str, &str)> =
+        values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    fill(words.get(language), &args)
 }

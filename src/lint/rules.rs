@@ -13,12 +13,18 @@ mod duplicate_option;
 mod empty_message;
 mod empty_option;
 mod goal_link_not_in_text;
+mod growing_label;
 mod hubspot_v1_transfer;
 mod ignored_trigger_result;
 mod immediate_rescue;
 mod insecure_webhook;
 mod jump_without_target;
+mod long_button;
+mod long_caption;
+mod long_row;
+mod long_text;
 mod malformed_webhook;
+mod media_on_list;
 mod message_storm;
 mod missing_default_path;
 mod missing_start;
@@ -30,9 +36,14 @@ mod placeholder_webhook;
 mod private_webhook;
 mod rescue_after_trigger;
 mod reserved_option_text;
+mod secret_in_file;
 mod secret_in_webhook;
 mod several_starts;
 mod spreadsheet_webhook;
+mod stripped_markup;
+mod template_limits;
+mod too_many_buttons;
+mod too_many_rows;
 mod trigger_in_text;
 mod trigger_leads_nowhere;
 mod trigger_on_interactive_block;
@@ -49,6 +60,7 @@ mod unknown_field;
 mod unknown_target;
 mod unknown_token;
 mod unreachable_block;
+mod unsupported_media;
 pub(super) mod unused_allow;
 mod variable_in_webhook;
 mod webhook_after_trigger;
@@ -104,8 +116,20 @@ pub static RULES: &[&Rule] = &[
     &unknown_token::RULE,
     &crosses_24_hours::RULE,
     &oversized_flow::RULE,
+    &too_many_buttons::RULE,
+    &long_button::RULE,
+    &too_many_rows::RULE,
+    &long_row::RULE,
+    &long_text::RULE,
+    &long_caption::RULE,
+    &template_limits::RULE,
+    &media_on_list::RULE,
+    &unsupported_media::RULE,
+    &stripped_markup::RULE,
+    &growing_label::RULE,
     &unknown_block_kind::RULE,
     &unknown_field::RULE,
+    &secret_in_file::RULE,
     &unused_allow::RULE,
 ];
 

@@ -491,6 +491,11 @@ impl Block {
         self.style.unwrap_or_default()
     }
 
+    /// A message with options that are shown in this way.
+    pub fn is_shown_as(&self, style: Style) -> bool {
+        self.kind == Kind::Options && self.style() == style
+    }
+
     /// All exits: options, conditions and shares in their order, then the fixed ones.
     pub fn exits(&self) -> impl Iterator<Item = Exit<'_>> {
         let options = self.options.iter().map(|o| Exit {

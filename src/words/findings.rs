@@ -27,6 +27,7 @@ macro_rules! findings {
         };)*
     };
 }
+pub(super) use findings;
 
 findings! {
     TRIGGER_WITHOUT_WEBHOOK {

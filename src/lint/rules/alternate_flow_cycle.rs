@@ -4,6 +4,8 @@
 //! the flow.
 //!
 //! Let one of the alternate flows end, or lead to a human.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::cycle::cycles;
 use crate::lint::name::named;

@@ -4,6 +4,9 @@
 //! template may be sent.
 //!
 //! Take it away, or lead it to a template.
+//!
+//! Source: Treble documentation, alternate flow (GitHub, treble-ai/docs); the platform's published
+//! editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

@@ -4,6 +4,8 @@
 //! never called, though somebody may believe in it.
 //!
 //! Decide which is right and set it on the path.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::{exit_name, named};
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

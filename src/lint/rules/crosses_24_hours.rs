@@ -4,6 +4,8 @@
 //! arrives.
 //!
 //! Shorten the time, or send a template.
+//!
+//! Source: Treble documentation, templates and alternate flow (GitHub, treble-ai/docs).
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

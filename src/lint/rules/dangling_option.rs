@@ -4,6 +4,9 @@
 //! company's messages may end there.
 //!
 //! Connect it, or remove it.
+//!
+//! Source: Treble documentation, conversation closed: a conversation ends when the user answers its
+//! last block (GitHub, treble-ai/docs).
 
 use crate::lint::name::{exit_name, named};
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

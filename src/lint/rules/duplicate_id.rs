@@ -3,6 +3,8 @@
 //! Paths, webhooks and findings are told apart by these ids; edits reach only the first of two.
 //!
 //! Give the second one another id.
+//!
+//! Source: This program's own file format: nothing outside it is concerned.
 
 use std::collections::HashSet;
 

@@ -4,6 +4,9 @@
 //! lists with equal texts, so there it is an error.
 //!
 //! Change one of them.
+//!
+//! Source: Meta, Cloud API, interactive reply buttons:
+//! https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-reply-buttons-messages.
 
 use std::collections::HashSet;
 

@@ -5,6 +5,8 @@
 //! forgets an address that stands alone.
 //!
 //! Write the text.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::format::questions::write::sends_nothing;
 use crate::lint::name::named;

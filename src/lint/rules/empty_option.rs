@@ -3,6 +3,8 @@
 //! There is nothing to choose, and the platform refuses the flow.
 //!
 //! Write the option's text, or remove the option.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

@@ -3,6 +3,8 @@
 //! Nobody can click it, so the goal is never met, and the platform refuses the flow.
 //!
 //! Put the link into the text exactly as the goal has it, or change the goal.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

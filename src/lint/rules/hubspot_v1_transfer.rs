@@ -3,6 +3,8 @@
 //! It comes from a diagram of old. The platform's editor still opens it, and refuses to save the flow.
 //!
 //! Put a new transfer to HubSpot in its place.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::format::diagram::derive::is_first_hubspot_transfer;
 use crate::lint::name::named;

@@ -4,6 +4,9 @@
 //! answer comes too late.
 //!
 //! Give the server a minute or more; five is usual.
+//!
+//! Source: Treble documentation, alternate flow (GitHub, treble-ai/docs); the platform's published
+//! editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

@@ -3,6 +3,8 @@
 //! The platform refuses the flow: it knows conversations by their number.
 //!
 //! Choose the conversation.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

@@ -4,6 +4,9 @@
 //! word, and then calls nothing.
 //!
 //! Write the whole address, as a browser would show it.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test): it stores the address as any
+//! text.
 
 use crate::lint::rule::{Category, Finding, Rule, Severity};
 use crate::lint::web::located;

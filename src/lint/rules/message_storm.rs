@@ -4,6 +4,9 @@
 //! minutes go on at once.
 //!
 //! Put a block that waits into the circle, or lead one of its paths out.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test): it refuses circles of
+//! alternate flows for the same reason.
 
 use crate::lint::cycle::cycles;
 use crate::lint::name::named;

@@ -5,6 +5,8 @@
 //!
 //! Name the start, or take away the path that leads to the first block. Where several blocks have no
 //! incoming path, `several-starts` names them.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
 use crate::model::facts::Facts;

@@ -4,6 +4,8 @@
 //! delivered.
 //!
 //! Begin with a template message (HSM), or make the flow inbound.
+//!
+//! Source: Treble documentation, templates (GitHub, treble-ai/docs).
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

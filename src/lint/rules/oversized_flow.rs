@@ -3,6 +3,8 @@
 //! The platform's editor stops scoring such flows, and people stop understanding them.
 //!
 //! Split it with "Link to conversation".
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
 use crate::model::facts::Facts;

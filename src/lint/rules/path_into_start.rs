@@ -4,6 +4,8 @@
 //! is none, and the platform refuses the flow.
 //!
 //! Put a block before it as the start, such as a greeting, and lead the path to the second block.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::{exit_name, named};
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

@@ -3,6 +3,8 @@
 //! Nobody answers there. In a sample that is right; in a flow that you publish it is not.
 //!
 //! Put in your server's address.
+//!
+//! Source: RFC 2606, reserved names: https://www.rfc-editor.org/rfc/rfc2606.
 
 use crate::lint::rule::{Category, Finding, Rule, Severity};
 use crate::lint::web::{Hook, located};

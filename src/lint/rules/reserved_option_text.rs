@@ -4,6 +4,8 @@
 //! every other answer.
 //!
 //! Write something else, or use the default answer itself.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

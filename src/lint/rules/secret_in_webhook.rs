@@ -5,6 +5,9 @@
 //!
 //! Set a secret header under Settings, Developers, "Webhook Headers", and take the secret out of the
 //! address. Then replace it, since it has been written down.
+//!
+//! Source: Treble help, API key and webhook headers:
+//! https://help.treble.ai/en/api-reference/intro/api-key.
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Rule, Severity};

@@ -4,6 +4,8 @@
 //! than one.
 //!
 //! Lead a path to the block, or remove it.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

@@ -4,6 +4,8 @@
 //! and `cellphone`. No server of yours is called.
 //!
 //! Nothing to do if that is meant.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::rule::{Category, Finding, Rule, Severity};
 use crate::lint::web::located;

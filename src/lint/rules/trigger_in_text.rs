@@ -6,6 +6,10 @@
 //! Make `[REQUEST_TRIGGER]` the block's only option, and leave the message to say that it takes a
 //! moment.
 //!
+//! Source: Treble help, request trigger:
+//! https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger; the platform's
+//! published editor (GitHub, treble-ai/dnd-test).
+//!
 //! # Fix safety
 //! The fix takes the token out of the text and makes it an option; a simple message becomes a
 //! "Message with options". Other options of the block are kept and reported.

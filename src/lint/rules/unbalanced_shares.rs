@@ -3,6 +3,8 @@
 //! The platform refuses such a flow.
 //!
 //! Change the shares so that they add up to 100.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

@@ -3,6 +3,8 @@
 //! The platform refuses a flow in which a condition, or "In all other cases", is not connected.
 //!
 //! Connect it, if only to a message that ends the conversation.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::{exit_name, named};
 use crate::lint::rule::{Arg, Category, Finding, Place, Rule, Severity};

@@ -5,6 +5,9 @@
 //! into a request trigger, `trigger-without-webhook` says so.
 //!
 //! Give the other paths the webhook too, or lead them elsewhere.
+//!
+//! Source: Treble documentation, message response webhook (GitHub, treble-ai/docs): each arrow has its
+//! own.
 
 use std::collections::BTreeMap;
 

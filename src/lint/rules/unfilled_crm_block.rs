@@ -4,6 +4,8 @@
 //! subject is empty.
 //!
 //! Fill it in in the platform's editor: this program keeps these fields as they are.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

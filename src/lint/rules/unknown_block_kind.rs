@@ -3,6 +3,8 @@
 //! It is kept and drawn as it is, but cannot be checked or exported.
 //!
 //! Correct the word, or wait for a version that knows it.
+//!
+//! Source: This program's own file format: nothing outside it is concerned.
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

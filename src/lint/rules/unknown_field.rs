@@ -3,6 +3,8 @@
 //! It is kept where it stands, and does nothing. Usually it is a typing mistake.
 //!
 //! Correct the name, or take the field away.
+//!
+//! Source: This program's own file format: nothing outside it is concerned.
 
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
 use crate::model::Json;

@@ -3,6 +3,9 @@
 //! The conversation would end there. Usually the block was renamed or removed in the file by hand.
 //!
 //! Connect the exit to a block that is there.
+//!
+//! Source: This program's own file format: nothing outside it is concerned. In a diagram of the
+//! platform such a line vanishes.
 
 use crate::lint::name::{exit_name, named};
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

@@ -4,6 +4,9 @@
 //! webhooks are dead weight. A block that nothing leads to at all is left to `several-starts`.
 //!
 //! Lead a path to it from the part of the flow that is used, or remove it.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test): it asks for one start and does
+//! not look further.
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

@@ -4,6 +4,8 @@
 //! next one.
 //!
 //! Take the entry away.
+//!
+//! Source: This program's own file format: nothing outside it is concerned.
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

@@ -4,6 +4,9 @@
 //! text. The server gets all session variables in the body anyway.
 //!
 //! Use a fixed address, and read the variable from `user_session_keys`.
+//!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test); Treble documentation, webhooks
+//! (GitHub, treble-ai/docs).
 
 use crate::lint::rule::{Category, Finding, Rule, Severity};
 use crate::lint::web::{Hook, located};

@@ -6,6 +6,8 @@
 //!
 //! Put a block between the A/B test and its target, and the webhook on that block's path.
 //!
+//! Source: The platform's published editor (GitHub, treble-ai/dnd-test).
+//!
 //! # Fix safety
 //! The fix puts a condition between, which lets everybody pass at once and carries the webhook on both
 //! its paths. The body that your server gets is then that of a condition. You may prefer a message.

@@ -1,0 +1,50 @@
+//! A button's text has more than 20 characters.
+//!
+//! WhatsApp refuses the message, and the platform's editor takes no more than 20. A variable counts
+//! here as it is written, since it has to be typed into that field; what its value may be is for
+//! `growing-label`.
+//!
+//! Shorten it, and say the rest in the message.
+//!
+//! Source: Meta, Cloud API, interactive reply buttons:
+//! https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-reply-buttons-messages;
+//! the platform's published editor (GitHub, treble-ai/dnd-test).
+
+use crate::lint::name::{named, short};
+use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
+use crate::model::Style;
+use crate::model::facts::Facts;
+use crate::words::findings_limits as words;
+
+pub(crate) static RULE: Rule = Rule {
+    name: "long-button",
+    category: Category::Limits,
+    severity: Severity::Error,
+    refused_by_platform: false,
+    words: &words::LONG_BUTTON,
+    source: include_str!("long_button.rs"),
+    fix: None,
+    check,
+};
+
+fn check(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (number, id, block) in facts.blocks() {
+        let Some(limit) = block.label_limit().filter(|_| block.is_shown_as(Style::Buttons)) else {
+            continue;
+        };
+        for option in &block.options {
+            let count = option.label.chars().count();
+            if count > limit {
+                findings.push(
+                    Finding::new(&RULE, Place::exit_field(id, option.id.as_str(), "label"))
+                        .arg("block", named(facts, number))
+                        .arg("option", short(&option.label))
+                        .arg("count", count.to_string())
+                        .arg("limit", limit.to_string()),
+                );
+            }
+        }
+    }
+    findings
+}

@@ -1,0 +1,50 @@
+//! A row of a list has more than 24 characters.
+//!
+//! WhatsApp refuses the message, and the platform's editor takes no more than 24. A variable counts
+//! here as it is written, since it has to be typed into that field; what its value may be is for
+//! `growing-label`.
+//!
+//! Shorten it, and say the rest in the message.
+//!
+//! Source: Meta, Cloud API, interactive lists:
+//! https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages;
+//! the platform's published editor (GitHub, treble-ai/dnd-test).
+
+use crate::lint::name::{named, short};
+use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
+use crate::model::Style;
+use crate::model::facts::Facts;
+use crate::words::findings_limits as words;
+
+pub(crate) static RULE: Rule = Rule {
+    name: "long-row",
+    category: Category::Limits,
+    severity: Severity::Error,
+    refused_by_platform: false,
+    words: &words::LONG_ROW,
+    source: include_str!("long_row.rs"),
+    fix: None,
+    check,
+};
+
+fn check(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (number, id, block) in facts.blocks() {
+        let Some(limit) = block.label_limit().filter(|_| block.is_shown_as(Style::List)) else {
+            continue;
+        };
+        for option in &block.options {
+            let count = option.label.chars().count();
+            if count > limit {
+                findings.push(
+                    Finding::new(&RULE, Place::exit_field(id, option.id.as_str(), "label"))
+                        .arg("block", named(facts, number))
+                        .arg("option", short(&option.label))
+                        .arg("count", count.to_string())
+                        .arg("limit", limit.to_string()),
+                );
+            }
+        }
+    }
+    findings
+}
