@@ -102,7 +102,8 @@ fn main() {
 
     let mut server = Running(
         Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1440x900x24"])
+            // Without the last, a server that was left by all its windows turns the next away.
+            .args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-noreset"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

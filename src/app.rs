@@ -13,6 +13,7 @@ pub mod look;
 mod minimap;
 pub mod notes;
 mod outside;
+pub mod picker;
 pub mod problems;
 mod safety;
 pub mod settings;
@@ -458,7 +459,7 @@ impl App {
                 }
                 Action::Say(words) => self.notify(words, true),
                 Action::AddHere { from, at } => {
-                    self.dialog = Some(Dialog::AddBlock(dialog::Picker::default(), from, Some(at)));
+                    self.dialog = Some(Dialog::AddBlock(picker::Picker::default(), from, Some(at)));
                 }
                 Action::EditSelected => self.edit_selected(),
                 Action::InsertOnPath { on, block } => self.insert_on_path(&on, &block),
@@ -724,7 +725,7 @@ impl App {
     }
 
     pub fn show_commands(&mut self) {
-        self.dialog = Some(Dialog::Commands(dialog::Picker::default()));
+        self.dialog = Some(Dialog::Commands(picker::Picker::default()));
     }
 
     pub fn speak(&mut self, language: Language) {
