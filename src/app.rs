@@ -687,7 +687,7 @@ impl App {
 
     pub fn ask_trigger(&mut self) {
         match dialog::Trigger::new(self) {
-            Some(draft) => self.dialog = Some(Dialog::Trigger(draft)),
+            Some(draft) => self.dialog = Some(Dialog::Trigger(Box::new(draft))),
             None => self.notify(self.say(text::TRIGGER_NEEDS).to_owned(), true),
         }
     }

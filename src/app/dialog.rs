@@ -21,7 +21,7 @@ use super::task::Purpose;
 use super::{App, bars, look, settings};
 
 pub enum Dialog {
-    Trigger(Trigger),
+    Trigger(Box<Trigger>),
     /// A path, typed: where the system has no dialog for files.
     Path(Typed),
     Close {
@@ -375,7 +375,7 @@ fn trigger_ui(ui: &mut Ui, app: &mut App, draft: &mut Trigger) -> bool {
     let id = Id::unique("trigger rescue");
     let name = app.say(text::TRIGGER_RESCUE);
     let chosen = picker::block_field_ui(ui, app, &mut draft.open, name, id, rescue, |_| true);
-    if let Some(chosen) = chosen {
+    if let Some(picker::Chosen(chosen)) = chosen {
         draft.rescue_to = chosen;
     }
 

@@ -23,7 +23,7 @@ use crate::words::{Language, inspector as words, interface as text};
 use super::App;
 use super::bars::area_heading;
 use super::command::Command;
-use super::picker::block_field_ui;
+use super::picker::{Chosen, block_field_ui};
 use super::travel::Area;
 
 /// What the inspector keeps of one flow between frames.
@@ -102,7 +102,7 @@ impl App {
         id: Id,
         value: (&str, Option<&BlockId>),
         is_enabled: impl Fn(&BlockId) -> bool,
-    ) -> Option<Option<BlockId>> {
+    ) -> Option<Chosen> {
         fields::label_ui(ui, label);
         let mut open = self.doc_mut().desk.open.take();
         let chosen = block_field_ui(ui, self, &mut open, label, id, value, is_enabled);

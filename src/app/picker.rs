@@ -248,6 +248,9 @@ pub fn blocks_ui(
 /// The list that is open beside a field, and of which field.
 pub type Open = Option<(Id, Picker)>;
 
+/// What was chosen: a block, or none.
+pub struct Chosen(pub Option<BlockId>);
+
 /// A field for a block, or none: it opens a list of all blocks. Gives what was chosen.
 pub fn block_field_ui(
     ui: &mut Ui,
@@ -257,7 +260,7 @@ pub fn block_field_ui(
     id: Id,
     (none, value): (&str, Option<&BlockId>),
     is_enabled: impl Fn(&BlockId) -> bool,
-) -> Option<Option<BlockId>> {
+) -> Option<Chosen> {
     let was_open = open.as_ref().is_some_and(|(own, _)| *own == id);
     let mut is_open = false;
     let mut chosen = None;
@@ -279,10 +282,10 @@ pub fn block_field_ui(
             // The key that opened the list takes nothing from it.
             let keys = if was_open { keys } else { Keys::default() };
             if ui.selectable_label(value.is_none(), none).clicked() {
-                chosen = Some(None);
+                chosen = Some(Chosen(None));
             }
             if let Some(block) = blocks_ui(ui, app, picker, keys, is_enabled) {
-                chosen = Some(Some(block));
+                chosen = Some(Chosen(Some(block)));
             }
             if chosen.is_some() {
                 ui.close();

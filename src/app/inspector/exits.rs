@@ -11,6 +11,7 @@ use crate::words::{blocks, inspector as words, interface as text};
 use super::super::App;
 use super::super::bars::{connect_edit, exit_name};
 use super::super::command::Command;
+use super::super::picker::Chosen;
 use super::fields::{Entry, Holds, entry_ui, names_ui, number_ui, says_more, wrong_ui};
 use super::{command_button, kept, type_in, webhook_edit};
 
@@ -75,7 +76,7 @@ fn exit_fields(ui: &mut Ui, app: &mut App, block: &BlockId, exit: &ExitId, is_al
     let is_enabled = |id: &BlockId| id != block && Some(id) != start.as_ref();
     let id = Id::unique(("leads to", block, exit.as_str()));
     let wanted = app.block_choice(ui, &label, id, (nowhere, path.to.as_ref()), is_enabled);
-    if let Some(to) = wanted {
+    if let Some(Chosen(to)) = wanted {
         app.edit(&[connect_edit(block, exit, to)]);
     }
     let label = text::WEBHOOK_OF.with(language, &[("exit", &name)]);

@@ -7,6 +7,7 @@ use crate::model::kind::{DIRECTIONS, LANGUAGES};
 use crate::words::{blocks, inspector as words, interface as text};
 
 use super::super::App;
+use super::super::picker::Chosen;
 use super::fields::{Entry, Holds, entry_ui, heading_ui, hint_ui, names_ui, word_ui};
 use super::{allow, kept, type_in};
 
@@ -76,7 +77,7 @@ fn start_ui(ui: &mut Ui, app: &mut App) {
     let value = (app.say(text::NOT_SET), start.as_ref());
     let (label, id) = (app.say(words::FLOW_START), Id::unique("start of the flow"));
     let chosen = app.block_choice(ui, label, id, value, |_| true);
-    if let Some(start) = chosen {
+    if let Some(Chosen(start)) = chosen {
         app.edit(&[Edit::SetStart { start }]);
     }
 }
