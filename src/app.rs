@@ -14,6 +14,7 @@ pub mod look;
 mod minimap;
 pub mod notes;
 mod outside;
+pub mod picker;
 pub mod problems;
 mod safety;
 pub mod settings;
@@ -457,7 +458,7 @@ impl App {
                 }
                 Action::Say(words) => self.notify(words, true),
                 Action::AddHere { from, at } => {
-                    self.dialog = Some(Dialog::AddBlock(dialog::Picker::default(), from, Some(at)));
+                    self.dialog = Some(Dialog::AddBlock(picker::Picker::default(), from, Some(at)));
                 }
                 Action::EditSelected => self.edit_selected(),
                 Action::InsertOnPath { on, block } => self.insert_on_path(&on, &block),
@@ -673,7 +674,7 @@ impl App {
 
     pub fn ask_trigger(&mut self) {
         match dialog::Trigger::new(self) {
-            Some(draft) => self.dialog = Some(Dialog::Trigger(draft)),
+            Some(draft) => self.dialog = Some(Dialog::Trigger(Box::new(draft))),
             None => self.notify(self.say(text::TRIGGER_NEEDS).to_owned(), true),
         }
     }
@@ -711,7 +712,7 @@ impl App {
     }
 
     pub fn show_commands(&mut self) {
-        self.dialog = Some(Dialog::Commands(dialog::Picker::default()));
+        self.dialog = Some(Dialog::Commands(picker::Picker::default()));
     }
 
     pub fn speak(&mut self, language: Language) {

@@ -160,6 +160,11 @@ fn a_save_request_keeps_what_stands_around_the_flow() {
     let out = json(&format::save(&opened.flow, &opened.source));
     assert_eq!(out["settings"], request["settings"]);
     assert_eq!(json(out["poll"]["serializedModel"].as_str().unwrap()), json(&text));
+    // The flow's own text is not kept a second time.
+    let format::Wrapper::Member { object, .. } = &opened.source.wrapper else {
+        panic!("it stood in an object");
+    };
+    assert!(object.to_compact().len() < 200, "{}", object.to_compact());
     // The diagram alone, as a JSON text.
     let quoted = serde_json::Value::String(text.clone()).to_string();
     let opened = format::open(quoted.as_bytes()).unwrap();

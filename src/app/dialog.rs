@@ -1,7 +1,6 @@
 //! Dialogs: only where there is a decision to take.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use eframe::egui::{self, Id, Modal, RichText, Ui};
 
@@ -17,16 +16,14 @@ use super::compare::With;
 use super::export::{Form, Order};
 use super::inspector::fields::select_all;
 use super::outside::Why;
+use super::picker::{self, Line, Lines, Picker, picker_ui};
 use super::task::Purpose;
 use super::{App, bars, explain, look, problems, settings};
 
 pub enum Dialog {
-    Trigger(Trigger),
+    Trigger(Box<Trigger>),
     /// A path, typed: where the system has no dialog for files.
-    Path {
-        purpose: Purpose,
-        path: String,
-    },
+    Path(Typed),
     Close {
         quits: bool,
     },
@@ -59,21 +56,25 @@ pub enum Dialog {
     Explain(&'static Rule),
 }
 
-/// A choice from a list that typing narrows down.
-#[derive(Default)]
-pub struct Picker {
-    query: String,
-    /// The line that Enter takes.
-    at: usize,
-    /// The flow's blocks as lines, and the revision of the flow that they are of.
-    blocks: Option<(u64, Arc<[Entry]>)>,
-    /// The lines of these blocks that a query finds.
-    found: Option<(String, Vec<usize>)>,
+/// A path that is typed.
+pub struct Typed {
+    purpose: Purpose,
+    path: String,
+    /// Whether a file stands at a path: looked up when the path was changed.
+    seen: Option<(String, bool)>,
 }
 
-impl Picker {
-    pub fn with(query: String) -> Self {
-        Self { query, ..Self::default() }
+impl Typed {
+    fn is_file(&mut self) -> bool {
+        let path = self.path.trim();
+        match &self.seen {
+            Some((of, is_file)) if of == path => *is_file,
+            _ => {
+                let is_file = Path::new(path).is_file();
+                self.seen = Some((path.to_owned(), is_file));
+                is_file
+            }
+        }
     }
 }
 
@@ -141,21 +142,6 @@ impl Webhooks {
     }
 }
 
-/// A line of a [`Picker`].
-struct Entry {
-    label: String,
-    /// Shown at the right, and found too.
-    aside: String,
-    is_enabled: bool,
-}
-
-impl Entry {
-    fn has(&self, words: &[String]) -> bool {
-        let own = crate::model::search::plain(&format!("{} {}", self.label, self.aside));
-        words.iter().all(|word| own.contains(word.as_str()))
-    }
-}
-
 /// A request trigger that is being described.
 pub struct Trigger {
     spot: Spot,
@@ -166,7 +152,14 @@ pub struct Trigger {
     rescue_to: Option<BlockId>,
     drops_ok: bool,
     wants_focus: bool,
+    /// The list of blocks for the rescue.
+    open: picker::Open,
+    /// What was planned, and for what: it is tried on the whole flow, so not in each frame.
+    planned: Option<(Asked, Result<Plan, Refusal>)>,
 }
+
+/// The flow, its revision, and what is wanted of it.
+type Asked = (u64, u64, Wanted);
 
 impl Trigger {
     /// For what is selected; `None` when nothing is.
@@ -209,10 +202,13 @@ impl Trigger {
             rescue_to: None,
             drops_ok: false,
             wants_focus: true,
+            open: None,
+            planned: None,
         })
     }
 
-    fn plan(&self, app: &App) -> Result<Plan, Refusal> {
+    /// What would be done as things stand.
+    fn plan(&mut self, app: &App) -> Result<Plan, Refusal> {
         let minutes = self.minutes.trim().parse().unwrap_or(0);
         let wanted = Wanted {
             webhook: self.url.trim().to_owned(),
@@ -223,7 +219,15 @@ impl Trigger {
             },
             texts: texts(app),
         };
-        trigger::insert(app.doc().flow(), &self.spot, &wanted)
+        let doc = app.doc();
+        let asked = (doc.id, doc.document.revision(), wanted);
+        match &self.planned {
+            Some((of, plan)) if *of == asked => plan.clone(),
+            _ => {
+                let plan = trigger::insert(doc.flow(), &self.spot, &asked.2);
+                self.planned.insert((asked, plan)).1.clone()
+            }
+        }
     }
 }
 
@@ -255,7 +259,7 @@ impl Dialog {
     }
 
     pub fn path(purpose: Purpose) -> Self {
-        Self::Path { purpose, path: String::new() }
+        Self::Path(Typed { purpose, path: String::new(), seen: None })
     }
 }
 
@@ -269,7 +273,7 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
         ui.set_width(440.0_f32.min(ui.ctx().content_rect().width() - 60.0));
         stays = match &mut dialog {
             Dialog::Trigger(draft) => trigger_ui(ui, app, draft),
-            Dialog::Path { purpose, path } => path_ui(ui, app, *purpose, path),
+            Dialog::Path(typed) => path_ui(ui, app, typed),
             Dialog::Close { quits } => close_ui(ui, app, *quits),
             Dialog::Export(order) => export_ui(ui, app, order),
             Dialog::Commands(picker) => commands_ui(ui, app, picker),
@@ -373,17 +377,13 @@ fn trigger_ui(ui: &mut Ui, app: &mut App, draft: &mut Trigger) -> bool {
     .accessible_name(app.say(text::TRIGGER_MINUTES));
     label(ui, app.say(text::TRIGGER_RESCUE));
     let new_message = app.say(text::TRIGGER_NEW_MESSAGE);
-    let shown = draft.rescue_to.as_ref().map_or(new_message, |id| id.as_str()).to_owned();
-    let combo = egui::ComboBox::from_id_salt("trigger rescue")
-        .selected_text(shown)
-        .width(240.0)
-        .show_ui(ui, |ui| {
-            ui.selectable_value(&mut draft.rescue_to, None, new_message);
-            for id in app.doc().flow().blocks.ids().take(300) {
-                ui.selectable_value(&mut draft.rescue_to, Some(id.clone()), id.as_str());
-            }
-        });
-    combo.response.accessible_name(app.say(text::TRIGGER_RESCUE));
+    let rescue = (new_message, draft.rescue_to.as_ref());
+    let id = Id::unique("trigger rescue");
+    let name = app.say(text::TRIGGER_RESCUE);
+    let chosen = picker::block_field_ui(ui, app, &mut draft.open, name, id, rescue, |_| true);
+    if let Some(picker::Chosen(chosen)) = chosen {
+        draft.rescue_to = chosen;
+    }
 
     let plan = draft.plan(app);
     let mut ready = false;
@@ -428,7 +428,8 @@ fn trigger_ui(ui: &mut Ui, app: &mut App, draft: &mut Trigger) -> bool {
     !cancel
 }
 
-fn path_ui(ui: &mut Ui, app: &mut App, purpose: Purpose, path: &mut String) -> bool {
+fn path_ui(ui: &mut Ui, app: &mut App, typed: &mut Typed) -> bool {
+    let purpose = typed.purpose;
     let title = match purpose {
         Purpose::Open => text::PATH_TITLE_OPEN,
         Purpose::Compare => compare::COMPARE_FILE,
@@ -439,20 +440,24 @@ fn path_ui(ui: &mut Ui, app: &mut App, purpose: Purpose, path: &mut String) -> b
     label(ui, app.say(text::PATH_FIELD));
     let field = ui
         .add(
-            egui::TextEdit::singleline(path)
+            egui::TextEdit::singleline(&mut typed.path)
                 .id(Id::unique("typed path"))
                 .desired_width(f32::INFINITY),
         )
         .accessible_name(app.say(text::PATH_FIELD));
     let entered = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-    if path.is_empty() && !field.has_focus() {
+    if typed.path.is_empty() && !field.has_focus() {
         field.request_focus();
     }
-    let ready = !path.trim().is_empty();
-    let file = Path::new(path.trim());
+    let file = PathBuf::from(typed.path.trim());
+    let ready = !file.as_os_str().is_empty();
+    if entered {
+        // It may have come since.
+        typed.seen = None;
+    }
     // The system's own dialog asks this too.
     let replaces =
-        purpose == Purpose::Save && app.doc().path.as_deref() != Some(file) && file.is_file();
+        purpose == Purpose::Save && app.doc().path.as_deref() != Some(&*file) && typed.is_file();
     if replaces {
         ui.colored_label(look::colour(app.theme.warning), app.say(compare::REPLACES));
     }
@@ -460,7 +465,7 @@ fn path_ui(ui: &mut Ui, app: &mut App, purpose: Purpose, path: &mut String) -> b
     let (go, cancel) = buttons(ui, app, app.say(words), ready);
     // Enter alone replaces nothing.
     if (go || entered && !replaces) && ready {
-        app.chosen(purpose, PathBuf::from(path.trim()));
+        app.chosen(purpose, file);
         return false;
     }
     if cancel {
@@ -526,103 +531,20 @@ fn export_ui(ui: &mut Ui, app: &mut App, order: &mut Order) -> bool {
     !cancel
 }
 
-/// Lines are laid out only this many at a time.
-const LINES: usize = 60;
-
-/// A field and the lines that hold all its words; the number of the one that was taken.
-fn picker_ui(
-    ui: &mut Ui,
-    app: &App,
-    picker: &mut Picker,
-    title: &str,
-    entries: &[Entry],
-) -> Option<usize> {
-    heading(ui, title.trim_end_matches('…'));
-    let (up, down, enter) = ui.input_mut(|i| {
-        let mut pressed = |key| i.consume_key(egui::Modifiers::NONE, key);
-        (pressed(egui::Key::ArrowUp), pressed(egui::Key::ArrowDown), pressed(egui::Key::Enter))
-    });
-    let field = ui
-        .add(
-            egui::TextEdit::singleline(&mut picker.query)
-                .id(Id::unique("picker"))
-                .hint_text(app.say(text::SEARCH))
-                .desired_width(f32::INFINITY),
-        )
-        .accessible_name(app.say(text::SEARCH));
-    field.request_focus();
-    if field.changed() {
-        picker.at = 0;
-    }
-    // Looking through thousands of blocks takes longer than a frame may.
-    let query = picker.query.clone();
-    let kept = picker.found.take().filter(|(of, _)| picker.blocks.is_some() && *of == query);
-    let (query, numbers) = kept.unwrap_or_else(|| {
-        let words: Vec<String> =
-            query.split_whitespace().map(crate::model::search::plain).collect();
-        let matches = |(_, entry): &(usize, &Entry)| words.is_empty() || entry.has(&words);
-        let found = entries.iter().enumerate().filter(matches).take(LINES);
-        let numbers = found.map(|(number, _)| number).collect();
-        (query, numbers)
-    });
-    let found: Vec<(usize, &Entry)> =
-        numbers.iter().filter_map(|number| Some((*number, entries.get(*number)?))).collect();
-    picker.found = Some((query, numbers.clone()));
-    let last = found.len().saturating_sub(1);
-    if down {
-        picker.at += 1;
-    } else if up {
-        picker.at = picker.at.saturating_sub(1);
-    }
-    picker.at = picker.at.min(last);
-    let mut chosen = None;
-    ui.add_space(4.0);
-    egui::ScrollArea::vertical()
-        .max_height(340.0)
-        .min_scrolled_height(340.0)
-        .auto_shrink([false, true])
-        .show(ui, |ui| {
-            if found.is_empty() {
-                ui.label(RichText::new(app.say(text::NO_MATCH)).weak());
-            }
-            for (line, (number, entry)) in found.iter().enumerate() {
-                let mut button = egui::Button::selectable(line == picker.at, &entry.label);
-                if !entry.aside.is_empty() {
-                    button = button.right_text(RichText::new(&entry.aside).weak());
-                }
-                let button = button.truncate();
-                let size = egui::vec2(ui.available_width(), 26.0);
-                let response =
-                    ui.add_enabled_ui(entry.is_enabled, |ui| ui.add(button.min_size(size))).inner;
-                // One line is marked: the pointer takes the mark along.
-                if response.hovered() && ui.input(|i| i.pointer.is_moving()) {
-                    picker.at = line;
-                }
-                if line == picker.at && (up || down) {
-                    response.scroll_to_me(None);
-                }
-                if response.clicked() || line == picker.at && enter && entry.is_enabled {
-                    chosen = Some(*number);
-                }
-            }
-        });
-    chosen
-}
-
 fn commands_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker) -> bool {
-    let entries: Vec<Entry> = Command::ALL
-        .into_iter()
-        .map(|command| {
-            let spec = command.spec();
-            Entry {
-                label: spec.label.get(app.language).to_owned(),
-                aside: spec.keys.map(|keys| ui.ctx().format_shortcut(&keys)).unwrap_or_default(),
-                is_enabled: (spec.enabled)(app),
-            }
-        })
-        .collect();
+    let ctx = ui.ctx().clone();
+    let line = |number: usize| {
+        let spec = Command::ALL.get(number).map(|command| command.spec());
+        let keys = spec.as_ref().and_then(|spec| spec.keys);
+        Line {
+            label: spec.as_ref().map_or("", |spec| spec.label.get(app.language)).to_owned(),
+            aside: keys.map(|keys| ctx.format_shortcut(&keys)).unwrap_or_default(),
+            is_enabled: spec.is_some_and(|spec| (spec.enabled)(app)),
+        }
+    };
+    let lines = Lines { count: Command::ALL.len(), line: &line, revision: 0 };
     let title = app.say(text::COMMANDS);
-    let chosen = picker_ui(ui, app, picker, title, &entries);
+    let chosen = picker_ui(ui, app, picker, title, &lines);
     if let Some(command) = chosen.and_then(|number| Command::ALL.get(number)) {
         app.run(*command);
         return false;
@@ -638,82 +560,54 @@ fn add_block_ui(
     at: Option<egui::Pos2>,
 ) -> bool {
     let kinds = bars::kinds();
-    let entries: Vec<Entry> = kinds
-        .iter()
-        .map(|(kind, style)| Entry {
-            label: blocks::kind(kind, *style).get(app.language).to_owned(),
-            aside: String::new(),
-            is_enabled: true,
-        })
-        .collect();
-    let title = app.say(text::ADD_ANY);
-    let chosen = picker_ui(ui, app, picker, title, &entries);
+    let name = |number: usize| {
+        let (kind, style) = kinds.get(number)?;
+        Some(blocks::kind(kind, *style).get(app.language).to_owned())
+    };
+    let line = |number: usize| Line {
+        label: name(number).unwrap_or_default(),
+        aside: String::new(),
+        is_enabled: true,
+    };
+    let lines = Lines { count: kinds.len(), line: &line, revision: 0 };
+    let chosen = picker_ui(ui, app, picker, app.say(text::ADD_ANY), &lines);
     let Some((kind, style)) = chosen.and_then(|number| kinds.get(number)) else { return true };
     app.add_block_at(kind.clone(), bars::style_of(kind, *style), from, at);
     false
-}
-
-/// The blocks as lines: what they say, and their kind and id; where asked for, notes behind them.
-fn block_entries(
-    app: &App,
-    picker: &mut Picker,
-    is_enabled: impl Fn(&BlockId) -> bool,
-    with_notes: bool,
-) -> Arc<[Entry]> {
-    let revision = app.doc().document.revision();
-    if let Some((of, entries)) = &picker.blocks
-        && *of == revision
-    {
-        return Arc::clone(entries);
-    }
-    let sheets = app.doc().scene.sheets.iter().filter(|_| with_notes);
-    let notes = sheets.map(|sheet| Entry {
-        label: super::notes::name(sheet, app.language),
-        aside: sheet.id.to_string(),
-        is_enabled: true,
-    });
-    let entries: Arc<[Entry]> = app
-        .doc()
-        .flow()
-        .blocks
-        .iter()
-        .map(|(id, block)| {
-            let kind = blocks::kind(&block.kind, block.style()).get(app.language);
-            let words: String = block.text().chars().take(60).collect();
-            let words = words.replace('\n', " ");
-            Entry {
-                label: if words.is_empty() { kind.to_owned() } else { words },
-                aside: format!("{kind}, {id}"),
-                is_enabled: is_enabled(id),
-            }
-        })
-        .chain(notes)
-        .collect();
-    picker.found = None;
-    picker.blocks = Some((revision, Arc::clone(&entries)));
-    entries
 }
 
 fn connect_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker, from: &AtExit) -> bool {
     let (block, exit) = from;
     let start = app.doc().flow().start.clone();
     let is_enabled = |id: &BlockId| id != block && Some(id) != start.as_ref();
-    let entries = block_entries(app, picker, is_enabled, false);
     let name = bars::exit_name(app, block.as_str(), exit.as_str());
-    let title = text::LEADS_TO.with(app.language, &[("exit", &name)]);
-    let Some(number) = picker_ui(ui, app, picker, &title, &entries) else { return true };
-    if let Some(to) = app.doc().flow().blocks.id_at(number).cloned() {
-        app.edit(&[bars::connect_edit(block, exit, Some(to))]);
-        app.doc_mut().view.selection = Selection::exit(block, exit);
-    }
+    heading(ui, &text::LEADS_TO.with(app.language, &[("exit", &name)]));
+    let keys = picker::query_ui(ui, app, picker);
+    let Some(to) = picker::blocks_ui(ui, app, picker, keys, is_enabled) else { return true };
+    app.edit(&[bars::connect_edit(block, exit, Some(to))]);
+    app.doc_mut().view.selection = Selection::exit(block, exit);
     false
 }
 
+/// The blocks, and the notes behind them.
 fn go_to_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker) -> bool {
-    let entries = block_entries(app, picker, |_| true, true);
-    let blocks = app.doc().flow().blocks.len();
+    let doc = app.doc();
+    let blocks = doc.flow().blocks.len();
+    let note = |number: usize| doc.scene.sheets.get(number.wrapping_sub(blocks));
+    let line = |number: usize| {
+        let sheet = || Line {
+            label: note(number)
+                .map(|sheet| super::notes::name(sheet, app.language))
+                .unwrap_or_default(),
+            aside: note(number).map(|sheet| sheet.id.to_string()).unwrap_or_default(),
+            is_enabled: true,
+        };
+        picker::block_line(app, number, |_| true).unwrap_or_else(sheet)
+    };
+    let count = blocks + doc.scene.sheets.len();
+    let lines = Lines { count, line: &line, revision: doc.document.revision() };
     let title = app.say(text::GO_TO);
-    let Some(number) = picker_ui(ui, app, picker, title, &entries) else { return true };
+    let Some(number) = picker_ui(ui, app, picker, title, &lines) else { return true };
     if let Some(id) = app.doc().flow().blocks.id_at(number).cloned() {
         app.go_to(&id, None);
     } else if let Some(sheet) = app.doc().scene.sheets.get(number.wrapping_sub(blocks)) {
@@ -735,27 +629,28 @@ fn excerpt(hit: &Hit) -> String {
 }
 
 fn find_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker, found: &mut Option<Found>) -> bool {
+    heading(ui, app.say(text::FIND).trim_end_matches('…'));
+    let keys = picker::query_ui(ui, app, picker);
     let revision = app.doc().document.revision();
     let is_current = |found: &Found| found.query == picker.query && found.revision == revision;
     if !found.as_ref().is_some_and(is_current) {
         let hits = search::find(app.doc().flow(), &picker.query);
         *found = Some(Found { query: picker.query.clone(), revision, hits });
+        picker.forget_found();
     }
     let hits = found.as_ref().map(|found| found.hits.as_slice()).unwrap_or_default();
-    // More lines than are shown need not be made.
-    let entries: Vec<Entry> = hits
-        .iter()
-        .take(LINES)
-        .map(|hit| {
-            let aside = match &hit.place {
-                Place::Block { id, .. } => id.to_string(),
-                Place::Note(id) => app.note_kind(id).to_owned(),
-            };
-            Entry { label: excerpt(hit), aside, is_enabled: true }
-        })
-        .collect();
-    let title = app.say(text::FIND);
-    let Some(number) = picker_ui(ui, app, picker, title, &entries) else { return true };
+    let line = |number: usize| Line {
+        label: hits.get(number).map(excerpt).unwrap_or_default(),
+        aside: match hits.get(number).map(|hit| &hit.place) {
+            Some(Place::Block { id, .. }) => id.to_string(),
+            Some(Place::Note(id)) => app.note_kind(id).to_owned(),
+            None => String::new(),
+        },
+        is_enabled: true,
+    };
+    let lines = Lines { count: hits.len(), line: &line, revision };
+    let chosen = picker::lines_ui(ui, app, picker, &lines, keys);
+    let Some(number) = chosen else { return true };
     if let Some(found) = found.take() {
         app.go_to_hit(&found.query, found.hits, number);
     }

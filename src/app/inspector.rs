@@ -23,6 +23,7 @@ use crate::words::{Language, inspector as words, interface as text};
 use super::App;
 use super::bars::area_heading;
 use super::command::Command;
+use super::picker::{Chosen, block_field_ui};
 use super::travel::Area;
 
 /// What the inspector keeps of one flow between frames.
@@ -34,6 +35,8 @@ pub struct Desk {
     repair: Option<(RepairKey, Arc<[Edit]>)>,
     /// What was found at a revision.
     summary: Option<(u64, Arc<Summary>)>,
+    /// The list of blocks that is open beside a field.
+    open: super::picker::Open,
 }
 
 type RepairKey = (u64, BlockId, Language);
@@ -89,6 +92,22 @@ impl App {
                 summary
             }
         }
+    }
+
+    /// A field for a block or none, with its name. Gives what was chosen.
+    fn block_choice(
+        &mut self,
+        ui: &mut Ui,
+        label: &str,
+        id: Id,
+        value: (&str, Option<&BlockId>),
+        is_enabled: impl Fn(&BlockId) -> bool,
+    ) -> Option<Chosen> {
+        fields::label_ui(ui, label);
+        let mut open = self.doc_mut().desk.open.take();
+        let chosen = block_field_ui(ui, self, &mut open, label, id, value, is_enabled);
+        self.doc_mut().desk.open = open;
+        chosen
     }
 
     /// Gives a block the id that was typed for it, once its field was left.

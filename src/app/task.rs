@@ -142,7 +142,7 @@ impl Tasks {
             // A window that has been closed needs no result.
             sender.send(done).unwrap_or_default();
             ctx.request_repaint();
-            give_back(gives_back);
+            give_back(&gives_back);
         });
         if started.is_ok() {
             self.running += 1;
@@ -162,11 +162,11 @@ const KEPT_FREE: Duration = Duration::from_millis(1_500);
 /// Lets the system have the memory that work took. The allocator gives back what has been free
 /// for a while only when it is at work or a thread ends; in a window at rest that would be never
 /// (measured: 40 MB after a file of 44 MB). So a thread ends when the time is over.
-fn give_back(is_under_way: Arc<AtomicBool>) {
+fn give_back(is_under_way: &Arc<AtomicBool>) {
     if is_under_way.swap(true, Ordering::Relaxed) {
         return;
     }
-    let waiting = Arc::clone(&is_under_way);
+    let waiting = Arc::clone(is_under_way);
     // The thread that worked does not wait itself: what it holds is free only when it has ended.
     let started = std::thread::Builder::new().name("give back".to_owned()).spawn(move || {
         std::thread::sleep(KEPT_FREE);

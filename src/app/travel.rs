@@ -10,7 +10,8 @@ use crate::words::interface as text;
 
 use super::App;
 use super::canvas::{self, AtExit, Selection};
-use super::dialog::{Dialog, Picker};
+use super::dialog::Dialog;
+use super::picker::Picker;
 
 /// The parts of the window that F6 goes through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -132,7 +132,7 @@ pub enum Spot {
 }
 
 /// What the author wants.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     pub webhook: String,
     /// The waiting text. At a block that has a text already, that text stays when this is `None`.
@@ -143,7 +143,7 @@ pub struct Wanted {
 }
 
 /// Where the conversation goes on when the server never answers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rescue {
     /// To a new message.
     NewMessage {
@@ -155,7 +155,7 @@ pub enum Rescue {
     },
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewTexts {
     pub waiting: String,
     pub continuation: String,

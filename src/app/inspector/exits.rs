@@ -11,11 +11,9 @@ use crate::words::{blocks, inspector as words, interface as text};
 use super::super::App;
 use super::super::bars::{connect_edit, exit_name};
 use super::super::command::Command;
-use super::fields::{Entry, Holds, choice_ui, entry_ui, names_ui, number_ui, says_more, wrong_ui};
+use super::super::picker::Chosen;
+use super::fields::{Entry, Holds, entry_ui, names_ui, number_ui, says_more, wrong_ui};
 use super::{command_button, kept, type_in, webhook_edit};
-
-/// Longer flows' blocks are not offered in a list: the canvas connects them.
-pub(super) const OFFERED: usize = 300;
 
 /// So many paths of a block are shown before somebody asks for the rest.
 const SHOWN: usize = 12;
@@ -74,21 +72,11 @@ fn exit_fields(ui: &mut Ui, app: &mut App, block: &BlockId, exit: &ExitId, is_al
     let path = app.doc().flow().path(block.as_str(), exit.as_str()).cloned().unwrap_or_default();
     let label = text::LEADS_TO.with(language, &[("exit", &name)]);
     let nowhere = app.say(text::NOWHERE);
-    let shown = path.to.as_ref().map_or(nowhere, |to| to.as_str());
-    let salt = ("leads to", block.as_str(), exit.as_str());
-    let flow = app.doc().flow();
-    let wanted = choice_ui(ui, &label, salt, shown, |ui, wanted| {
-        if ui.selectable_label(path.to.is_none(), nowhere).clicked() {
-            *wanted = Some(None);
-        }
-        let is_offered = |id: &&BlockId| *id != block && Some(*id) != flow.start.as_ref();
-        for id in flow.blocks.ids().take(OFFERED).filter(is_offered) {
-            if ui.selectable_label(path.to.as_ref() == Some(id), id.as_str()).clicked() {
-                *wanted = Some(Some(id.clone()));
-            }
-        }
-    });
-    if let Some(to) = wanted {
+    let start = app.doc().flow().start.clone();
+    let is_enabled = |id: &BlockId| id != block && Some(id) != start.as_ref();
+    let id = Id::unique(("leads to", block, exit.as_str()));
+    let wanted = app.block_choice(ui, &label, id, (nowhere, path.to.as_ref()), is_enabled);
+    if let Some(Chosen(to)) = wanted {
         app.edit(&[connect_edit(block, exit, to)]);
     }
     let label = text::WEBHOOK_OF.with(language, &[("exit", &name)]);

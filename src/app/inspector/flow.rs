@@ -2,13 +2,13 @@
 
 use eframe::egui::{Id, Ui};
 
+use crate::model::Edit;
 use crate::model::kind::{DIRECTIONS, LANGUAGES};
-use crate::model::{BlockId, Edit};
 use crate::words::{blocks, inspector as words, interface as text};
 
 use super::super::App;
-use super::exits::OFFERED;
-use super::fields::{Entry, Holds, choice_ui, entry_ui, heading_ui, hint_ui, names_ui, word_ui};
+use super::super::picker::Chosen;
+use super::fields::{Entry, Holds, entry_ui, heading_ui, hint_ui, names_ui, word_ui};
 use super::{allow, kept, type_in};
 
 pub(super) fn flow_ui(ui: &mut Ui, app: &mut App) {
@@ -73,21 +73,11 @@ fn line_ui(
 }
 
 fn start_ui(ui: &mut Ui, app: &mut App) {
-    let flow = app.doc().flow();
-    let not_set = app.say(text::NOT_SET);
-    let shown = flow.start.as_ref().map_or(not_set, BlockId::as_str);
-    let label = app.say(words::FLOW_START);
-    let chosen = choice_ui(ui, label, "start", shown, |ui, chosen| {
-        if ui.selectable_label(flow.start.is_none(), not_set).clicked() {
-            *chosen = Some(None);
-        }
-        for id in flow.blocks.ids().take(OFFERED) {
-            if ui.selectable_label(flow.start.as_ref() == Some(id), id.as_str()).clicked() {
-                *chosen = Some(Some(id.clone()));
-            }
-        }
-    });
-    if let Some(start) = chosen {
+    let start = app.doc().flow().start.clone();
+    let value = (app.say(text::NOT_SET), start.as_ref());
+    let (label, id) = (app.say(words::FLOW_START), Id::unique("start of the flow"));
+    let chosen = app.block_choice(ui, label, id, value, |_| true);
+    if let Some(Chosen(start)) = chosen {
         app.edit(&[Edit::SetStart { start }]);
     }
 }
