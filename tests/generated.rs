@@ -73,6 +73,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::interface::ALL,
         words::notes::ALL,
         words::picture::ALL,
+        words::project::ALL,
         words::limits::ALL,
         words::store::ALL,
         words::tour::ALL,
