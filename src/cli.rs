@@ -1,8 +1,10 @@
 //! The command line: one file a command.
 
 mod diff;
+mod each;
 mod explain;
 mod export;
+mod files;
 mod fmt;
 mod handler;
 mod import;

@@ -3,10 +3,12 @@
 pub mod cycle;
 pub mod fix;
 pub mod name;
+pub mod near;
 pub mod report;
 pub mod rule;
 pub mod rules;
 mod secret;
+pub mod settings;
 mod web;
 
 use std::collections::HashSet;
@@ -14,17 +16,25 @@ use std::collections::HashSet;
 use crate::model::Flow;
 use crate::model::facts::Facts;
 
-pub use fix::fix_all;
+pub use fix::{fix_all, fix_all_with};
 pub use report::ReportFormat;
 pub use rule::{Arg, Finding, Fix, Place, Rule, Safety, Severity, Step};
 pub use rules::{RULES, rule};
+pub use settings::Settings;
 
 /// All findings that are not allowed, in block order, then rule order. Findings about the flow
 /// itself come first.
 pub fn lint(flow: &Flow) -> Vec<Finding> {
+    lint_with(flow, &Settings::default())
+}
+
+/// The same with other levels, and without what the settings let pass.
+pub fn lint_with(flow: &Flow, settings: &Settings) -> Vec<Finding> {
     let facts = Facts::new(flow);
-    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.check)(&facts)).collect();
-    suppress(&facts, &mut findings);
+    let checked = RULES.iter().filter(|rule| settings.is_on(rule));
+    let mut findings: Vec<Finding> = checked.flat_map(|rule| (rule.check)(&facts)).collect();
+    suppress(&facts, settings, &mut findings);
+    findings.retain_mut(|finding| settings.admit(finding));
     findings.sort_by_cached_key(|finding| {
         finding.place.block.as_ref().and_then(|block| facts.number(block.as_str()))
     });
@@ -44,7 +54,7 @@ pub fn refusals(flow: &Flow) -> Vec<Finding> {
 }
 
 /// Takes away what blocks and flow allow, and adds the allowances that nothing needed.
-fn suppress(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+fn suppress(facts: &Facts<'_>, settings: &Settings, findings: &mut Vec<Finding>) {
     let allow_on = |number: Option<usize>| match number {
         Some(number) => &facts.block(number).allow,
         None => &facts.flow.allow,
@@ -62,7 +72,11 @@ fn suppress(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         allowed
     };
     findings.retain(|finding| !is_allowed(finding));
-    let unused = rules::unused_allow::find(facts, |place, rule| used.contains(&(place, rule)));
+    // What a rule that is off would find is not known.
+    let is_used = |place: Option<usize>, name: &'static str| {
+        used.contains(&(place, name)) || rule(name).is_some_and(|rule| !settings.is_on(rule))
+    };
+    let unused = rules::unused_allow::find(facts, is_used);
     findings.extend(unused.into_iter().filter(|finding| {
         let block = finding.place.block.as_ref().and_then(|block| facts.number(block.as_str()));
         ![block, None].iter().any(|place| allow_on(*place).contains_key(finding.rule.name))

@@ -19,6 +19,7 @@ pub mod limits;
 pub mod notes;
 pub mod picture;
 pub mod problems;
+pub mod project;
 pub mod store;
 pub mod tour;
 

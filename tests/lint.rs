@@ -62,9 +62,9 @@ fn current(path: &Path, text: &str) {
 }
 
 fn shown(path: &Path, findings: Vec<Finding>) -> FileReport {
-    let findings = findings.into_iter().map(|finding| Located { finding, location: None });
+    let findings = findings.into_iter().map(Located::from);
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    FileReport { path: name, findings: findings.collect() }
+    FileReport { path: name, findings: findings.collect(), ..FileReport::default() }
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::lint::RULES;
+use crate::lint::{RULES, near};
+use crate::words::Language;
 
 use super::Answer;
 
@@ -25,15 +26,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
         return Ok(Answer::Yes);
     };
     let Some(rule) = RULES.iter().find(|rule| rule.name == wanted) else {
-        let near = RULES
-            .iter()
-            .map(|rule| (strsim::damerau_levenshtein(rule.name, wanted), rule.name))
-            .min()
-            .filter(|(distance, _)| *distance <= 5);
-        match near {
-            Some((_, name)) => anyhow::bail!("there is no rule “{wanted}”; did you mean {name}?"),
-            None => anyhow::bail!("there is no rule “{wanted}”; `treble-flow explain` lists all"),
-        }
+        anyhow::bail!(near::unknown_rule(wanted, Language::English));
     };
     let mut page = format!("{} ({})\n\n{}", rule.name, rule.severity.name(), rule.page());
     if rule.refused_by_platform {

@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io::{self, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 
-use crate::format::{self, Opened};
+use crate::format::{self, FormatError, Opened};
+use crate::lint::report::Failure;
 use crate::store;
 
 /// A flow and the bytes that it was read from.
@@ -18,20 +19,33 @@ pub(super) struct Input {
 
 /// Reads a flow in any form; `-` is standard input.
 pub(super) fn read(path: &Path) -> anyhow::Result<Input> {
-    let bytes = bytes(path)?;
-    let opened = match format::open(&bytes) {
-        Ok(opened) => opened,
+    open(path).map_err(|failure| anyhow!(told(&shown(path), &failure)))
+}
+
+/// The same, with the place that is to blame for itself.
+pub(super) fn open(path: &Path) -> Result<Input, Box<Failure>> {
+    let bytes = bytes(path)
+        .map_err(|error| Failure { message: format!("{error:#}"), ..Failure::default() })?;
+    match format::open(&bytes) {
+        Ok(opened) => Ok(Input { path: path.to_owned(), bytes, opened }),
         Err(error) => {
-            let place = format!("{}:{}:{}", shown(path), error.line, error.column);
-            let mut message = format!("{place}: {}", error.message);
-            for line in error.excerpt.lines() {
-                message.push_str("\n    ");
-                message.push_str(line);
-            }
-            bail!(message);
+            let FormatError { message, line, column, excerpt } = error;
+            Err(Box::new(Failure { message, place: Some((line, column)), excerpt }))
         }
+    }
+}
+
+/// What is wrong with a file, where, and the line.
+pub(super) fn told(path: &str, failure: &Failure) -> String {
+    let mut message = match failure.place {
+        Some((line, column)) => format!("{path}:{line}:{column}: {}", failure.message),
+        None => failure.message.clone(),
     };
-    Ok(Input { path: path.to_owned(), bytes, opened })
+    for line in failure.excerpt.lines() {
+        message.push_str("\n    ");
+        message.push_str(line);
+    }
+    message
 }
 
 /// The bytes of a file, never more than a flow may have.
@@ -42,14 +56,28 @@ fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
         io::stdin().lock().take(limit).read_to_end(&mut bytes).context("standard input")?;
         return Ok(bytes);
     }
-    if path.is_dir() {
-        bail!("{} is a folder; name a file in it", path.display());
+    let shown = path.display();
+    let about = std::fs::metadata(path).with_context(|| format!("cannot open {shown}"))?;
+    if about.is_dir() {
+        bail!("{shown} is a folder; name a file in it");
     }
-    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-    file.take(limit)
-        .read_to_end(&mut bytes)
-        .with_context(|| format!("cannot read {}", path.display()))?;
+    // Opening a pipe that nobody writes to would wait for ever, and a device need not end.
+    if !about.is_file() && !is_handed_over(path) {
+        bail!("{shown} is no file but a pipe or a device; use `-` for standard input");
+    }
+    if about.len() >= limit {
+        let mib = 1024 * 1024;
+        let (size, most) = (about.len().div_ceil(mib), format::MAX_BYTES as u64 / mib);
+        bail!("{shown} has {size} MiB; at most {most} MiB are read");
+    }
+    let file = File::open(path).with_context(|| format!("cannot open {shown}"))?;
+    file.take(limit).read_to_end(&mut bytes).with_context(|| format!("cannot read {shown}"))?;
     Ok(bytes)
+}
+
+/// Shells hand over the output of other commands as such files, which are open already.
+fn is_handed_over(path: &Path) -> bool {
+    ["/dev/fd", "/dev/stdin", "/proc/self/fd"].iter().any(|start| path.starts_with(start))
 }
 
 /// A path as messages name it.

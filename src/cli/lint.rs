@@ -1,21 +1,28 @@
 //! `lint`: what is wrong with flows, and mending it.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 
 use crate::format;
-use crate::format::source_map::{Part, SourceText};
-use crate::lint::report::{self, FileReport, Located, ReportFormat};
-use crate::lint::{self, Finding, RULES, Severity, fix};
-use crate::model::{BlockId, ExitId};
+use crate::lint::report::{self, Failure, FileReport, ReportFormat};
+use crate::lint::{self, Finding, Rule, Settings, Severity, fix, near};
+use crate::store::Projects;
 use crate::words::Language;
 
-use super::{Answer, input};
+use super::files::{self, Found};
+use super::{Answer, each, input};
 
 const EXAMPLE: &str = "\
 Example: treble-flow lint flows
-         treble-flow lint welcome.flow.json --fix --diff";
+         treble-flow lint welcome.flow.json --fix --diff
+         treble-flow lint flows --format sarif > lint.sarif
+
+Exit status: 0 nothing as severe as --fail-on; 1 something is, or --fix --diff has changes to show;
+2 something could not be linted, and the rest was. Levels of rules, what fails and allowed hosts may
+be set for a project in treble-flow.toml, which is found by walking up from each file.";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
@@ -23,173 +30,220 @@ pub(super) struct Arguments {
     /// Flows, folders (their *.flow.json files) and `-`; without one, this folder.
     paths: Vec<PathBuf>,
     /// How findings are written.
-    #[arg(long, value_enum, default_value_t = Form::Text)]
-    format: Form,
-    /// The least severe finding that makes the exit status 1.
-    #[arg(long, value_enum, default_value_t = Level::Error)]
-    fail_on: Level,
+    #[arg(long, default_value = ReportFormat::default().name(), value_parser = PossibleValuesParser::new(
+        ReportFormat::ALL.map(|format| PossibleValue::new(format.name()).help(format.about()))
+    ).map(|name| ReportFormat::from_name(&name).unwrap_or_default()))]
+    format: ReportFormat,
+    /// The least severe finding that makes the exit status 1; without it, as treble-flow.toml says,
+    /// else error.
+    #[arg(long, value_parser = PossibleValuesParser::new(Severity::ALL.map(Severity::name))
+        .map(|name| Severity::from_name(&name).unwrap_or_default()))]
+    fail_on: Option<Severity>,
     /// Mend what has a safe fix, in place and in the file's own format.
     #[arg(long)]
     fix: bool,
     /// With --fix: also mend where the fix is a guess or something is lost.
     #[arg(long = "unsafe", requires = "fix")]
     include_unsafe: bool,
-    /// With --fix: show the changes instead of writing them.
+    /// With --fix: print the changes and write nothing; what would be left goes to standard error.
     #[arg(long, requires = "fix")]
     diff: bool,
-    /// Only findings of this rule.
-    #[arg(long, value_name = "NAME")]
-    rule: Option<String>,
+    /// Only findings of this rule. May be given several times.
+    #[arg(long = "rule", value_name = "NAME")]
+    rules: Vec<String>,
     /// The language of findings: en, es or pt; without it, the locale's.
     #[arg(long)]
     language: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Form {
-    Text,
-    Json,
+/// What became of a file.
+struct Outcome {
+    report: FileReport,
+    /// For standard output: the changes, or the mended flow.
+    output: String,
+    /// For standard error, line by line.
+    fixed: Vec<String>,
+    would_change: bool,
+    /// The settings that kept it from being linted.
+    broken_settings: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Level {
-    Error,
-    Warning,
-    Info,
-}
+impl Outcome {
+    fn of(report: FileReport) -> Self {
+        let (output, fixed) = (String::new(), Vec::new());
+        Self { report, output, fixed, would_change: false, broken_settings: None }
+    }
 
-/// How deep folders are searched for flows.
-const MAX_DEPTH: usize = 32;
+    fn failed(path: String, failure: Failure) -> Self {
+        Self::of(FileReport { path, failure: Some(failure), ..FileReport::default() })
+    }
+}
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
     let language = super::language(arguments.language.as_deref())?;
-    if let Some(name) = &arguments.rule
-        && !RULES.iter().any(|rule| rule.name == name)
-    {
-        bail!("there is no rule “{name}”; `treble-flow explain` lists all");
+    let mut rules: Vec<&'static Rule> = Vec::new();
+    for name in &arguments.rules {
+        match lint::rule(name) {
+            Some(rule) => rules.push(rule),
+            None => bail!(near::unknown_rule(name, Language::English)),
+        }
     }
-    let mut files = Vec::new();
     let here = [PathBuf::from(".")];
     let paths = if arguments.paths.is_empty() { &here[..] } else { &arguments.paths };
-    let mut unreadable = 0;
-    for path in paths {
-        if path.is_dir() {
-            let found = flows_in(path, MAX_DEPTH)?;
-            if found.is_empty() {
-                super::complain(&format!("{}: no *.flow.json file in it", path.display()));
-            }
-            files.extend(found);
-        } else {
-            files.push(path.clone());
+    let found = files::flows(paths);
+    let projects = Projects::default();
+    let task = Task { arguments, language, rules: &rules, projects: &projects };
+    let mut outcomes = each::each(&found, |found| match found {
+        Found::File(path) => task.lint(path),
+        Found::Unreadable(path, reason) => {
+            let failure = Failure { message: reason.clone(), ..Failure::default() };
+            Outcome::failed(task.name(path), failure)
         }
-    }
-    let mut reports = Vec::new();
-    for path in &files {
-        match lint_file(path, arguments, language) {
-            Ok(report) => reports.push(report),
-            Err(error) => {
-                super::complain(&format!("error: {error:#}"));
-                unreadable += 1;
-            }
+    });
+    // Settings that are broken are told once.
+    let mut told = HashSet::new();
+    outcomes.retain(|outcome| match &outcome.broken_settings {
+        Some(file) => told.insert(file.clone()),
+        None => true,
+    });
+    tell(arguments, language, outcomes)
+}
+
+/// Prints everything in the order of the files.
+fn tell(
+    arguments: &Arguments,
+    language: Language,
+    outcomes: Vec<Outcome>,
+) -> anyhow::Result<Answer> {
+    let mut output = String::new();
+    let mut would_change = false;
+    let mut reports = Vec::with_capacity(outcomes.len());
+    for outcome in outcomes {
+        for line in &outcome.fixed {
+            super::complain(line);
         }
+        if let Some(failure) = &outcome.report.failure {
+            super::complain(&format!("error: {}", input::told(&outcome.report.path, failure)));
+        }
+        output.push_str(&outcome.output);
+        would_change |= outcome.would_change;
+        reports.push(outcome.report);
     }
-    let format = match arguments.format {
-        Form::Text => ReportFormat::Text,
-        Form::Json => ReportFormat::Json,
-    };
     // Output streams take the colours away again where they are no terminal.
-    let text = report::report(&reports, format, language, true);
-    if arguments.fix && files.iter().any(|path| path.as_os_str() == "-") {
-        // Standard output holds the mended flow.
+    let text = report::report(&reports, arguments.format, language, true);
+    // Standard output holds the changes or the mended flow, if there are such.
+    let is_taken = arguments.fix
+        && (arguments.diff || arguments.paths.iter().any(|path| path.as_os_str() == "-"));
+    if is_taken {
+        super::print(&output)?;
         super::complain(text.trim_end());
     } else {
         super::print(&text)?;
     }
-    if unreadable > 0 {
-        bail!("{unreadable} of {} files could not be read", files.len());
+    let failures = reports.iter().filter(|report| report.failure.is_some()).count();
+    if failures > 0 {
+        bail!("not everything could be linted (see above: {failures})");
     }
-    let limit = match arguments.fail_on {
-        Level::Error => Severity::Error,
-        Level::Warning => Severity::Warning,
-        Level::Info => Severity::Info,
-    };
-    let fails = reports
-        .iter()
-        .flat_map(|report| &report.findings)
-        .any(|located| located.finding.severity >= limit);
+    let fails = reports.iter().any(FileReport::fails) || arguments.diff && would_change;
     Ok(if fails { Answer::No } else { Answer::Yes })
 }
 
-/// The flow files in a folder and in the folders in it, by name.
-fn flows_in(folder: &Path, depth: usize) -> anyhow::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let entries =
-        std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    for entry in entries {
-        let entry = entry.with_context(|| format!("cannot read {}", folder.display()))?;
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        // Links to folders are not followed, so that a circle of them does no harm.
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if is_folder {
-            if depth > 0 && !name.starts_with('.') && name != "node_modules" && name != "target" {
-                found.extend(flows_in(&entry.path(), depth - 1)?);
-            }
-        } else if name.ends_with(".flow.json") {
-            found.push(entry.path());
-        }
-    }
-    found.sort();
-    Ok(found)
+/// What is done with every file.
+struct Task<'a> {
+    arguments: &'a Arguments,
+    language: Language,
+    /// All rules, where none is named.
+    rules: &'a [&'static Rule],
+    projects: &'a Projects,
 }
 
-fn lint_file(path: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<FileReport> {
-    let mut input = input::read(path)?;
-    if arguments.fix {
-        let (flow, applied) = fix::fix_all(&input.opened.flow, arguments.include_unsafe);
-        if flow != input.opened.flow {
-            let text = format::save(&flow, &input.opened.source);
-            if arguments.diff {
-                let old = String::from_utf8_lossy(&input.bytes).into_owned();
-                let name = input::shown(path);
-                let diff = similar::TextDiff::from_lines(old.as_str(), text.as_str());
-                let shown = diff.unified_diff().header(&name, &name).to_string();
-                super::print(&shown)?;
-            } else {
-                input::write(Some(path), &text)?;
-                for finding in &applied {
-                    let fixed = finding.fix_title(language);
-                    super::complain(&format!(
-                        "{}: fixed {}: {fixed}",
-                        input::shown(path),
-                        finding.rule.name
-                    ));
-                }
+impl Task<'_> {
+    fn lint(&self, path: &Path) -> Outcome {
+        let settings = match self.projects.settings(path) {
+            Ok(settings) => settings,
+            Err(trouble) => {
+                let failure = Failure {
+                    message: trouble.tell(self.language),
+                    place: trouble.place(),
+                    excerpt: trouble.excerpt().to_owned(),
+                };
+                let outcome = Outcome::failed(self.name(&trouble.file), failure);
+                return Outcome { broken_settings: Some(trouble.file.clone()), ..outcome };
             }
-            // What is left is located in the text that now stands in the file.
-            input.opened = format::open(text.as_bytes())?;
-            input.bytes = text.into_bytes();
-        }
+        };
+        self.lint_with(path, &settings)
+            .unwrap_or_else(|failure| Outcome::failed(self.name(path), *failure))
     }
-    let findings: Vec<Finding> = lint::lint(&input.opened.flow)
-        .into_iter()
-        .filter(|finding| arguments.rule.as_ref().is_none_or(|name| finding.rule.name == name))
-        .collect();
-    let locations = match SourceText::new(&input.bytes, &input.opened) {
-        Some(text) if !findings.is_empty() => {
-            let parts = findings.iter().map(|finding| Part {
-                block: finding.place.block.as_ref().map(BlockId::as_str),
-                exit: finding.place.exit.as_ref().map(ExitId::as_str),
-                field: finding.place.field,
-            });
-            text.locate(&input.opened.flow, parts)
+
+    fn lint_with(&self, path: &Path, settings: &Settings) -> Result<Outcome, Box<Failure>> {
+        let mut input = input::open(path)?;
+        let mut outcome = Outcome::of(FileReport::default());
+        let is_wanted = |finding: &Finding| {
+            self.rules.is_empty() || self.rules.iter().any(|rule| rule.name == finding.rule.name)
+        };
+        if self.arguments.fix {
+            let include_unsafe = self.arguments.include_unsafe;
+            let opened = &input.opened;
+            let (flow, applied) =
+                fix::fix_all_with(&opened.flow, settings, include_unsafe, &is_wanted);
+            if flow != opened.flow {
+                self.mended(path, &flow, &applied, &mut input, &mut outcome)?;
+            } else if path == Path::new("-") && !self.arguments.diff {
+                // Whoever reads on gets the flow, mended or not.
+                outcome.output = String::from_utf8_lossy(&input.bytes).into_owned();
+            }
         }
-        _ => Vec::new(),
-    };
-    let mut locations = locations.into_iter();
-    let findings = findings
-        .into_iter()
-        .map(|finding| Located { finding, location: locations.next() })
-        .collect();
-    Ok(FileReport { path: input::shown(path), findings })
+        let mut findings = lint::lint_with(&input.opened.flow, settings);
+        findings.retain(is_wanted);
+        let (format, language) = (self.arguments.format, self.language);
+        let name = self.name(path);
+        let report = report::locate(name, &input.bytes, &input.opened, findings, format, language);
+        let fail_on = self.arguments.fail_on.or(settings.fail_on).unwrap_or_default();
+        Ok(Outcome { report: FileReport { fail_on, ..report }, ..outcome })
+    }
+
+    /// Writes the mended flow, or shows what would change.
+    fn mended(
+        &self,
+        path: &Path,
+        flow: &crate::model::Flow,
+        applied: &[Finding],
+        input: &mut input::Input,
+        outcome: &mut Outcome,
+    ) -> Result<(), Box<Failure>> {
+        let fail = |message: String| Box::new(Failure { message, ..Failure::default() });
+        let text = format::save(flow, &input.opened.source);
+        let name = input::shown(path);
+        outcome.would_change = true;
+        if self.arguments.diff {
+            let old = String::from_utf8_lossy(&input.bytes);
+            let diff = similar::TextDiff::from_lines(old.as_ref(), text.as_str());
+            outcome.output = diff.unified_diff().header(&name, &name).to_string();
+        } else {
+            if path == Path::new("-") {
+                outcome.output.clone_from(&text);
+            } else {
+                input::write(Some(path), &text).map_err(|error| fail(format!("{error:#}")))?;
+            }
+            outcome.fixed = applied
+                .iter()
+                .map(|own| {
+                    format!("{name}: fixed {}: {}", own.rule.name, own.fix_title(self.language))
+                })
+                .collect();
+        }
+        // What is left is located in the text that now stands in the file, or would.
+        input.opened = format::open(text.as_bytes()).map_err(|error| fail(error.to_string()))?;
+        input.bytes = text.into_bytes();
+        Ok(())
+    }
+
+    /// A path as the report names it. Programs want it from here, where it can be.
+    fn name(&self, path: &Path) -> String {
+        let is_for_people =
+            matches!(self.arguments.format, ReportFormat::Text | ReportFormat::Json);
+        let here = std::env::current_dir().ok().filter(|_| !is_for_people && path.is_absolute());
+        let inside = here.as_ref().and_then(|here| path.strip_prefix(here).ok());
+        input::shown(inside.unwrap_or(path))
+    }
 }

@@ -546,31 +546,36 @@ fn unescape(text: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
         out.push_str(&rest[..at]);
-        let hex = |from: usize| {
-            rest.get(from..from + 4).and_then(|digits| u32::from_str_radix(digits, 16).ok())
-        };
-        let (ch, length) = match rest.as_bytes().get(at + 1) {
-            Some(b'b') => ('\u{8}', 2),
-            Some(b'f') => ('\u{c}', 2),
-            Some(b'n') => ('\n', 2),
-            Some(b'r') => ('\r', 2),
-            Some(b't') => ('\t', 2),
-            Some(b'u') => match (hex(at + 2), hex(at + 8)) {
-                (Some(high @ 0xd800..=0xdbff), Some(low @ 0xdc00..=0xdfff)) => {
-                    let code = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
-                    (char::from_u32(code).unwrap_or('\u{fffd}'), 12)
-                }
-                (Some(code), _) => (char::from_u32(code).unwrap_or('\u{fffd}'), 6),
-                (None, _) => ('\u{fffd}', 2),
-            },
-            Some(other) => (char::from(*other), 2),
-            None => ('\\', 1),
-        };
+        let (ch, length) = escaped(&rest[at..]);
         out.push(ch);
         rest = rest.get(at + length..).unwrap_or_default();
     }
     out.push_str(rest);
     out
+}
+
+/// The character that a text beginning with a backslash stands for, and how long it is written.
+pub(super) fn escaped(text: &str) -> (char, usize) {
+    let hex = |from: usize| {
+        text.get(from..from + 4).and_then(|digits| u32::from_str_radix(digits, 16).ok())
+    };
+    match text.as_bytes().get(1) {
+        Some(b'b') => ('\u{8}', 2),
+        Some(b'f') => ('\u{c}', 2),
+        Some(b'n') => ('\n', 2),
+        Some(b'r') => ('\r', 2),
+        Some(b't') => ('\t', 2),
+        Some(b'u') => match (hex(2), hex(8)) {
+            (Some(high @ 0xd800..=0xdbff), Some(low @ 0xdc00..=0xdfff)) => {
+                let code = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+                (char::from_u32(code).unwrap_or('\u{fffd}'), 12)
+            }
+            (Some(code), _) => (char::from_u32(code).unwrap_or('\u{fffd}'), 6),
+            (None, _) => ('\u{fffd}', 2),
+        },
+        Some(other) => (char::from(*other), 2),
+        None => ('\\', 1),
+    }
 }
 
 /// Line and column of a byte, both from 1; columns count characters.

@@ -3,7 +3,7 @@
 use crate::model::flow::{Block, ExitKind};
 use crate::model::{Facts, Flow, Kind};
 
-use super::json_text::{Tree, Value, excerpt, pointer_step};
+use super::json_text::{Tree, Value, escaped, excerpt, pointer_step};
 use super::{Format, Opened, Wrapper};
 
 /// A place in a file. Lines and columns count from 1, columns in characters.
@@ -11,11 +11,18 @@ use super::{Format, Opened, Wrapper};
 pub struct Location {
     pub line: usize,
     pub column: usize,
+    /// What stands there in the file, as far as its line goes and never very long.
+    pub written: String,
+    /// The whole line, where it is no long one.
+    pub whole_line: Option<String>,
     /// A JSON pointer into the flow's own JSON.
     pub pointer: String,
-    /// The line with a caret below the place.
+    /// The line of the flow's own JSON with a caret below the place.
     pub excerpt: String,
 }
+
+/// The most characters of what stands at a place, and of a line, that a [`Location`] keeps.
+const WRITTEN: usize = 200;
 
 /// A part of a flow: the flow itself, a block, an exit, or a field of one of them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,6 +39,8 @@ pub struct SourceText {
     /// The pointer to the flow inside the text.
     prefix: String,
     format: Format,
+    /// The file around the text, where that is not the file itself.
+    around: Option<Around>,
 }
 
 impl SourceText {
@@ -42,15 +51,16 @@ impl SourceText {
         let inner = |pointer: &str| {
             let tree = Tree::read(text).ok()?;
             let value = tree.root().at_pointer(pointer)?;
-            value.as_text().map(std::borrow::Cow::into_owned)
+            let inner = value.as_text()?.into_owned();
+            Some((inner, Some(Around::new(text, value.start() + 1..value.end() - 1))))
         };
-        let (text, prefix) = match &opened.source.wrapper {
-            Wrapper::None => (text.to_owned(), String::new()),
+        let ((text, around), prefix) = match &opened.source.wrapper {
+            Wrapper::None => ((text.to_owned(), None), String::new()),
             Wrapper::Text => (inner("")?, String::new()),
             Wrapper::Member { pointer, as_text: true, .. } => (inner(pointer)?, String::new()),
-            Wrapper::Member { pointer, .. } => (text.to_owned(), pointer.clone()),
+            Wrapper::Member { pointer, .. } => ((text.to_owned(), None), pointer.clone()),
         };
-        Some(Self { text, prefix, format })
+        Some(Self { text, prefix, format, around })
     }
 
     /// Where parts of the flow stand. The flow must be the one that was read, unchanged.
@@ -58,7 +68,8 @@ impl SourceText {
         let facts = Facts::new(flow);
         let Ok(tree) = Tree::read(&self.text) else { return Vec::new() };
         let root = tree.root().at_pointer(&self.prefix).unwrap_or_else(|| tree.root());
-        let lines = Lines::new(&self.text);
+        let file = self.around.as_ref().map_or(&self.text, |around| &around.text);
+        let lines = Lines::new(file);
         let blocks = self.blocks(&facts, root);
         parts
             .map(|part| {
@@ -75,8 +86,16 @@ impl SourceText {
                         deepest(root, self.prefix.clone(), &inside)
                     }
                 };
-                let (line, column) = lines.place(&self.text, value.start());
-                Location { line, column, pointer, excerpt: excerpt(&self.text, value.start()) }
+                let [start, end] = [value.start(), value.end()]
+                    .map(|at| self.around.as_ref().map_or(at, |around| around.place(at)));
+                let (line, column) = lines.place(file, start);
+                let of_line = lines.range(file, line);
+                let written = file.get(start..end.min(of_line.end)).unwrap_or_default();
+                let written = written.chars().take(WRITTEN).collect();
+                let whole_line = file.get(of_line).filter(|own| own.len() <= 2 * WRITTEN);
+                let whole_line = whole_line.map(str::to_owned);
+                let excerpt = excerpt(&self.text, value.start());
+                Location { line, column, written, whole_line, pointer, excerpt }
             })
             .collect()
     }
@@ -215,6 +234,50 @@ fn deepest<'t>(value: Value<'t>, pointer: String, steps: &[String]) -> (Value<'t
     (at, pointer)
 }
 
+/// A file that holds a flow's JSON as a JSON text.
+struct Around {
+    text: String,
+    /// Between the text's quotes.
+    inside: std::ops::Range<usize>,
+    /// Bytes of the flow's JSON, about [`MARK`] apart, and where they stand inside the quotes.
+    marks: Vec<(usize, usize)>,
+}
+
+impl Around {
+    fn new(text: &str, inside: std::ops::Range<usize>) -> Self {
+        let mut marks = vec![(0, 0)];
+        let (mut own, mut outer, mut next) = (0, 0, MARK);
+        let written = text.get(inside.clone()).unwrap_or_default();
+        while let Some(step) = written.get(outer..).and_then(|rest| rest.find('\\')) {
+            let (ch, length) = escaped(written.get(outer + step..).unwrap_or_default());
+            own += step + ch.len_utf8();
+            outer += step + length;
+            if own >= next {
+                marks.push((own, outer));
+                next = own + MARK;
+            }
+        }
+        Self { text: text.to_owned(), inside, marks }
+    }
+
+    /// Where in the file a byte of the flow's JSON stands.
+    fn place(&self, wanted: usize) -> usize {
+        let mark = self.marks.partition_point(|(own, _)| *own <= wanted).saturating_sub(1);
+        let (mut own, mut outer) = self.marks.get(mark).copied().unwrap_or_default();
+        let written = self.text.get(self.inside.clone()).unwrap_or_default();
+        loop {
+            let left = wanted.saturating_sub(own);
+            let plain = written.as_bytes().get(outer..).unwrap_or_default().iter().take(left);
+            let Some(step) = plain.clone().position(|byte| *byte == b'\\') else {
+                return self.inside.start + outer + plain.len();
+            };
+            let (ch, length) = escaped(written.get(outer + step..).unwrap_or_default());
+            own += step + ch.len_utf8();
+            outer += step + length;
+        }
+    }
+}
+
 /// Finds lines and columns fast, also in files of one long line.
 struct Lines {
     /// The byte behind each line break.
@@ -249,6 +312,14 @@ impl Lines {
         let known = self.marks.get(mark).copied().unwrap_or_default();
         let rest = text.as_bytes().get(from..at).unwrap_or_default();
         known + rest.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
+    }
+
+    /// The bytes of a line, without what ends it.
+    fn range(&self, text: &str, line: usize) -> std::ops::Range<usize> {
+        let start = self.starts.get(line.wrapping_sub(1)).copied().unwrap_or_default();
+        let end = self.starts.get(line).map_or(text.len(), |next| next - 1);
+        let is_cr = end > start && text.as_bytes().get(end - 1) == Some(&b'\r');
+        start..end - usize::from(is_cr)
     }
 
     fn place(&self, text: &str, at: usize) -> (usize, usize) {

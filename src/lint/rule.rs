@@ -65,16 +65,23 @@ pub enum Category {
 }
 
 /// From the least to the most serious.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     Info,
     /// Probably not meant.
     Warning,
     /// It will fail, or the platform refuses it.
+    #[default]
     Error,
 }
 
 impl Severity {
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Info];
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.name() == name)
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Info => "info",

@@ -9,10 +9,22 @@ use super::{FileReport, Located, Summary};
 pub(super) fn write(files: &[FileReport], language: Language) -> String {
     let all = files.iter().flat_map(|file| file.findings.iter().map(move |found| (file, found)));
     let findings = all.map(|(file, found)| finding(file, found, language)).collect();
+    let unreadable = files.iter().filter_map(|file| {
+        let failure = file.failure.as_ref()?;
+        let (line, column) = failure.place.unzip();
+        Some(object(vec![
+            ("file", Json::string(&file.path)),
+            ("message", Json::string(&failure.message)),
+            ("line", line.map_or(Json::Null, count)),
+            ("column", column.map_or(Json::Null, count)),
+        ]))
+    });
+    let unreadable = Json::Array(unreadable.collect());
     let Summary { files, errors, warnings, infos } = Summary::of(files);
     let report = object(vec![
         ("version", count(1)),
         ("findings", Json::Array(findings)),
+        ("unreadable", unreadable),
         (
             "summary",
             object(vec![
@@ -30,7 +42,7 @@ pub(super) fn write(files: &[FileReport], language: Language) -> String {
 }
 
 fn finding(file: &FileReport, located: &Located, language: Language) -> Json {
-    let Located { finding, location } = located;
+    let Located { finding, location, .. } = located;
     let location = location.as_ref();
     let fix = finding.fix.as_ref().map(|fix| {
         let safety = match fix.safety {

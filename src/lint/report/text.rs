@@ -16,6 +16,12 @@ pub(super) fn write(files: &[FileReport], language: Language, is_colored: bool) 
             finding(&mut out, &file.path, located, language, is_colored);
         }
     }
+    summary(&mut out, files, language);
+    out
+}
+
+/// How much was found, in one line.
+pub(super) fn summary(out: &mut String, files: &[FileReport], language: Language) {
     let Summary { files, errors, warnings, infos } = Summary::of(files);
     let words = if errors + warnings + infos == 0 {
         interface::LINT_CLEAN
@@ -33,11 +39,10 @@ pub(super) fn write(files: &[FileReport], language: Language, is_colored: bool) 
         ],
     ));
     out.push('\n');
-    out
 }
 
 fn finding(out: &mut String, path: &str, located: &Located, language: Language, is_colored: bool) {
-    let Located { finding, location } = located;
+    let Located { finding, location, .. } = located;
     let color = match finding.severity {
         Severity::Error => AnsiColor::Red,
         Severity::Warning => AnsiColor::Yellow,

@@ -1,0 +1,157 @@
+//! Findings in the form of test results: a suite a file, a case a finding.
+
+use std::io;
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+use crate::lint::rule::{Finding, Place};
+use crate::words::Language;
+
+use super::{FileReport, Located, plain_path};
+
+type Xml = Writer<Vec<u8>>;
+
+pub(super) fn write(files: &[FileReport], language: Language) -> String {
+    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
+    // Writing into memory cannot fail.
+    let _ok = document(&mut xml, files, language);
+    let mut out = String::from_utf8(xml.into_inner()).unwrap_or_default();
+    out.push('\n');
+    out
+}
+
+/// The cases of a suite, the failures and the errors among them.
+#[derive(Clone, Copy, Default)]
+struct Counts([usize; 3]);
+
+impl Counts {
+    fn of(file: &FileReport) -> Self {
+        let failures = file.findings.iter().filter(|found| is_failure(file, found)).count();
+        // A clean file is one case that passes.
+        Self([file.findings.len().max(1), failures, usize::from(file.failure.is_some())])
+    }
+
+    fn add(self, other: Self) -> Self {
+        let ([a, b, c], [d, e, f]) = (self.0, other.0);
+        Self([a + d, b + e, c + f])
+    }
+
+    fn attributes(self) -> [(&'static str, String); 3] {
+        let [tests, failures, errors] = self.0.map(|count| count.to_string());
+        [("tests", tests), ("failures", failures), ("errors", errors)]
+    }
+}
+
+fn is_failure(file: &FileReport, located: &Located) -> bool {
+    located.finding.severity >= file.fail_on
+}
+
+fn document(xml: &mut Xml, files: &[FileReport], language: Language) -> io::Result<()> {
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let all = files.iter().map(Counts::of).fold(Counts::default(), Counts::add);
+    let all = all.attributes();
+    let mut suites = xml.create_element("testsuites").with_attribute(("name", "treble-flow lint"));
+    for (name, value) in &all {
+        suites = suites.with_attribute((*name, value.as_str()));
+    }
+    suites.write_inner_content(|xml| {
+        for file in files {
+            suite(xml, file, language)?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn suite(xml: &mut Xml, file: &FileReport, language: Language) -> io::Result<()> {
+    let path = allowed(&plain_path(&file.path));
+    let counts = Counts::of(file).attributes();
+    let mut suite = xml.create_element("testsuite").with_attribute(("name", path.as_str()));
+    for (name, value) in &counts {
+        suite = suite.with_attribute((*name, value.as_str()));
+    }
+    suite.write_inner_content(|xml| {
+        let case = |name: &str, place: Option<(usize, usize)>| {
+            let mut attributes =
+                vec![("name", allowed(name)), ("classname", path.clone()), ("file", path.clone())];
+            attributes.extend(place.map(|(line, _)| ("line", line.to_string())));
+            attributes
+        };
+        if let Some(failure) = &file.failure {
+            let case = case("lint", failure.place);
+            let message = [("message", allowed(&failure.message))];
+            return element(xml, "testcase", &case)
+                .write_inner_content(|xml| {
+                    element(xml, "error", &message)
+                        .write_text_content(BytesText::new(&allowed(&failure.excerpt)))?;
+                    Ok(())
+                })
+                .map(|_| ());
+        }
+        if file.findings.is_empty() {
+            element(xml, "testcase", &case("lint", None)).write_empty()?;
+        }
+        for located in &file.findings {
+            let finding = &located.finding;
+            let place = located.location.as_ref().map(|place| (place.line, place.column));
+            let case = case(&name_of(finding), place);
+            let message = finding.message(language);
+            let told = told(&path, place, finding, language);
+            element(xml, "testcase", &case).write_inner_content(|xml| {
+                if is_failure(file, located) {
+                    let attributes = [
+                        ("type", finding.severity.name().to_owned()),
+                        ("message", allowed(&message)),
+                    ];
+                    element(xml, "failure", &attributes)
+                        .write_text_content(BytesText::new(&allowed(&told)))?;
+                } else {
+                    // It passes, and says what it saw.
+                    let told = format!("{}: {message}\n{told}", finding.severity.name());
+                    xml.create_element("system-out")
+                        .write_text_content(BytesText::new(&allowed(&told)))?;
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn element<'a>(
+    xml: &'a mut Xml,
+    name: &'a str,
+    attributes: &'a [(&'static str, String)],
+) -> quick_xml::writer::ElementWriter<'a, Vec<u8>> {
+    let attributes = attributes.iter().map(|(name, value)| (*name, value.as_str()));
+    xml.create_element(name).with_attributes(attributes)
+}
+
+/// The rule, and what in the flow it is about.
+fn name_of(finding: &Finding) -> String {
+    let Place { block, exit, field } = &finding.place;
+    let ids = [block.as_ref().map(|id| id.as_str()), exit.as_ref().map(|id| id.as_str()), *field];
+    let place: Vec<&str> = ids.into_iter().flatten().collect();
+    format!("{} {}", finding.rule.name, place.join("/")).trim_end().to_owned()
+}
+
+fn told(
+    path: &str,
+    place: Option<(usize, usize)>,
+    finding: &Finding,
+    language: Language,
+) -> String {
+    let place = place.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default();
+    format!("{path}{place}\n{}", finding.help(language))
+}
+
+/// XML has no way to write most control characters, not even escaped.
+fn allowed(text: &str) -> String {
+    let is_allowed = |ch: char| {
+        matches!(ch, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
+            || ch >= '\u{10000}'
+    };
+    text.replace(|ch| !is_allowed(ch), "\u{fffd}")
+}
