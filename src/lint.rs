@@ -3,9 +3,11 @@
 pub mod cycle;
 pub mod fix;
 pub mod name;
+mod near;
 pub mod report;
 pub mod rule;
 pub mod rules;
+mod ways;
 mod web;
 
 use std::collections::HashSet;

@@ -11,6 +11,7 @@ pub mod compare;
 pub mod diff;
 pub mod editing;
 pub mod findings;
+pub mod findings_variables;
 pub mod guide;
 pub mod inspector;
 pub mod interface;
