@@ -1,5 +1,6 @@
 //! What is wrong with a flow, and how to mend it.
 
+mod alike;
 pub mod cycle;
 pub mod fix;
 pub mod name;
@@ -9,6 +10,7 @@ pub mod rule;
 pub mod rules;
 mod secret;
 pub mod settings;
+mod ways;
 mod web;
 
 use std::collections::HashSet;

@@ -1,6 +1,7 @@
 //! What a flow is and how it changes. No input or output, no clock, no window.
 
 pub mod blocks;
+pub mod dataflow;
 pub mod diff;
 pub mod document;
 pub mod edit;
@@ -13,6 +14,7 @@ pub mod kind;
 pub mod limits;
 pub mod places;
 pub mod search;
+pub mod sources;
 pub mod trigger;
 pub mod variables;
 

@@ -12,6 +12,7 @@ pub mod diff;
 pub mod editing;
 pub mod findings;
 pub mod findings_limits;
+pub mod findings_variables;
 pub mod guide;
 pub mod inspector;
 pub mod interface;

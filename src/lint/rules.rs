@@ -4,6 +4,8 @@ use super::rule::Rule;
 
 mod alternate_flow_cycle;
 mod alternate_flow_on_template;
+mod condition_never_true;
+mod conflicting_variable_types;
 mod conflicting_webhooks;
 mod consecutive_triggers;
 mod crosses_24_hours;
@@ -12,6 +14,7 @@ mod duplicate_id;
 mod duplicate_option;
 mod empty_message;
 mod empty_option;
+mod gmt_time_condition;
 mod goal_link_not_in_text;
 mod growing_label;
 mod hubspot_v1_transfer;
@@ -23,22 +26,26 @@ mod long_button;
 mod long_caption;
 mod long_row;
 mod long_text;
+mod malformed_variable;
 mod malformed_webhook;
 mod media_on_list;
 mod message_storm;
 mod missing_default_path;
 mod missing_start;
 mod misspelled_trigger;
+mod misspelled_variable;
 mod outbound_without_template;
 mod oversized_flow;
 mod path_into_start;
 mod placeholder_webhook;
+mod possibly_unset_variable;
 mod private_webhook;
 mod rescue_after_trigger;
 mod reserved_option_text;
 mod secret_in_file;
 mod secret_in_webhook;
 mod several_starts;
+mod slow_webhook;
 mod spreadsheet_webhook;
 mod stripped_markup;
 mod template_limits;
@@ -53,6 +60,7 @@ mod trigger_without_way_in;
 mod trigger_without_webhook;
 mod unbalanced_shares;
 mod unconnected_condition;
+mod undeclared_webhook_result;
 mod uneven_webhooks;
 mod unfilled_crm_block;
 mod unknown_block_kind;
@@ -60,8 +68,10 @@ mod unknown_field;
 mod unknown_target;
 mod unknown_token;
 mod unreachable_block;
+mod unset_variable;
 mod unsupported_media;
 pub(super) mod unused_allow;
+mod unused_variable;
 mod variable_in_webhook;
 mod webhook_after_trigger;
 mod webhook_on_ab_path;
@@ -90,7 +100,9 @@ pub static RULES: &[&Rule] = &[
     &variable_in_webhook::RULE,
     &secret_in_webhook::RULE,
     &conflicting_webhooks::RULE,
+    &slow_webhook::RULE,
     &spreadsheet_webhook::RULE,
+    &undeclared_webhook_result::RULE,
     &missing_start::RULE,
     &several_starts::RULE,
     &path_into_start::RULE,
@@ -127,6 +139,14 @@ pub static RULES: &[&Rule] = &[
     &unsupported_media::RULE,
     &stripped_markup::RULE,
     &growing_label::RULE,
+    &malformed_variable::RULE,
+    &unset_variable::RULE,
+    &possibly_unset_variable::RULE,
+    &misspelled_variable::RULE,
+    &unused_variable::RULE,
+    &conflicting_variable_types::RULE,
+    &gmt_time_condition::RULE,
+    &condition_never_true::RULE,
     &unknown_block_kind::RULE,
     &unknown_field::RULE,
     &secret_in_file::RULE,

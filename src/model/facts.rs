@@ -3,11 +3,13 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use super::dataflow::Dataflow;
 use super::flow::{Block, Exit, ExitKind, Flow, TRIGGER_LABEL};
 use super::id::BlockId;
 use super::json::Json;
 use super::kind::{Kind, Style};
 use super::places::Places;
+use super::sources;
 use super::trigger::{Likeness, recognise};
 
 /// Session variables that the platform itself provides.
@@ -40,6 +42,7 @@ pub struct Facts<'a> {
     /// Variables that blocks save, that the flow's inputs bring, or that webhooks say they return.
     set: HashSet<&'a str>,
     places: OnceCell<Places>,
+    dataflow: OnceCell<Dataflow<'a>>,
 }
 
 /// A path as its target sees it.
@@ -105,6 +108,7 @@ impl<'a> Facts<'a> {
             loosely_entered,
             set: HashSet::new(),
             places: OnceCell::new(),
+            dataflow: OnceCell::new(),
         };
         facts.mark_reachable();
         facts.collect_set();
@@ -193,6 +197,11 @@ impl<'a> Facts<'a> {
         self.places.get_or_init(|| Places::new(self.flow))
     }
 
+    /// Which variables are used, and which have a value where.
+    pub fn dataflow(&self) -> &Dataflow<'a> {
+        self.dataflow.get_or_init(|| Dataflow::new(self))
+    }
+
     /// A block saves it, the flow brings it, or a webhook says that it returns it.
     pub fn is_set(&self, variable: &str) -> bool {
         self.set.contains(variable)
@@ -236,19 +245,10 @@ impl<'a> Facts<'a> {
     }
 
     fn collect_set(&mut self) {
-        if let Some(inputs) = &self.flow.inputs {
-            self.set.extend(inputs.iter().map(String::as_str));
-        }
-        for block in &self.blocks {
-            if let Some(save) = &block.save {
-                self.set.insert(&save.variable);
-            }
-            for exit in block.exits() {
-                if let Some(returns) = exit.path.webhook.as_ref().and_then(|w| w.returns.as_ref()) {
-                    self.set.extend(returns.iter().map(String::as_str));
-                }
-            }
-        }
+        let set = &mut self.set;
+        sources::each(self.flow, |_, name| {
+            set.insert(name);
+        });
     }
 }
 
@@ -267,12 +267,7 @@ pub fn is_plain_options(block: &Block) -> bool {
 /// webhooks return. Sorted, each once.
 pub fn variables_known(flow: &Flow) -> Vec<String> {
     let mut known: Vec<&str> = NATIVE_VARIABLES.to_vec();
-    known.extend(flow.inputs.iter().flatten().map(String::as_str));
-    for (_, block) in flow.blocks.iter() {
-        known.extend(block.save.as_ref().map(|save| save.variable.as_str()));
-        let hooks = block.exits().filter_map(|exit| exit.path.webhook.as_ref());
-        known.extend(hooks.filter_map(|hook| hook.returns.as_ref()).flatten().map(String::as_str));
-    }
+    sources::each(flow, |_, name| known.push(name));
     known.sort_unstable();
     known.dedup();
     known.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect()
@@ -288,38 +283,58 @@ pub fn variables_in(text: &str) -> impl Iterator<Item = &str> {
     })
     .filter_map(|piece| {
         let name = &piece[piece.rfind("{{")? + 2..];
-        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        (!name.is_empty() && name.chars().all(is_name)).then_some(name)
+        is_variable_name(name).then_some(name)
     })
 }
 
-/// The session variables that a block reads: in its texts, its attachments and its conditions.
-pub fn variables_used(block: &Block) -> Vec<&str> {
-    let mut used: Vec<&str> = variables_in(block.text()).collect();
+/// The platform finds a variable of this name: ASCII letters, digits and `_`.
+pub fn is_variable_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// A place where a block reads a session variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Use<'a> {
+    pub exit: Option<&'a str>,
+    /// The field of the block or of the exit, named as in native files.
+    pub field: &'static str,
+    pub name: &'a str,
+}
+
+/// Where a block reads session variables: in its texts, its attachments and its conditions.
+pub fn uses(block: &Block) -> Vec<Use<'_>> {
+    let mut found = Vec::new();
+    let mut read = |exit, field, text| {
+        found.extend(variables_in(text).map(|name| Use { exit, field, name }));
+    };
+    read(None, "text", block.text());
     for option in &block.options {
-        used.extend(variables_in(&option.label));
+        read(Some(option.id.as_str()), "label", &option.label);
     }
     for condition in &block.conditions {
         if let Some(Json::String(value)) = &condition.value {
-            used.extend(variables_in(value));
+            read(Some(condition.id.as_str()), "value", value);
         }
     }
-    if block.kind == Kind::Condition
-        && let Some(variable) = &block.variable
-    {
-        used.push(variable);
-    }
-    if let Some(variable) = block.file.as_ref().and_then(|f| f.variable.as_deref()) {
-        used.push(variable);
-    }
-    if let Some(variable) = block.location.as_ref().and_then(|l| l.variable.as_deref()) {
-        used.push(variable);
+    let fields = [
+        ("variable", block.variable.as_deref().filter(|_| block.kind == Kind::Condition)),
+        ("file.variable", block.file.as_ref().and_then(|file| file.variable.as_deref())),
+        ("location.variable", block.location.as_ref().and_then(|l| l.variable.as_deref())),
+    ];
+    for (field, name) in fields {
+        let name = name.filter(|name| !name.is_empty());
+        found.extend(name.map(|name| Use { exit: None, field, name }));
     }
     if let Some(message) = block.auto_retry.as_ref().and_then(|r| r.message.as_deref()) {
-        used.extend(variables_in(message));
+        let field = "auto_retry.message";
+        found.extend(variables_in(message).map(|name| Use { exit: None, field, name }));
     }
-    used.retain(|name| !name.is_empty());
-    used
+    found
+}
+
+/// The session variables that a block reads, as often as it reads them.
+pub fn variables_used(block: &Block) -> Vec<&str> {
+    uses(block).into_iter().map(|one| one.name).collect()
 }
 
 impl ExitKind {

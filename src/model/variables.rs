@@ -7,11 +7,12 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use super::edit::{Edit, field_value};
-use super::facts::{is_provided, variables_in};
+use super::facts::{is_provided, is_variable_name, variables_in};
 use super::flow::{Block, Choice, ExitKind, Flow, Webhook};
 use super::id::{BlockId, ExitId};
 use super::json::Json;
 use super::kind::FieldType;
+use super::sources;
 
 /// What a variable has to do with a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +78,8 @@ impl Variable {
 pub struct Variables {
     /// In the order of their names.
     pub list: Vec<Variable>,
-    /// A webhook does not say what it returns: it may set a variable that nothing else sets.
+    /// A webhook or a block does not say what it sets: a variable that nothing else sets may come
+    /// from there.
     pub may_be_returned: bool,
 }
 
@@ -100,12 +102,10 @@ impl Variables {
                 }
             }
         });
-        let is_silent = |webhook: &Webhook| webhook.returns.is_none() && !webhook.url.is_empty();
-        let may_be_returned = flow
-            .blocks
-            .iter()
-            .flat_map(|(_, block)| block.exits())
-            .any(|exit| exit.path.webhook.as_ref().is_some_and(is_silent));
+        let may_be_returned = flow.blocks.iter().any(|(_, block)| {
+            sources::is_silent_block(block)
+                || block.exits().any(|exit| sources::is_silent(exit.path))
+        });
         let list = found.into_iter().map(|(name, mentions)| Variable { name, mentions });
         Self { list: list.collect(), may_be_returned }
     }
@@ -136,7 +136,7 @@ pub fn check_rename(variables: &Variables, from: &str, to: &str) -> Result<(), B
 }
 
 fn check_names(from: &str, to: &str) -> Result<(), BadRename> {
-    if to.is_empty() || !to.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+    if !is_variable_name(to) {
         return Err(BadRename::BadName(to.to_owned()));
     }
     match [from, to].into_iter().find(|name| is_provided(name)) {
@@ -165,6 +165,19 @@ pub fn rename_variable(flow: &Flow, from: &str, to: &str) -> Result<Vec<Edit>, B
         }
     });
     if is_taken { Err(BadRename::Taken(to.to_owned())) } else { Ok(edits) }
+}
+
+/// The edits that give a variable another name in one block, also that of another variable.
+pub fn rename_in_block(flow: &Flow, id: &BlockId, from: &str, to: &str) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if let Some(block) = flow.block(id.as_str()).filter(|_| is_variable_name(to)) {
+        walk_block(id, block, &mut |slot| {
+            if !slot.is_fixed && slot.holds.names().any(|name| name == from) {
+                add_edit(flow, &slot, from, to, &mut edits);
+            }
+        });
+    }
+    edits
 }
 
 /// Text that may hold variables, or that is the name of one.
@@ -263,6 +276,13 @@ fn walk_block<'a>(id: &'a BlockId, block: &'a Block, visit: &mut dyn FnMut(Slot<
         if let Some(url) = &event.url {
             visit(slot("goal", Does::Used, Holds::Text(Cow::Borrowed(url))));
         }
+    }
+    // What the block saves under another name than its own field says keeps that name.
+    let has_field = block.kind.has_field("save.variable");
+    let own = block.save.as_ref().filter(|_| has_field).map(|save| save.variable.as_str());
+    for name in sources::saved(block).filter(|name| Some(*name) != own) {
+        let holds = Holds::Name(Cow::Borrowed(name));
+        visit(Slot { is_fixed: true, ..slot("save.variable", Does::Set, holds) });
     }
     // No rename reaches into these, but a variable that stands here is not unused.
     let fixed = |field, text| Slot { is_fixed: true, ..slot(field, Does::Used, Holds::Text(text)) };

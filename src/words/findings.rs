@@ -29,6 +29,8 @@ macro_rules! findings {
 }
 pub(super) use findings;
 
+pub(super) use findings;
+
 findings! {
     TRIGGER_WITHOUT_WEBHOOK {
         message: "The path {exit} from {from} leads into the request trigger {block} without a webhook", "El camino {exit} de {from} lleva al request trigger {block} sin webhook", "O caminho {exit} de {from} leva ao request trigger {block} sem webhook";
@@ -229,7 +231,7 @@ findings! {
     }
 
     ALTERNATE_FLOW_CYCLE {
-        message: "The alternate flow of {block} comes back to it ({count} blocks in the circle)", "El flujo alterno de {block} vuelve a él ({count} bloques en el círculo)", "O fluxo alternativo de {block} volta a ele ({count} blocos no círculo)";
+        message: "The alternate flow of {block} comes back to it: {circle}", "El flujo alterno de {block} vuelve a él: {circle}", "O fluxo alternativo de {block} volta a ele: {circle}";
         help: "Let one of these alternate flows end or lead to a human: a silent user would get messages for ever", "Haz que uno de estos flujos alternos termine o lleve a un humano: un usuario callado recibiría mensajes para siempre", "Faça um destes fluxos alternativos terminar ou levar a um humano: um usuário calado receberia mensagens para sempre";
         fix: "", "", "";
     }
@@ -265,7 +267,7 @@ findings! {
     }
 
     MESSAGE_STORM {
-        message: "{block} is in a circle of {count} blocks that never waits", "{block} está en un círculo de {count} bloques que nunca espera", "{block} está em um círculo de {count} blocos que nunca espera";
+        message: "A conversation goes round and round from {block} without one of the paths waiting: {circle}", "Una conversación da vueltas desde {block} sin que ninguno de los caminos espere: {circle}", "Uma conversa dá voltas a partir de {block} sem que nenhum dos caminhos espere: {circle}";
         help: "Put a block that waits for the user into the circle, or lead a path out of it", "Pon en el círculo un bloque que espere al usuario, o saca un camino de él", "Coloque no círculo um bloco que espere o usuário, ou leve um caminho para fora dele";
         fix: "", "", "";
     }

@@ -10,8 +10,9 @@
 use crate::lint::cycle::cycles;
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
+use crate::lint::ways;
 use crate::model::Kind;
-use crate::model::facts::Facts;
+use crate::model::facts::{Facts, Out};
 use crate::model::flow::ExitKind;
 use crate::words::findings;
 
@@ -28,22 +29,27 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>) -> Vec<Finding> {
     // Other kinds do not send theirs to the platform.
+    let is_sent = |number: usize, out: &Out<'_>| {
+        matches!(facts.block(number).kind, Kind::Message | Kind::Options)
+            && out.exit.kind == ExitKind::Alternate
+    };
     let edges: Vec<Vec<usize>> = (0..facts.len())
         .map(|number| {
-            let sends = matches!(facts.block(number).kind, Kind::Message | Kind::Options);
             let outs = facts.outs(number).iter();
-            outs.filter(|out| sends && out.exit.kind == ExitKind::Alternate)
-                .filter_map(|out| out.to)
-                .collect()
+            outs.filter(|out| is_sent(number, out)).filter_map(|out| out.to).collect()
         })
         .collect();
     cycles(&edges)
         .into_iter()
-        .filter_map(|circle| {
-            let first = *circle.first()?;
+        .filter_map(|group| {
+            let first = *group.first()?;
+            let circle = ways::circle(facts, &group, first, is_sent);
+            let blocks: Vec<usize> =
+                circle.iter().map(|(block, _)| *block).chain([first]).collect();
             let finding = Finding::new(&RULE, Place::exit(facts.id(first), "alternate"))
                 .arg("block", named(facts, first))
-                .arg("count", circle.len().to_string());
+                .arg("circle", ways::names(facts, blocks.into_iter()))
+                .evidence(ways::steps(facts, &circle));
             Some(finding)
         })
         .collect()

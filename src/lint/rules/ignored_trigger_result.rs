@@ -17,6 +17,7 @@ use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
 use crate::model::facts::Facts;
 use crate::model::facts::{is_provided, variables_used};
+use crate::model::sources::{self, Source};
 use crate::words::findings;
 
 pub(crate) static RULE: Rule = Rule {
@@ -87,7 +88,11 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
 
 /// Variables that the flow has from its inputs or from answers.
 fn known_elsewhere<'a>(facts: &Facts<'a>) -> HashSet<&'a str> {
-    let inputs = facts.flow.inputs.iter().flatten().map(String::as_str);
-    let saved = facts.blocks().filter_map(|(_, _, block)| block.save.as_ref());
-    inputs.chain(saved.map(|save| save.variable.as_str())).collect()
+    let mut known = HashSet::new();
+    sources::each(facts.flow, |source, name| {
+        if source != Source::Returned {
+            known.insert(name);
+        }
+    });
+    known
 }

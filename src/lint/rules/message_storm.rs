@@ -1,7 +1,8 @@
 //! A circle of blocks never waits, neither for the user nor for a session update.
 //!
 //! The conversation runs through it without end: conditions, A/B tests and alternate flows of 0
-//! minutes go on at once.
+//! minutes go on at once. The finding shows a shortest way to the circle, if a conversation can come
+//! there, and once around.
 //!
 //! Put a block that waits into the circle, or lead one of its paths out.
 //!
@@ -11,7 +12,8 @@
 use crate::lint::cycle::cycles;
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
-use crate::model::facts::Facts;
+use crate::lint::ways::{self, FromStart};
+use crate::model::facts::{Facts, Out};
 use crate::model::flow::ExitKind;
 use crate::words::findings;
 
@@ -28,26 +30,36 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>) -> Vec<Finding> {
     // Only the paths that are walked at once.
-    let edges: Vec<Vec<usize>> = facts
-        .blocks()
-        .map(|(number, _, block)| {
-            let is_immediate = block.alternate_minutes().is_some_and(|minutes| minutes < 1.0);
+    let is_immediate = |number: usize, out: &Out<'_>| {
+        let block = facts.block(number);
+        match out.exit.kind {
+            ExitKind::Alternate if block.kind.waits() => {
+                block.alternate_minutes().is_some_and(|minutes| minutes < 1.0)
+            }
+            _ => !block.kind.waits() && !block.kind.is_terminal(),
+        }
+    };
+    let edges: Vec<Vec<usize>> = (0..facts.len())
+        .map(|number| {
             let outs = facts.outs(number).iter();
-            outs.filter(|out| match out.exit.kind {
-                ExitKind::Alternate if block.kind.waits() => is_immediate,
-                _ => !block.kind.waits() && !block.kind.is_terminal(),
-            })
-            .filter_map(|out| out.to)
-            .collect()
+            outs.filter(|out| is_immediate(number, out)).filter_map(|out| out.to).collect()
         })
         .collect();
-    cycles(&edges)
+    let groups = cycles(&edges);
+    let mut from_start = (!groups.is_empty()).then(|| FromStart::new(facts));
+    groups
         .into_iter()
-        .filter_map(|circle| {
-            let first = *circle.first()?;
+        .filter_map(|group| {
+            let first = *group.first()?;
+            let circle = ways::circle(facts, &group, first, is_immediate);
+            let mut way = from_start.as_mut()?.way(first);
+            way.extend(&circle);
+            let blocks = circle.iter().map(|(block, _)| *block).chain([first]);
+            let blocks: Vec<usize> = blocks.collect();
             let finding = Finding::new(&RULE, Place::block(facts.id(first)))
                 .arg("block", named(facts, first))
-                .arg("count", circle.len().to_string());
+                .arg("circle", ways::names(facts, blocks.into_iter()))
+                .evidence(ways::steps(facts, &way));
             Some(finding)
         })
         .collect()

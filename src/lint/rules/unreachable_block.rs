@@ -1,7 +1,8 @@
 //! No conversation can come to a block.
 //!
 //! Paths may lead to it, but none of them begins at the start. It is never sent, so its texts and
-//! webhooks are dead weight. A block that nothing leads to at all is left to `several-starts`.
+//! webhooks are dead weight. A block that nothing leads to at all is left to `several-starts`. The
+//! finding shows a path that leads here, from a block that no conversation comes to either.
 //!
 //! Lead a path to it from the part of the flow that is used, or remove it.
 //!
@@ -9,7 +10,7 @@
 //! not look further.
 
 use crate::lint::name::named;
-use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
+use crate::lint::rule::{Category, Finding, Place, Rule, Severity, Step};
 use crate::model::facts::Facts;
 use crate::words::findings;
 
@@ -32,7 +33,13 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
         .blocks()
         .filter(|(number, ..)| !facts.is_reachable(*number) && !facts.is_root(*number));
     lost.map(|(number, id, _)| {
-        Finding::new(&RULE, Place::block(id)).arg("block", named(facts, number))
+        let way = facts.ways_in(number).iter().find(|way| way.from != number);
+        let way = way.or(facts.ways_in(number).first());
+        let step =
+            way.map(|way| Step { block: facts.id(way.from).clone(), exit: way.exit.id.into() });
+        Finding::new(&RULE, Place::block(id))
+            .arg("block", named(facts, number))
+            .evidence(step.into_iter().collect())
     })
     .collect()
 }
