@@ -1,8 +1,10 @@
 //! What is wrong with a flow, and how to mend it.
 
 pub mod cycle;
+pub mod examples;
 pub mod fix;
 pub mod name;
+pub mod page;
 pub mod report;
 pub mod rule;
 pub mod rules;

@@ -69,6 +69,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::compare::ALL,
         words::diff::ALL,
         words::editing::ALL,
+        words::findings_limits::ALL,
         words::inspector::ALL,
         words::interface::ALL,
         words::notes::ALL,
