@@ -2,9 +2,11 @@
 
 mod alike;
 pub mod cycle;
+pub mod examples;
 pub mod fix;
 pub mod name;
 pub mod near;
+pub mod page;
 pub mod report;
 pub mod rule;
 pub mod rules;

@@ -70,6 +70,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::diff::ALL,
         words::editing::ALL,
         words::findings_variables::ALL,
+        words::findings_limits::ALL,
         words::inspector::ALL,
         words::interface::ALL,
         words::notes::ALL,

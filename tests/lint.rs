@@ -1,10 +1,9 @@
 //! Every rule by its fixtures in `tests/lint/RULE/`: `bad*.json` finds the rule, `good*.json` does
-//! not. `UPDATE=1 cargo test --test lint` rewrites what was expected, and `assets/rules.md`.
+//! not. `UPDATE=1 cargo test --test lint` rewrites what was expected.
 
 #![expect(clippy::unwrap_used, reason = "a test that fails here says so")]
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -293,28 +292,6 @@ fn every_text_is_there_in_three_languages_and_is_filled_in() {
             }
         }
     }
-}
-
-#[test]
-fn the_list_of_rules_is_current() {
-    let mut out = String::from(
-        "# Rules\n\nMade from the rules' sources.\n\n| rule | severity | platform refuses it | fix |\n|---|---|---|---|\n",
-    );
-    for rule in RULES {
-        let refused = if rule.refused_by_platform { "yes" } else { "" };
-        let fix = match rule.fix {
-            Some(Safety::Safe) => "safe",
-            Some(Safety::Unsafe) => "asks first",
-            None => "",
-        };
-        let (name, severity) = (rule.name, rule.severity.name());
-        let _ok = writeln!(out, "| [{name}](#{name}) | {severity} | {refused} | {fix} |");
-    }
-    for rule in RULES {
-        let page = rule.page().replace("# Fix safety", "### Fix safety");
-        let _ok = write!(out, "\n## {}\n\n{page}", rule.name);
-    }
-    current(Path::new("assets/rules.md"), &out);
 }
 
 #[test]

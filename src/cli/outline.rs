@@ -30,7 +30,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
 /// The longest part of a text that a line shows, in characters.
 const TEXT_LENGTH: usize = 60;
 
-fn outline(flow: &Flow) -> String {
+/// The flow as lines of text.
+pub(super) fn outline(flow: &Flow) -> String {
     let facts = Facts::new(flow);
     let mut out = String::new();
     let mut line = |text: String| {

@@ -238,8 +238,12 @@ pub fn insert(flow: &Flow, spot: &Spot, wanted: &Wanted) -> Result<Plan, Refusal
 
 /// An address that can be called: a scheme and a host.
 pub fn is_web_address(text: &str) -> bool {
-    url::Url::parse(text)
-        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some())
+    // Browsers read over one slash too few or too many; who calls a webhook need not.
+    let has_slashes =
+        text.split_once("://").is_some_and(|(_, rest)| !rest.starts_with(['/', '\\']));
+    has_slashes
+        && url::Url::parse(text)
+            .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some())
         && !text.contains(char::is_whitespace)
 }
 

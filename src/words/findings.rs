@@ -29,8 +29,6 @@ macro_rules! findings {
 }
 pub(super) use findings;
 
-pub(super) use findings;
-
 findings! {
     TRIGGER_WITHOUT_WEBHOOK {
         message: "The path {exit} from {from} leads into the request trigger {block} without a webhook", "El camino {exit} de {from} lleva al request trigger {block} sin webhook", "O caminho {exit} de {from} leva ao request trigger {block} sem webhook";

@@ -6,7 +6,7 @@
 //! Nothing to do if it is meant.
 //!
 //! Source: Treble help, request trigger:
-//! https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger.
+//! <https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger>.
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

@@ -6,7 +6,7 @@
 //! Change one of them.
 //!
 //! Source: Meta, Cloud API, interactive reply buttons:
-//! https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-reply-buttons-messages.
+//! <https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-reply-buttons-messages>.
 
 use std::collections::HashSet;
 

@@ -7,9 +7,9 @@
 //! Take away words beside the variable, and let your server send short values.
 //!
 //! Source: Meta, Cloud API, interactive reply buttons:
-//! https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-reply-buttons-messages;
+//! <https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-reply-buttons-messages>;
 //! interactive lists:
-//! https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages.
+//! <https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages>.
 
 use crate::lint::name::{named, short};
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

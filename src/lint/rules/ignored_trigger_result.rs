@@ -8,8 +8,8 @@
 //! Put a condition on a variable of the server's after the wait, or show it in a text.
 //!
 //! Source: Treble help, request trigger:
-//! https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger; Treble help,
-//! integrate your own AI: https://help.treble.ai/en/api-reference/guides/your-ai.
+//! <https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger>; Treble help,
+//! integrate your own AI: <https://help.treble.ai/en/api-reference/guides/your-ai>.
 
 use std::collections::{HashSet, VecDeque};
 

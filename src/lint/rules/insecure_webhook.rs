@@ -2,11 +2,11 @@
 //!
 //! What the user wrote, and who they are, then travels readable for everybody on the way.
 //!
-//! Serve it over `https://` and change the address. An address that is private anyway is left to
+//! Serve it over `<https://`> and change the address. An address that is private anyway is left to
 //! `private-webhook`.
 //!
 //! Source: Treble help, webhook center:
-//! https://help.treble.ai/en/api-reference/webhooks/webhook-center/intro.
+//! <https://help.treble.ai/en/api-reference/webhooks/webhook-center/intro>.
 
 use crate::lint::rule::{Category, Finding, Rule, Severity};
 use crate::lint::web::located;

@@ -6,7 +6,7 @@
 //! Shorten it, or send it in a message of its own.
 //!
 //! Source: Meta, Cloud API, media messages:
-//! https://developers.facebook.com/docs/whatsapp/cloud-api/messages/image-messages.
+//! <https://developers.facebook.com/docs/whatsapp/cloud-api/messages/image-messages>.
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

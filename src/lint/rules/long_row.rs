@@ -7,7 +7,7 @@
 //! Shorten it, and say the rest in the message.
 //!
 //! Source: Meta, Cloud API, interactive lists:
-//! https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages;
+//! <https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages>;
 //! the platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::{named, short};

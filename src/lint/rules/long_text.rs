@@ -10,9 +10,9 @@
 //! Shorten it, or divide it into two messages.
 //!
 //! Source: Meta, Cloud API, text messages:
-//! https://developers.facebook.com/docs/whatsapp/cloud-api/messages/text-messages; interactive reply
+//! <https://developers.facebook.com/docs/whatsapp/cloud-api/messages/text-messages>; interactive reply
 //! buttons:
-//! https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-reply-buttons-messages.
+//! <https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-reply-buttons-messages>.
 
 use crate::lint::name::named;
 use crate::lint::rule::{Arg, Category, Finding, Place, Rule, Severity};

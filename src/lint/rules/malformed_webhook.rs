@@ -1,6 +1,6 @@
 //! A webhook's address cannot be called.
 //!
-//! It needs `https://` or `http://`, a host, and no spaces. The platform stores any text without a
+//! It needs `<https://`> or `http://`, a host, and no spaces. The platform stores any text without a
 //! word, and then calls nothing.
 //!
 //! Write the whole address, as a browser would show it.

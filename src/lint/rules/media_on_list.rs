@@ -7,7 +7,7 @@
 //!
 //! Source: the platform's published editor (GitHub, treble-ai/dnd-test); Meta, Cloud API, interactive
 //! lists:
-//! https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages.
+//! <https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages>.
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

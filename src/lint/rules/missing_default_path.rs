@@ -6,7 +6,7 @@
 //! Connect it, for example to a message that explains the options.
 //!
 //! Source: Treble help, message blocks:
-//! https://help.treble.ai/en/docs/build-with-treble/blocks/message-blocks.
+//! <https://help.treble.ai/en/docs/build-with-treble/blocks/message-blocks>.
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

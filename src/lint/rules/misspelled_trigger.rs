@@ -7,8 +7,8 @@
 //! Write exactly `[REQUEST_TRIGGER]`.
 //!
 //! Source: Treble help, request trigger:
-//! https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger; the platform's
-//! published editor (GitHub, treble-ai/dnd-test).
+//! <https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger>; the
+//! platform's published editor (GitHub, treble-ai/dnd-test).
 //!
 //! # Fix safety
 //! Case, spaces and punctuation are put right without asking. Where letters differ, the text may have

@@ -4,7 +4,7 @@
 //!
 //! Put in your server's address.
 //!
-//! Source: RFC 2606, reserved names: https://www.rfc-editor.org/rfc/rfc2606.
+//! Source: RFC 2606, reserved names: <https://www.rfc-editor.org/rfc/rfc2606>.
 
 use crate::lint::rule::{Category, Finding, Rule, Severity};
 use crate::lint::web::{Hook, located};

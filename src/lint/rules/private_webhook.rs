@@ -6,7 +6,7 @@
 //! Use the public address of your server before you publish.
 //!
 //! Source: RFC 1918 and RFC 6761, addresses and names that are not public:
-//! https://www.rfc-editor.org/rfc/rfc1918, https://www.rfc-editor.org/rfc/rfc6761.
+//! <https://www.rfc-editor.org/rfc/rfc1918>, <https://www.rfc-editor.org/rfc/rfc6761>.
 
 use crate::lint::rule::{Category, Finding, Rule, Severity};
 use crate::lint::web::{Hook, located};

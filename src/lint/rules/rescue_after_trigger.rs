@@ -7,8 +7,8 @@
 //! Set the alternate flow on the trigger.
 //!
 //! Source: Treble help, request trigger:
-//! https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger; Treble help,
-//! integrate your own AI: https://help.treble.ai/en/api-reference/guides/your-ai.
+//! <https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger>; Treble help,
+//! integrate your own AI: <https://help.treble.ai/en/api-reference/guides/your-ai>.
 //!
 //! # Fix safety
 //! The fix moves the alternate flow with its time, target and webhook. If the next block is meant to

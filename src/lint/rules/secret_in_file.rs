@@ -7,8 +7,8 @@
 //!
 //! Take it out, keep it on your server, and replace it where it was made: it has been written down.
 //!
-//! Source: Treble help, API key: https://help.treble.ai/en/api-reference/intro/api-key (keys begin with
-//! `ak_` and are the account's only one).
+//! Source: Treble help, API key: <https://help.treble.ai/en/api-reference/intro/api-key> (keys begin
+//! with `ak_` and are the account's only one).
 
 use std::collections::HashSet;
 
@@ -36,16 +36,16 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
     in_flow(facts, &mut findings);
     // Addresses whose secret another rule names.
     let hooks = hooks(facts);
-    let known: HashSet<*const u8> =
-        hooks.iter().filter(|hook| hook.secret().is_some()).map(|hook| hook.url.as_ptr()).collect();
+    let known: HashSet<&str> =
+        hooks.iter().filter(|hook| hook.secret().is_some()).map(|hook| hook.url).collect();
     for (_, id, block) in facts.blocks() {
         let mut add = |place: Place, secret: Option<Secret>| {
             findings.extend(secret.map(|secret| found(place, block_name(id, block), &secret)));
         };
         in_fields(id, block, &mut add);
-        in_exits(id, block, &mut add, &|url| known.contains(&url.as_ptr()));
+        in_exits(id, block, &mut add, &|url| known.contains(url));
         let address = |url: &Option<String>| {
-            let url = url.as_deref().filter(|url| !known.contains(&url.as_ptr()));
+            let url = url.as_deref().filter(|url| !known.contains(url));
             url.and_then(in_text)
         };
         add(Place::field(id, "webhook_delivered"), address(&block.webhook_delivered));

@@ -7,7 +7,7 @@
 //! address. Then replace it, since it has been written down.
 //!
 //! Source: Treble help, API key and webhook headers:
-//! https://help.treble.ai/en/api-reference/intro/api-key.
+//! <https://help.treble.ai/en/api-reference/intro/api-key>.
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Rule, Severity};

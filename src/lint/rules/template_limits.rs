@@ -9,8 +9,8 @@
 //! Change it as Meta's rules say, and have it approved again.
 //!
 //! Source: Meta, message templates, components:
-//! https://developers.facebook.com/docs/whatsapp/business-management-api/message-templates/components;
-//! for the warnings https://docs.ezpulze.com/whatsapp-templates/rules-and-limits.
+//! <https://developers.facebook.com/docs/whatsapp/business-management-api/message-templates/components>;
+//! for the warnings <https://docs.ezpulze.com/whatsapp-templates/rules-and-limits>.
 
 use crate::lint::name::{named, short};
 use crate::lint::rule::{Arg, Category, Finding, Place, Rule, Severity};

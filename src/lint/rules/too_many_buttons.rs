@@ -6,7 +6,7 @@
 //! Remove the others, or choose "Interactive list", which takes ten.
 //!
 //! Source: Meta, Cloud API, interactive reply buttons:
-//! https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-reply-buttons-messages;
+//! <https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-reply-buttons-messages>;
 //! the platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::named;

@@ -6,7 +6,7 @@
 //! Remove the others, ask in two steps, or choose "Message with options", which has no limit.
 //!
 //! Source: Meta, Cloud API, interactive lists:
-//! https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages;
+//! <https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages>;
 //! the platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::named;

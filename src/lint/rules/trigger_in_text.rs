@@ -7,8 +7,8 @@
 //! moment.
 //!
 //! Source: Treble help, request trigger:
-//! https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger; the platform's
-//! published editor (GitHub, treble-ai/dnd-test).
+//! <https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger>; the
+//! platform's published editor (GitHub, treble-ai/dnd-test).
 //!
 //! # Fix safety
 //! The fix takes the token out of the text and makes it an option; a simple message becomes a

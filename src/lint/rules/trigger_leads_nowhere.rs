@@ -9,7 +9,7 @@
 //! Connect the option to the block that comes after the wait.
 //!
 //! Source: Treble help, request trigger:
-//! https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger.
+//! <https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger>.
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

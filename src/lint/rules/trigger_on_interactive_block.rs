@@ -7,8 +7,8 @@
 //! Choose "Message with options" for the block. The text, the option and the paths stay.
 //!
 //! Source: Treble help, request trigger:
-//! https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger; the platform's
-//! published editor (GitHub, treble-ai/dnd-test).
+//! <https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger>; the
+//! platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Safety, Severity};

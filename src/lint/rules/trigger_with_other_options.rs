@@ -6,7 +6,7 @@
 //! Remove the other options, or ask them in a block of their own before or after the wait.
 //!
 //! Source: Treble help, request trigger:
-//! https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger.
+//! <https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger>.
 //!
 //! # Fix safety
 //! The fix removes the other options with their paths and webhooks. Where the token leads nowhere it

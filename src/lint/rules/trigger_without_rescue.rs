@@ -5,9 +5,9 @@
 //!
 //! Connect the block's "Alternate flow" to a message that says what happens now, or to a human.
 //!
-//! Source: Treble help, integrate your own AI: https://help.treble.ai/en/api-reference/guides/your-ai;
-//! Treble documentation, conversation closed: a session does not expire by itself (GitHub,
-//! treble-ai/docs).
+//! Source: Treble help, integrate your own AI:
+//! <https://help.treble.ai/en/api-reference/guides/your-ai>; Treble documentation, conversation closed:
+//! a session does not expire by itself (GitHub, treble-ai/docs).
 //!
 //! # Fix safety
 //! The fix adds an alternate flow of five minutes to a new message. Time and text are a proposal.

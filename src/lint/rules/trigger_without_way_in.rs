@@ -6,7 +6,7 @@
 //! Put a block before it and connect that with a path that carries the webhook.
 //!
 //! Source: Treble help, request trigger:
-//! https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger.
+//! <https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger>.
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

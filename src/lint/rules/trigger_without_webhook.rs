@@ -8,8 +8,8 @@
 //! Put the webhook on the path: select it and type the address.
 //!
 //! Source: Treble help, request trigger:
-//! https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger; Treble help,
-//! integrate your own AI: https://help.treble.ai/en/api-reference/guides/your-ai.
+//! <https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger>; Treble help,
+//! integrate your own AI: <https://help.treble.ai/en/api-reference/guides/your-ai>.
 //!
 //! # Fix safety
 //! The fix takes the webhook of another path into the same block. Whether your server wants the same

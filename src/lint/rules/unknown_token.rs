@@ -7,8 +7,8 @@
 //! Write what the user should read.
 //!
 //! Source: Treble help, request trigger:
-//! https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger; the platform's
-//! published editor (GitHub, treble-ai/dnd-test).
+//! <https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger>; the
+//! platform's published editor (GitHub, treble-ai/dnd-test).
 
 use crate::lint::name::{named, short};
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};

@@ -1,15 +1,15 @@
 //! A file is of a sort that WhatsApp does not take, or not of the type that the block says.
 //!
 //! WhatsApp delivers images as JPEG and PNG, videos as MP4 and 3GP, audio as AAC, AMR, MP3, M4A and
-//! OGG, and documents as TXT, PDF and the formats of Word, Excel and PowerPoint. Anything else fails at
-//! sending. What a file is, is told from the ending of its address or name; a file without one, and one
-//! that a variable brings, is not judged. Its size is not known here either: images up to 5 MB, audio
-//! and video up to 16 MB, documents up to 100 MB.
+//! OGG, and documents as TXT, PDF and the formats of Microsoft's office programs. Anything else fails
+//! at sending. What a file is, is told from the ending of its address or name; a file without one, and
+//! one that a variable brings, is not judged. Its size is not known here either: images up to 5 MB,
+//! audio and video up to 16 MB, documents up to 100 MB.
 //!
 //! Send the file in one of these formats, or correct the type.
 //!
-//! Source: Weni, supported media of the Cloud API: https://docs.weni.ai/; Dualhook, media messages:
-//! https://dualhook.com/docs/media-messages.
+//! Source: Weni, supported media of the Cloud API: <https://docs.weni.ai/>; Dualhook, media messages:
+//! <https://dualhook.com/docs/media-messages>.
 
 use crate::lint::name::named;
 use crate::lint::rule::{Arg, Category, Finding, Place, Rule, Severity};
@@ -30,11 +30,19 @@ pub(crate) static RULE: Rule = Rule {
     check,
 };
 
-/// Endings of files that people send and `WhatsApp` does not take. Others may be no ending at all.
-const REFUSED: [&str; 38] = [
-    "gif", "webp", "svg", "bmp", "tif", "tiff", "heic", "heif", "avif", "ico", "psd", "ai", "mov",
-    "avi", "mkv", "webm", "wmv", "flv", "mpg", "mpeg", "m4v", "wav", "flac", "wma", "aiff", "mid",
-    "zip", "rar", "7z", "gz", "csv", "rtf", "odt", "ods", "html", "htm", "exe", "apk",
+/// Endings of files that people send and `WhatsApp` does not take, by what they are. Others may be
+/// no ending at all.
+const REFUSED: [(&str, &[&str]); 4] = [
+    (
+        "image",
+        &["gif", "webp", "svg", "bmp", "tif", "tiff", "heic", "heif", "avif", "ico", "psd", "ai"],
+    ),
+    ("video", &["mov", "avi", "mkv", "webm", "wmv", "flv", "mpg", "mpeg", "m4v"]),
+    ("audio", &["wav", "flac", "wma", "aiff", "mid"]),
+    (
+        "document",
+        &["zip", "rar", "7z", "gz", "csv", "rtf", "odt", "ods", "html", "htm", "exe", "apk"],
+    ),
 ];
 
 fn check(facts: &Facts<'_>) -> Vec<Finding> {
@@ -45,16 +53,16 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
         }
         let Some(file) = &block.file else { continue };
         let Some(ending) = ending(file) else { continue };
-        let wanted = file.media.as_deref();
-        let (_, known) =
-            ENDINGS.into_iter().find(|(media, _)| Some(*media) == wanted).unwrap_or(("", &[]));
-        let is_known = ENDINGS.iter().any(|(_, known)| known.contains(&ending.as_str()));
-        let (why, good) = if REFUSED.contains(&ending.as_str()) {
-            (Arg::Words(words::NOT_SENT), if known.is_empty() { near(&ending) } else { known })
-        } else if is_known && !known.is_empty() && !known.contains(&ending.as_str()) {
-            let word = wanted.unwrap_or_default();
-            let word = inspector::word(word).map_or_else(|| Arg::from(word), Arg::Words);
-            (Arg::Filled(words::OTHER_TYPE, vec![("type", word)]), known)
+        // What the block says that it is.
+        let wanted = file.media.as_deref().filter(|media| !taken(media).is_empty());
+        let (why, good) = if let Some(media) = kind_of(&REFUSED, &ending) {
+            (Arg::Words(words::NOT_SENT), taken(wanted.unwrap_or(media)))
+        } else if let Some(media) = wanted
+            && kind_of(&ENDINGS, &ending).is_some()
+            && !taken(media).contains(&ending.as_str())
+        {
+            let word = inspector::word(media).map_or_else(|| Arg::from(media), Arg::Words);
+            (Arg::Filled(words::OTHER_TYPE, vec![("type", word)]), taken(media))
         } else {
             continue;
         };
@@ -87,18 +95,16 @@ fn ending(file: &Media) -> Option<String> {
     file.url.as_deref().and_then(of).or_else(|| file.name.as_deref().and_then(of))
 }
 
-/// What to send instead of a file of no known type.
-fn near(ending: &str) -> &'static [&'static str] {
-    let of = |wanted: &str| {
-        let known = ENDINGS.into_iter().find(|(media, _)| *media == wanted);
-        known.map_or(&[][..], |(_, endings)| endings)
-    };
-    let at = REFUSED.iter().position(|refused| *refused == ending);
-    // The list goes from images over videos and audio to documents.
-    match at.unwrap_or_default() {
-        0..12 => of("image"),
-        12..21 => of("video"),
-        21..26 => of("audio"),
-        _ => of("document"),
-    }
+type Table = [(&'static str, &'static [&'static str])];
+
+/// What a file of this ending is, if the table has it.
+fn kind_of(table: &Table, ending: &str) -> Option<&'static str> {
+    let row = table.iter().find(|(_, endings)| endings.contains(&ending))?;
+    Some(row.0)
+}
+
+/// The endings that `WhatsApp` takes for a kind of file.
+fn taken(media: &str) -> &'static [&'static str] {
+    let row = ENDINGS.into_iter().find(|(name, _)| *name == media);
+    row.map_or(&[], |(_, endings)| endings)
 }

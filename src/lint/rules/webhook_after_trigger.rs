@@ -6,7 +6,7 @@
 //! Move the webhook to the path that leads in.
 //!
 //! Source: Treble help, request trigger:
-//! https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger.
+//! <https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger>.
 //!
 //! # Fix safety
 //! The fix moves the webhook. If your server really is to be called after the wait as well, put it
