@@ -84,17 +84,19 @@ fn median(mut run: impl FnMut() -> usize) -> Duration {
 }
 
 /// Conversations one after the other: a menu, a question whose answer is saved, a request trigger
-/// with its server's variables, a condition on one of them, and what is said then. Each has names
-/// of its own and uses some from before; some ways lead back. With holes, branches use what only
+/// with its server's variables, a condition on one of them, and what is said then. They share 300
+/// variables and use some from before; some ways lead back. With holes, branches use what only
 /// their neighbours set, paths lack webhooks, and circles do not wait.
 fn flow(count: usize, holes: bool) -> Flow {
     const STEP: usize = 6;
+    const NAMES: usize = 100;
     let ids: Vec<BlockId> = (0..count).map(|n| BlockId::from(format!("block-{n}"))).collect();
     let to = |number: usize| ids.get(number).map(Path::new).unwrap_or_default();
     let mut blocks = Vec::with_capacity(count);
     for (number, id) in ids.iter().enumerate() {
         let part = number / STEP;
         let first = part * STEP;
+        let name = |part: usize| part % NAMES;
         let is_broken = holes && part % 7 == 3;
         let mut block = match number % STEP {
             0 => {
@@ -102,7 +104,7 @@ fn flow(count: usize, holes: bool) -> Flow {
                 block.style = Some(Style::Buttons);
                 block.text = Some(format!(
                     "Hola {{{{nombre}}}}, ¿qué quieres hacer ahora? Tu último pedido fue {{{{pedido_{}}}}} ✅",
-                    part.saturating_sub(1)
+                    name(part.saturating_sub(1))
                 ));
                 let target = if is_broken { first + 5 } else { first + 1 };
                 for (at, label) in ["Consultar un pedido", "Empezar de nuevo"].iter().enumerate() {
@@ -122,14 +124,17 @@ fn flow(count: usize, holes: bool) -> Flow {
                 let mut block = Block::new(Kind::Message);
                 block.text = Some("Escribe el número de tu pedido, por favor".to_owned());
                 block.save = Some(Box::new(Save {
-                    variable: format!("pedido_{part}"),
+                    variable: format!("pedido_{}", name(part)),
                     kind: Some("text".to_owned()),
                     ..Save::default()
                 }));
                 let mut path = to(first + 2);
                 path.webhook = Some(Webhook {
                     url: format!("https://hooks.tienda.co/pedidos/{}", part % 50),
-                    returns: Some(vec![format!("estado_{part}"), format!("fecha_{part}")]),
+                    returns: Some(vec![
+                        format!("estado_{}", name(part)),
+                        format!("fecha_{}", name(part)),
+                    ]),
                     ..Webhook::default()
                 });
                 if is_broken {
@@ -156,7 +161,7 @@ fn flow(count: usize, holes: bool) -> Flow {
             }
             3 => {
                 let mut block = Block::new(Kind::Condition);
-                block.variable = Some(format!("estado_{part}"));
+                block.variable = Some(format!("estado_{}", name(part)));
                 for (at, value) in ["enviado", "en camino"].iter().enumerate() {
                     block.conditions.push(Condition {
                         id: format!("c{at}").as_str().into(),
@@ -171,7 +176,8 @@ fn flow(count: usize, holes: bool) -> Flow {
             4 => {
                 let mut block = Block::new(Kind::Message);
                 block.text = Some(format!(
-                    "Tu pedido {{{{pedido_{part}}}}} está {{{{estado_{part}}}}} y llega el {{{{fecha_{part}}}}}"
+                    "Tu pedido {{{{pedido_{at}}}}} está {{{{estado_{at}}}}} y llega el {{{{fecha_{at}}}}}",
+                    at = name(part)
                 ));
                 block.reply = Some(to(first + 5));
                 block
@@ -179,7 +185,7 @@ fn flow(count: usize, holes: bool) -> Flow {
             _ => {
                 let mut block = Block::new(Kind::Message);
                 let shown = if is_broken { "fecha" } else { "pedido" };
-                block.text = Some(format!("¿Algo más sobre {{{{{shown}_{part}}}}}?"));
+                block.text = Some(format!("¿Algo más sobre {{{{{shown}_{}}}}}?", name(part)));
                 block.reply = Some(to(first + STEP));
                 block
             }

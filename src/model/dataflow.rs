@@ -8,9 +8,8 @@
 //! that no webhook asked for, every variable is believed that no block saves. A webhook that fails or takes too long sets nothing; that is
 //! not counted as a way, or no variable of a server's would ever be set.
 //!
-//! Most variables are set shortly before they are used, which a search back from the uses sees
-//! soon. For the others all ways are walked, breadth first and for 64 variables at once: that costs
-//! the size of the flow times a 64th of their number, and memory does not grow with them.
+//! Ways are walked for 64 variables at once, breadth first: that costs the size of the flow times a
+//! 64th of the variables that blocks or webhooks set, and memory does not grow with them.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -198,12 +197,14 @@ impl<'a> Dataflow<'a> {
         may_leave: impl Fn(usize) -> bool,
     ) -> Vec<OpenUse<'a>> {
         let Some(start) = facts.start() else { return Vec::new() };
-        if self.variables.iter().all(|variable| variable.origin != Origin::Set) {
+        let tracked: Vec<usize> = (0..self.variables.len())
+            .filter(|number| self.variables[*number].origin == Origin::Set)
+            .collect();
+        if tracked.is_empty() {
             return Vec::new();
         }
         let graph = Graph::new(facts);
         let effects = Effects::new(facts, self, &graph);
-        let tracked = self.doubtful(&graph, &effects, start);
         let masks = Masks::new(self, &effects, &tracked);
         let mut walk = Walk::new(&graph);
         let mut found = Vec::new();
@@ -231,59 +232,7 @@ impl<'a> Dataflow<'a> {
         found.sort_by_key(|(block, number, _)| (*block, *number));
         found.into_iter().map(|(.., open)| open).collect()
     }
-
-    /// The variables that may have no value somewhere: all that blocks or webhooks set, but those
-    /// for which a search from their uses back soon meets something that sets them on every way.
-    /// Most variables are set not far from where they are used, so this is quick.
-    fn doubtful(&self, graph: &Graph, effects: &Effects, start: usize) -> Vec<usize> {
-        let mut users: Vec<Vec<usize>> = vec![Vec::new(); self.variables.len()];
-        for (block, range) in self.first_used.windows(2).enumerate() {
-            for (number, _) in &self.used[range[0]..range[1]] {
-                if self.variables[*number].origin == Origin::Set {
-                    users[*number].push(block);
-                }
-            }
-        }
-        let mut steps_left = BACK_STEPS * (graph.block.len() + graph.edges.len());
-        // Which variable's search came to a node last.
-        let mut seen = vec![NONE; graph.block.len()];
-        let mut stack = Vec::new();
-        let mut is_settled = |number: usize, users: &[usize]| {
-            stack.clear();
-            for &user in users {
-                seen[user] = number;
-                stack.push(user);
-            }
-            let is_saved = self.variables[number].is_saved;
-            while let Some(node) = stack.pop() {
-                if graph.block[node] == start {
-                    return false;
-                }
-                for &edge in &graph.back[graph.first_back[node]..graph.first_back[node + 1]] {
-                    steps_left = steps_left.saturating_sub(1);
-                    if steps_left == 0 {
-                        return false;
-                    }
-                    let from = graph.edges[edge].from;
-                    if seen[from] != number && !effects.sets(edge, number, is_saved) {
-                        seen[from] = number;
-                        stack.push(from);
-                    }
-                }
-            }
-            true
-        };
-        users
-            .iter()
-            .enumerate()
-            .filter(|(number, users)| !users.is_empty() && !is_settled(*number, users))
-            .map(|(number, _)| number)
-            .collect()
-    }
 }
-
-/// How many steps back are taken for all variables together, for each node and edge of the graph.
-const BACK_STEPS: usize = 4;
 
 /// The flow with one node more for each request trigger: the wait that no update has ended.
 struct Graph {
@@ -406,12 +355,6 @@ impl Effects {
             is_silent.push(silent || sources::is_silent_block(facts.block(from)));
         }
         Self { lists, sets, is_silent }
-    }
-
-    fn sets(&self, edge: usize, variable: usize, is_saved: bool) -> bool {
-        let has = |list: usize| self.lists[list].contains(&variable);
-        let [answer, returned] = self.sets[edge];
-        (self.is_silent[edge] && !is_saved) || has(answer) || has(returned)
     }
 }
 
