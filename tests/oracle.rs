@@ -14,7 +14,8 @@ use treble_flow_designer::model::flow::{
     Alternate, Block, Choice, Condition, Conversation, Exit, ExitKind, Flow, Path, Save, Share,
     TRIGGER_LABEL, Webhook,
 };
-use treble_flow_designer::model::{BlockId, Json, Kind, Number, Style};
+use treble_flow_designer::model::variables::{Does, Variable, Variables};
+use treble_flow_designer::model::{BlockId, Json, Kind, Number, Style, sources};
 
 const FLOWS: u64 = 10_000;
 const VARIABLES: [&str; 4] = ["alpha", "bravo_x", "charlie", "delta_yy"];
@@ -113,7 +114,7 @@ fn block(random: &mut Random, ids: &[BlockId]) -> Block {
             for number in 0..random.below(3) {
                 block.conditions.push(Condition {
                     id: format!("c{number}").as_str().into(),
-                    operator: Some("EQ".to_owned()),
+                    operator: Some((*random.pick(&["EQ", "EQ", "DIFF"])).to_owned()),
                     value: Some(Json::string(&text(random))),
                     path: path(random, ids),
                 });
@@ -137,7 +138,8 @@ fn block(random: &mut Random, ids: &[BlockId]) -> Block {
         block.text = Some(text(random));
         if random.one_in(3) {
             let variable = (*random.pick(&VARIABLES)).to_owned();
-            block.save = Some(Box::new(Save { variable, ..Save::default() }));
+            let kind = random.one_in(4).then(|| "location".to_owned());
+            block.save = Some(Box::new(Save { variable, kind, ..Save::default() }));
         }
     }
     if matches!(block.kind, Kind::Message | Kind::Options) && random.one_in(2) {
@@ -235,6 +237,15 @@ fn go(flow: &Flow, state: &State, block: &Block, exit: &Exit<'_>) -> Option<Stat
     if matches!(exit.kind, ExitKind::Reply | ExitKind::Option | ExitKind::Default) {
         next.set |= saves(block);
     }
+    let is_held = block.conditions.iter().any(|condition| {
+        let value = condition.value.as_ref().and_then(Json::as_str).unwrap_or_default();
+        condition.id == *exit.id
+            && condition.operator.as_deref() == Some("EQ")
+            && !value.contains('{')
+    });
+    if is_held {
+        next.set |= set(block.variable.as_deref());
+    }
     if block.kind == Kind::AiAssistant {
         next.set |= from_servers;
     }
@@ -248,7 +259,7 @@ fn go(flow: &Flow, state: &State, block: &Block, exit: &Exit<'_>) -> Option<Stat
     } else {
         next.set |= brought;
     }
-    next.block = to.to_owned();
+    to.clone_into(&mut next.block);
     Some(next)
 }
 
@@ -347,6 +358,22 @@ fn circles(flow: &Flow, exits: fn(&Block) -> Vec<Exit<'_>>) -> BTreeMap<String, 
         .filter(is_first)
         .filter_map(|at| Some((ids[at].clone(), *far.get(&(ids[at].clone(), ids[at].clone()))?)))
         .collect()
+}
+
+/// The listing of variables and the rules have one idea of what sets a variable.
+#[test]
+fn the_listing_knows_the_same_sources() {
+    for seed in 0..500 {
+        let flow = flow(&mut Random::new(seed));
+        let listed = Variables::of(&flow).list.into_iter();
+        let is_set = |variable: &Variable| variable.count(Does::Set) > 0;
+        let listed: BTreeSet<String> = listed.filter(is_set).map(|one| one.name).collect();
+        let mut known = BTreeSet::new();
+        sources::each(&flow, |_, name| {
+            known.insert(name.to_owned());
+        });
+        assert_eq!(listed, known, "flow {seed}");
+    }
 }
 
 // ---- what the lint says

@@ -1,15 +1,15 @@
 //! Which session variables are used, and on which ways through the flow they have no value yet.
 //!
 //! A variable is set by leaving a block with an answer that the block saves, and by a path whose
-//! webhook returns it. On a path into a request trigger the webhook's variables come with the
+//! webhook returns it. Behind a condition that only a value fulfils it has one. On a path into a request trigger the webhook's variables come with the
 //! session update, so only the trigger's own option brings them for sure: on the trigger's other
 //! exits they have no value. The trigger's own text may show them, since the webhook's immediate
 //! answer can carry variables as well. Where nothing says what comes, from a webhook or with an update
 //! that no webhook asked for, every variable is believed that no block saves. A webhook that fails or takes too long sets nothing; that is
 //! not counted as a way, or no variable of a server's would ever be set.
 //!
-//! Ways are walked for 64 variables at once, breadth first, so that a flow costs about its size
-//! times a 64th of the variables that blocks or webhooks set, and memory does not grow with them.
+//! Ways are walked for 64 variables at once, breadth first: that costs the size of the flow times a
+//! 64th of the variables that blocks or webhooks set, and memory does not grow with them.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -25,6 +25,13 @@ pub struct UsedVariable<'a> {
     pub origin: Origin,
     /// A block saves it.
     is_saved: bool,
+}
+
+impl UsedVariable<'_> {
+    /// It comes from a server, as far as the flow says where it comes from.
+    pub fn is_from_server(&self) -> bool {
+        self.origin != Origin::Given && !self.is_saved
+    }
 }
 
 /// Where a used variable can get its value.
@@ -50,7 +57,7 @@ pub struct OpenUse<'a> {
     pub exit: Option<&'a str>,
     pub field: &'static str,
     /// A shortest way from the start on which nothing sets the variable and no block before uses
-    /// it: blocks, each with the place of its exit among [`Facts::outs`]. `None` where the ways of
+    /// it, save those that may leave it so: blocks, each with the place of its exit among [`Facts::outs`]. `None` where the ways of
     /// the uses before filled the room there is.
     pub way: Option<Vec<(usize, usize)>>,
 }
@@ -83,10 +90,8 @@ impl<'a> Dataflow<'a> {
                     continue;
                 }
                 let number = *index.entry(one.name).or_insert_with(|| {
-                    let origin = match is_provided(one.name) {
-                        true => Origin::Given,
-                        false => Origin::Nowhere,
-                    };
+                    let is_given = is_provided(one.name);
+                    let origin = if is_given { Origin::Given } else { Origin::Nowhere };
                     variables.push(UsedVariable { name: one.name, origin, is_saved: false });
                     variables.len() - 1
                 });
@@ -165,10 +170,10 @@ impl<'a> Dataflow<'a> {
     pub fn next_unnamed(&self, facts: &Facts<'a>) -> Vec<Option<(usize, &'a str)>> {
         let mut next: Vec<Option<(usize, &'a str)>> = vec![None; facts.len()];
         let mut queue = VecDeque::new();
-        for number in 0..facts.len() {
+        for (number, next) in next.iter_mut().enumerate() {
             let mut names = self.used(number).map(|(variable, _)| variable);
             if let Some(variable) = names.find(|variable| variable.origin == Origin::Unnamed) {
-                next[number] = Some((number, variable.name));
+                *next = Some((number, variable.name));
                 queue.push_back(number);
             }
         }
@@ -199,12 +204,13 @@ impl<'a> Dataflow<'a> {
             return Vec::new();
         }
         let graph = Graph::new(facts);
-        let masks = Masks::new(facts, self, &graph, &tracked);
+        let effects = Effects::new(facts, self, &graph);
+        let masks = Masks::new(self, &effects, &tracked);
         let mut walk = Walk::new(&graph);
         let mut found = Vec::new();
         let mut steps_left = WAY_STEPS;
         for chunk in 0..tracked.len().div_ceil(64) {
-            let masks = masks.chunk(&graph, chunk, &may_leave);
+            let masks = masks.chunk(&graph, &effects, chunk, &may_leave);
             walk.run(&graph, &masks, start);
             for &block in &masks.using {
                 let mut open = walk.open[block] & masks.uses[block];
@@ -300,14 +306,62 @@ impl Graph {
     }
 }
 
-/// What the edges set and the blocks use, by numbers among the variables that are looked at.
-struct Masks {
-    /// Lists of variables that edges set; list 0 is empty. Each entry with its chunk and its bit.
-    lists: Vec<Vec<(usize, u64)>>,
+/// What the edges set.
+struct Effects {
+    /// Lists of variables that edges set; list 0 is empty.
+    lists: Vec<Vec<usize>>,
     /// The two lists of each edge.
     sets: Vec<[usize; 2]>,
     /// The edge may set anything that a server sends.
     is_silent: Vec<bool>,
+}
+
+impl Effects {
+    fn new(facts: &Facts<'_>, flow: &Dataflow<'_>, graph: &Graph) -> Self {
+        let set = flow.variables.iter().enumerate();
+        let set = set.filter(|(_, variable)| variable.origin == Origin::Set);
+        let by_name: HashMap<&str, usize> =
+            set.map(|(number, variable)| (variable.name, number)).collect();
+        let mut lists: Vec<Vec<usize>> = vec![Vec::new()];
+        let mut add = |names: &mut dyn Iterator<Item = &str>| {
+            let list: Vec<_> = names.filter_map(|name| by_name.get(name)).copied().collect();
+            if list.is_empty() {
+                return 0;
+            }
+            lists.push(list);
+            lists.len() - 1
+        };
+        let saved: Vec<usize> =
+            facts.blocks().map(|(.., block)| add(&mut sources::saved(block))).collect();
+        let mut sets = Vec::with_capacity(graph.edges.len());
+        let mut is_silent = Vec::with_capacity(graph.edges.len());
+        for edge in &graph.edges {
+            let from = graph.block[edge.from];
+            let exit = facts.outs(from)[edge.out].exit;
+            let answer = match exit.kind {
+                kind if kind.is_answer() => saved[from],
+                ExitKind::Condition => {
+                    add(&mut sources::proved(facts.block(from), exit.id).into_iter())
+                }
+                _ => 0,
+            };
+            let (returned, silent) = if graph.is_wait(edge.to) {
+                (0, false)
+            } else {
+                let names = sources::returned(exit.path);
+                (add(&mut names.iter().map(String::as_str)), graph.is_silent(edge.to, exit.path))
+            };
+            sets.push([answer, returned]);
+            is_silent.push(silent || sources::is_silent_block(facts.block(from)));
+        }
+        Self { lists, sets, is_silent }
+    }
+}
+
+/// The same by bits, for the variables that are walked.
+struct Masks {
+    /// Each list of [`Effects`], its entries with their chunk and their bit.
+    lists: Vec<Vec<(usize, u64)>>,
     /// For each chunk the variables that no block saves.
     from_servers: Vec<u64>,
     /// For each chunk what blocks use.
@@ -327,46 +381,22 @@ struct ChunkMasks {
 }
 
 impl Masks {
-    fn new(facts: &Facts<'_>, flow: &Dataflow<'_>, graph: &Graph, tracked: &[usize]) -> Self {
+    fn new(flow: &Dataflow<'_>, effects: &Effects, tracked: &[usize]) -> Self {
         let chunks = tracked.len().div_ceil(64);
         let mut place = vec![None; flow.variables.len()];
-        let mut by_name: HashMap<&str, (usize, u64)> = HashMap::with_capacity(tracked.len());
         let mut from_servers = vec![0; chunks];
         for (at, number) in tracked.iter().enumerate() {
             let (chunk, bit) = (at / 64, 1 << (at % 64));
             place[*number] = Some((chunk, bit));
-            let variable = &flow.variables[*number];
-            by_name.insert(variable.name, (chunk, bit));
-            if !variable.is_saved {
+            if !flow.variables[*number].is_saved {
                 from_servers[chunk] |= bit;
             }
         }
-        let mut lists: Vec<Vec<(usize, u64)>> = vec![Vec::new()];
-        let mut add = |names: &mut dyn Iterator<Item = &str>| {
-            let list: Vec<_> = names.filter_map(|name| by_name.get(name)).copied().collect();
-            if list.is_empty() {
-                return 0;
-            }
-            lists.push(list);
-            lists.len() - 1
-        };
-        let saved: Vec<usize> =
-            facts.blocks().map(|(.., block)| add(&mut sources::saved(block))).collect();
-        let mut sets = Vec::with_capacity(graph.edges.len());
-        let mut is_silent = Vec::with_capacity(graph.edges.len());
-        for edge in &graph.edges {
-            let from = graph.block[edge.from];
-            let exit = facts.outs(from)[edge.out].exit;
-            let answer = if exit.kind.is_answer() { saved[from] } else { 0 };
-            let (returned, silent) = if graph.is_wait(edge.to) {
-                (0, false)
-            } else {
-                let names = sources::returned(exit.path);
-                (add(&mut names.iter().map(String::as_str)), graph.is_silent(edge.to, exit.path))
-            };
-            sets.push([answer, returned]);
-            is_silent.push(silent || sources::is_silent_block(facts.block(from)));
-        }
+        let lists = effects
+            .lists
+            .iter()
+            .map(|list| list.iter().filter_map(|number| place[*number]).collect())
+            .collect();
         let mut uses = vec![Vec::new(); chunks];
         for (block, range) in flow.first_used.windows(2).enumerate() {
             for (number, _) in &flow.used[range[0]..range[1]] {
@@ -375,24 +405,25 @@ impl Masks {
                 }
             }
         }
-        Self { lists, sets, is_silent, from_servers, uses }
+        Self { lists, from_servers, uses }
     }
 
-    fn chunk(&self, graph: &Graph, chunk: usize, may_leave: &impl Fn(usize) -> bool) -> ChunkMasks {
-        let lists: Vec<u64> = self
-            .lists
-            .iter()
-            .map(|list| {
-                list.iter().filter(|(at, _)| *at == chunk).fold(0, |all, (_, bit)| all | bit)
-            })
-            .collect();
+    fn chunk(
+        &self,
+        graph: &Graph,
+        effects: &Effects,
+        chunk: usize,
+        may_leave: &impl Fn(usize) -> bool,
+    ) -> ChunkMasks {
+        let of_chunk = |list: &Vec<(usize, u64)>| {
+            list.iter().filter(|(at, _)| *at == chunk).fold(0, |all, (_, bit)| all | bit)
+        };
+        let lists: Vec<u64> = self.lists.iter().map(of_chunk).collect();
         let from_servers = self.from_servers[chunk];
-        let sets = self
-            .sets
-            .iter()
-            .zip(&self.is_silent)
-            .map(|([saved, returned], silent)| {
-                lists[*saved] | lists[*returned] | if *silent { from_servers } else { 0 }
+        let edges = effects.sets.iter().zip(&effects.is_silent);
+        let sets = edges
+            .map(|([answer, returned], silent)| {
+                lists[*answer] | lists[*returned] | if *silent { from_servers } else { 0 }
             })
             .collect();
         let mut uses = vec![0; graph.block.len()];

@@ -33,6 +33,20 @@ pub fn returned(path: &Path) -> &[String] {
     returns.unwrap_or_default()
 }
 
+/// The variable that has a value where this condition holds: nothing is neither equal to a word nor
+/// more or less than a number.
+pub fn proved<'a>(block: &'a Block, condition: &str) -> Option<&'a str> {
+    let condition = block.conditions.iter().find(|known| known.id == condition)?;
+    let value = condition.value.as_ref()?.as_str()?;
+    // Another variable may be nothing too.
+    let is_filled = !value.trim().is_empty() && !value.contains("{{");
+    let is_proof = matches!(
+        condition.operator.as_deref()?,
+        "EQ" | "GT" | "LT" | "GTEQ" | "LTEQ" | "GTE" | "LTE" | "CONT"
+    );
+    block.variable.as_deref().filter(|_| block.kind == Kind::Condition && is_filled && is_proof)
+}
+
 /// The path calls a webhook that does not say what it returns: that may be anything.
 pub fn is_silent(path: &Path) -> bool {
     path.webhook.as_ref().is_some_and(|hook| hook.returns.is_none() && !hook.url.is_empty())

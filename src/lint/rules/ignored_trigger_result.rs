@@ -11,13 +11,12 @@
 //! <https://help.treble.ai/en/api-reference/webhooks/conversation-editor/request-trigger>; Treble help,
 //! integrate your own AI: <https://help.treble.ai/en/api-reference/guides/your-ai>.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 
 use crate::lint::name::named;
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
 use crate::model::facts::Facts;
-use crate::model::facts::{is_provided, variables_used};
-use crate::model::sources::{self, Source};
+use crate::model::sources;
 use crate::words::findings;
 
 pub(crate) static RULE: Rule = Rule {
@@ -38,10 +37,10 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
     if !(0..facts.len()).any(|number| facts.is_trigger(number)) {
         return Vec::new();
     }
-    let elsewhere = known_elsewhere(facts);
-    let used: Vec<Vec<&str>> = facts.blocks().map(|(_, _, block)| variables_used(block)).collect();
-    let from_server = |name: &&str| !elsewhere.contains(name) && !is_provided(name);
-    let uses_unknown: Vec<bool> = used.iter().map(|names| names.iter().any(from_server)).collect();
+    let dataflow = facts.dataflow();
+    let uses_unknown: Vec<bool> = (0..facts.len())
+        .map(|number| dataflow.used(number).any(|(variable, _)| variable.is_from_server()))
+        .collect();
     // When each block was last looked at, so that no list has to be cleared between triggers.
     let mut seen = vec![usize::MAX; facts.len()];
     let mut findings = Vec::new();
@@ -50,10 +49,9 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
         let Some(next) = option.path.to.as_ref().and_then(|to| facts.number(to.as_str())) else {
             continue;
         };
-        let webhooks =
-            facts.ways_in(number).iter().filter_map(|way| way.exit.path.webhook.as_ref());
+        let ways = facts.ways_in(number).iter();
         let declared: Vec<&str> =
-            webhooks.filter_map(|w| w.returns.as_ref()).flatten().map(String::as_str).collect();
+            ways.flat_map(|way| sources::returned(way.exit.path)).map(String::as_str).collect();
         let mut queue = VecDeque::from([next]);
         seen[next] = number;
         let mut left = LIMIT;
@@ -62,7 +60,7 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
             is_used = if declared.is_empty() {
                 uses_unknown[at]
             } else {
-                used[at].iter().any(|name| declared.contains(name))
+                dataflow.used(at).any(|(variable, _)| declared.contains(&variable.name))
             };
             left -= 1;
             if is_used || left == 0 {
@@ -84,15 +82,4 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// Variables that the flow has from its inputs or from answers.
-fn known_elsewhere<'a>(facts: &Facts<'a>) -> HashSet<&'a str> {
-    let mut known = HashSet::new();
-    sources::each(facts.flow, |source, name| {
-        if source != Source::Returned {
-            known.insert(name);
-        }
-    });
-    known
 }

@@ -13,7 +13,8 @@
 //! set every variable that servers set.
 //!
 //! Set the variable on each way: ask for it before, or let the webhook return it. If the gap is
-//! meant, allow the rule on the block.
+//! meant, as in a condition that looks whether there is a value, allow the rule on the block: where
+//! the condition holds, the variable has one.
 //!
 //! Source: Treble help, "Variables", "Message response" and "Request trigger".
 
