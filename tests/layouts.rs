@@ -11,12 +11,15 @@ use treble_flow_designer::model::Flow;
 
 const HOOK: &str = "https://hooks.acme.io/check";
 
-/// A flow that begins at `ask`.
+/// A flow that begins at `ask`. Whoever starts it brings the answer, so that it always has a value.
 fn flow(blocks: &Value) -> Flow {
-    let file = json!({
+    let mut file = json!({
         "format": "treble-flow", "version": 1, "name": "Check", "language": "en",
         "start": "ask", "blocks": blocks,
     });
+    if blocks.to_string().contains("{{answer}}") {
+        file["inputs"] = json!(["answer"]);
+    }
     format::open(file.to_string().as_bytes()).unwrap().flow
 }
 

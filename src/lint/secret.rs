@@ -109,22 +109,39 @@ const SHORTEST: usize = 12;
 
 /// The first secret in a text.
 pub(super) fn in_text(text: &str) -> Option<Secret> {
-    if text.len() < SHORTEST {
+    if !may_hold_one(text) {
         return None;
     }
     if text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----") {
         return Some(Secret::PrivateKey);
     }
     let mut end = 0;
-    // Every secret is one run of certain characters; most texts have no run that is long enough.
     text.split_inclusive(|c| !is_part(c)).find_map(|piece| {
         let before = text.get(..end).unwrap_or_default();
         end += piece.len();
         let run = piece.trim_end_matches(|c: char| !is_part(c) || matches!(c, '.' | '!'));
-        // Nearly every long word ends here: no secret is without a digit.
         let is_like = run.len() >= SHORTEST && run.bytes().any(|byte| byte.is_ascii_digit());
         if is_like && !before.ends_with("{{") { judge(before, run) } else { None }
     })
+}
+
+/// A long run of certain characters with a digit among them, or a line of dashes. Nearly no text
+/// has one, and this is fast.
+fn may_hold_one(text: &str) -> bool {
+    let (mut length, mut has_digit, mut dashes) = (0, false, 0);
+    for byte in text.bytes() {
+        dashes = if byte == b'-' { dashes + 1 } else { 0 };
+        if !is_part(char::from(byte)) {
+            (length, has_digit) = (0, false);
+            continue;
+        }
+        length += 1;
+        has_digit |= byte.is_ascii_digit();
+        if dashes >= 5 || has_digit && length >= SHORTEST {
+            return true;
+        }
+    }
+    false
 }
 
 /// The first secret in a value of any shape.

@@ -38,25 +38,30 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let hooks = hooks(facts);
     let known: HashSet<&str> =
         hooks.iter().filter(|hook| hook.secret().is_some()).map(|hook| hook.url).collect();
+    let in_address = |url: Option<&str>| url.filter(|url| !known.contains(url)).and_then(in_text);
     for (_, id, block) in facts.blocks() {
-        let mut add = |place: Place, secret: Option<Secret>| {
-            findings.extend(secret.map(|secret| found(place, block_name(id, block), &secret)));
+        let mut add = |place: Place, secret: &Secret| {
+            findings.push(found(place, block_name(id, block), secret));
         };
         in_fields(id, block, &mut add);
-        in_exits(id, block, &mut add, &|url| known.contains(url));
-        let address = |url: &Option<String>| {
-            let url = url.as_deref().filter(|url| !known.contains(url));
-            url.and_then(in_text)
-        };
-        add(Place::field(id, "webhook_delivered"), address(&block.webhook_delivered));
-        add(Place::field(id, "webhook_read"), address(&block.webhook_read));
+        in_exits(id, block, &mut add, &in_address);
+        let own = [
+            ("webhook_delivered", block.webhook_delivered.as_deref()),
+            ("webhook_read", block.webhook_read.as_deref()),
+        ];
+        for (field, url) in own {
+            if let Some(secret) = in_address(url) {
+                add(Place::field(id, field), &secret);
+            }
+        }
         if let Some(record) = &block.record {
             let ports = record.ports.iter().map(|(_, port)| &port.patch);
             let lines =
                 record.ports.iter().filter_map(|(_, port)| Some(&port.link.as_ref()?.patch));
-            let own = [&record.patch, &record.question_patch];
-            let secret = own.into_iter().chain(ports).chain(lines).find_map(in_patch);
-            add(Place::block(id), secret);
+            let beyond = [&record.patch, &record.question_patch];
+            if let Some(secret) = beyond.into_iter().chain(ports).chain(lines).find_map(in_patch) {
+                add(Place::block(id), &secret);
+            }
         }
     }
     findings
@@ -88,7 +93,7 @@ fn in_flow(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn in_fields(id: &BlockId, block: &Block, add: &mut dyn FnMut(Place, Option<Secret>)) {
+fn in_fields(id: &BlockId, block: &Block, add: &mut dyn FnMut(Place, &Secret)) {
     let optional = |text: Option<&String>| text.and_then(|text| in_text(text));
     let file = block.file.as_ref();
     let retry = block.auto_retry.as_ref();
@@ -109,7 +114,9 @@ fn in_fields(id: &BlockId, block: &Block, add: &mut dyn FnMut(Place, Option<Secr
         ("allow", block.allow.values().find_map(|reason| in_text(reason))),
     ];
     for (field, secret) in fields {
-        add(Place::field(id, field), secret);
+        if let Some(secret) = secret {
+            add(Place::field(id, field), &secret);
+        }
     }
     let extras = [
         Some(&block.extra),
@@ -123,31 +130,34 @@ fn in_fields(id: &BlockId, block: &Block, add: &mut dyn FnMut(Place, Option<Secr
         goal.map(|part| &part.extra),
     ];
     let inside = events().map(|event| &event.extra);
-    add(Place::block(id), extras.into_iter().flatten().chain(inside).find_map(in_extra));
+    if let Some(secret) = extras.into_iter().flatten().chain(inside).find_map(in_extra) {
+        add(Place::block(id), &secret);
+    }
 }
 
 fn in_exits(
     id: &BlockId,
     block: &Block,
-    add: &mut dyn FnMut(Place, Option<Secret>),
-    is_known: &dyn Fn(&str) -> bool,
+    add: &mut dyn FnMut(Place, &Secret),
+    in_address: &dyn Fn(Option<&str>) -> Option<Secret>,
 ) {
+    let mut at = |exit: &str, field: &'static str, secret: Option<Secret>| {
+        if let Some(secret) = secret {
+            add(Place::exit_field(id, exit, field), &secret);
+        }
+    };
     for condition in &block.conditions {
-        let place = Place::exit_field(id, condition.id.as_str(), "value");
-        add(place, condition.value.as_ref().and_then(in_json));
+        at(condition.id.as_str(), "value", condition.value.as_ref().and_then(in_json));
     }
     for option in &block.options {
-        let url = option.optout_webhook.as_deref().filter(|url| !is_known(url));
-        let place = Place::exit_field(id, option.id.as_str(), "optout_webhook");
-        add(place, url.and_then(in_text));
+        at(option.id.as_str(), "optout_webhook", in_address(option.optout_webhook.as_deref()));
     }
     for exit in block.exits() {
-        add(Place::exit_field(id, exit.id, "label"), in_text(exit.label));
+        at(exit.id, "label", in_text(exit.label));
         let webhook = exit.path.webhook.as_ref();
-        let url = webhook.map(|webhook| webhook.url.as_str()).filter(|url| !is_known(url));
-        add(Place::exit_field(id, exit.id, "webhook"), url.and_then(in_text));
+        at(exit.id, "webhook", in_address(webhook.map(|webhook| webhook.url.as_str())));
         let inside = webhook.and_then(|webhook| in_extra(&webhook.extra));
-        add(Place::exit(id, exit.id), in_extra(&exit.path.extra).or(inside));
+        at(exit.id, "to", in_extra(&exit.path.extra).or(inside));
     }
 }
 
