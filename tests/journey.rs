@@ -36,6 +36,7 @@ fn focused(harness: &Window) -> String {
     found.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
 }
 
+#[derive(Clone, Copy)]
 enum Hand {
     Keys,
     Mouse,

@@ -33,10 +33,10 @@ pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
 }
 
 /// How long an answer is waited for that may show nothing on the screen.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(3);
 /// How long a screen must stay the same to count as at rest: longer than the pause between two
 /// frames of a movement, shorter than a cursor's blink.
-const REST: Duration = Duration::from_millis(120);
+const REST: Duration = Duration::from_millis(200);
 
 /// One window at a time: two of them on few processors answer too late for each other.
 static ONE: Mutex<()> = Mutex::new(());
