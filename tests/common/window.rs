@@ -13,12 +13,16 @@ use treble_flow_designer::words::Language;
 
 pub(crate) type Window = Harness<'static, App>;
 
-/// Answers every question for a path.
+/// Answers every question for a path; an empty answer is a system that cannot ask.
 struct Answering<F>(F);
 
 impl<F: Fn(Purpose) -> Option<PathBuf> + Send + Sync> Chooser for Answering<F> {
     fn choose(&self, purpose: Purpose, _name: &str) -> Choice {
-        (self.0)(purpose).map_or(Choice::Cancelled, Choice::Path)
+        match (self.0)(purpose) {
+            Some(path) if path.as_os_str().is_empty() => Choice::Unavailable,
+            Some(path) => Choice::Path(path),
+            None => Choice::Cancelled,
+        }
     }
 }
 
@@ -37,7 +41,7 @@ pub(crate) fn window_begun(
     begin: impl FnOnce(&mut App) + 'static,
 ) -> Window {
     let mut harness = Harness::builder()
-        .with_size([1600.0, 1000.0])
+        .with_size(settings.window_size().unwrap_or([1600.0, 1000.0]))
         .with_max_steps(40)
         .build_eframe(move |creation| {
             let mut app = App::new(&creation.egui_ctx, settings, Arc::new(Answering(answer)));
