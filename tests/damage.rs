@@ -78,6 +78,7 @@ const ROWS: &[Row] = &[
     Row { rule: "long-caption", make: long_caption },
     Row { rule: "template-limits", make: template_limits },
     Row { rule: "secret-in-file", make: secret_in_file },
+    Row { rule: "malformed-variable", make: malformed_variable },
 ];
 
 const ONLY_WAY: &str = "the path that went was the only one into its target, which is now a start";
@@ -1117,6 +1118,23 @@ fn secret_in_file(base: &Base) -> Vec<Damage> {
         Some(())
     };
     made.extend(rewritten(base, "in a note".to_owned(), note, None, ""));
+    made
+}
+
+fn malformed_variable(base: &Base) -> Vec<Damage> {
+    let bad = ["{{first name}}", "{{ name }}", "{{não}}", "{{first-name}}"];
+    let mut made = Vec::new();
+    for (id, block) in blocks(base).filter(|(_, block)| block.kind.has_text()) {
+        for name in bad {
+            let text = format!("{} {name}.", block.text());
+            let what = format!("{name} in the text of {id}");
+            made.extend(edited(base, what, &[set(id, "text", Some(&text))], id, ""));
+        }
+        if block.kind.has_field("save.variable") {
+            let edit = set(id, "save.variable", Some("first name"));
+            made.extend(edited(base, format!("saved at {id}"), &[edit], id, ""));
+        }
+    }
     made
 }
 
