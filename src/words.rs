@@ -17,6 +17,7 @@ pub mod interface;
 pub mod limits;
 pub mod notes;
 pub mod picture;
+pub mod sheet;
 pub mod store;
 pub mod tour;
 

@@ -74,6 +74,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::notes::ALL,
         words::picture::ALL,
         words::limits::ALL,
+        words::sheet::ALL,
         words::store::ALL,
         words::tour::ALL,
     ];

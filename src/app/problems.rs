@@ -93,7 +93,8 @@ pub fn problems_ui(ui: &mut Ui, app: &mut App) {
             app.run(Command::FixAll);
         }
     });
-    egui::ScrollArea::vertical().auto_shrink(false).show_viewport(ui, |ui, viewport| {
+    let area = egui::ScrollArea::vertical().auto_shrink(false).min_scrolled_height(20.0);
+    area.show_viewport(ui, |ui, viewport| {
         if findings.is_empty() && app.doc().checking.is_none() {
             ui.label(RichText::new(app.say(text::NO_PROBLEMS)).weak());
         }
