@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use eframe::egui::epaint::{Mesh, Primitive, Vertex};
+use eframe::egui::epaint::{FontsView, Mesh, Primitive, Vertex};
 use eframe::egui::{Color32, ColorImage, Pos2, Rect, pos2};
 
 use super::shared::Window;
@@ -21,7 +21,7 @@ pub(crate) fn write(harness: &Window, file: &Path) {
     let scale = output.pixels_per_point;
     let size = harness.ctx.content_rect().size() * scale;
     let (width, height) = (size.x.round() as usize, size.y.round() as usize);
-    let font = harness.ctx.fonts(|fonts| fonts.image());
+    let font = harness.ctx.fonts(|fonts: &FontsView<'_>| FontsView::image(fonts));
     let mut canvas = Canvas { width, height, pixels: vec![[0.0; 3]; width * height], font };
     for clipped in harness.ctx.tessellate(output.shapes.clone(), scale) {
         if let Primitive::Mesh(mesh) = &clipped.primitive {
@@ -31,7 +31,7 @@ pub(crate) fn write(harness: &Window, file: &Path) {
     let bytes: Vec<u8> =
         canvas.pixels.iter().flatten().map(|part| part.round().clamp(0.0, 255.0) as u8).collect();
     let mut out = std::fs::File::create(file).unwrap();
-    write!(out, "P6 {width} {height} 255\n").unwrap();
+    writeln!(out, "P6 {width} {height} 255").unwrap();
     out.write_all(&bytes).unwrap();
 }
 

@@ -12,6 +12,7 @@ use treble_flow_designer::app::bars;
 use treble_flow_designer::app::canvas::Selection;
 use treble_flow_designer::app::command::{Command, Menu};
 use treble_flow_designer::app::dialog::{Dialog, Picker};
+use treble_flow_designer::app::export::Form;
 use treble_flow_designer::app::inspector;
 use treble_flow_designer::app::task::Purpose;
 use treble_flow_designer::format::{self, Source};
@@ -415,7 +416,6 @@ fn dialogs(all: &mut Vec<Surface>) {
     put(all, "export", Some(Command::Export), |desk| {
         desk.open_sample();
         desk.run(Command::Export);
-        use treble_flow_designer::app::export::Form;
         if let Some(Dialog::Export(order)) = &mut desk.app().dialog {
             order.forms = Form::ALL.to_vec();
         }
