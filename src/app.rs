@@ -75,7 +75,7 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
         .with_app_id("treble-flow")
         .with_inner_size(settings.window_size().unwrap_or(settings::WINDOW))
         .with_maximized(settings.window.maximized)
-        .with_min_inner_size([720.0, 480.0]);
+        .with_min_inner_size(settings::smallest(settings.scale()));
     // The file is a part of the program, so it is a picture; without it the window has no icon.
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../assets/package/icon.png"));
     let viewport = match icon {
@@ -978,17 +978,20 @@ impl App {
         compare::marks_ui(ui, doc, theme, language);
         let rect = doc.view.rect;
         let is_empty = doc.flow().blocks.is_empty() && doc.flow().notes.is_empty();
-        response.context_menu(|ui| self.context_menu(ui));
+        response.context_menu(|ui| {
+            bars::scrolled_menu(ui, |ui| self.context_menu(ui));
+        });
         self.act(actions);
         problems::badges::evidence_ui(ui, self);
         problems::badges::badges_ui(ui, self);
         bars::webhook_bar(ui, self, rect);
+        if is_empty {
+            bars::empty_ui(ui, self, rect);
+            return;
+        }
         bars::zoom_bar(ui, self, rect);
         if self.shows.map {
             minimap::map_ui(ui, self, rect);
-        }
-        if is_empty {
-            bars::empty_ui(ui, self, rect);
         }
     }
 
@@ -1053,6 +1056,7 @@ impl eframe::App for App {
         if self.docs.len() > 1 {
             Panel::top("tabs").frame(bar).show(ui, |ui| bars::tabs_ui(ui, self));
         }
+        self.outside_ui(ui);
         let side = Frame::new().fill(look::colour(self.theme.panel)).inner_margin(12);
         if self.doc().compare.is_some() {
             Panel::bottom("compare")
@@ -1083,7 +1087,6 @@ impl eframe::App for App {
             self.remember_size(Part::Inspector, shown.response.rect.width());
             self.marks.inspector = shown.response.rect;
         }
-        self.outside_ui(ui);
         CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui));
         bars::notices_ui(ui, self);
         carry::carried_ui(ui, self);

@@ -21,6 +21,7 @@ pub mod notes;
 pub mod picture;
 pub mod problems;
 pub mod project;
+pub mod sheet;
 pub mod store;
 pub mod tour;
 

@@ -21,33 +21,45 @@ pub fn menu_ui(ui: &mut Ui, app: &mut App) {
         for menu in Menu::ALL {
             ui.menu_button(menu.label().get(app.language), |ui| {
                 ui.set_min_width(230.0);
-                for command in Command::ALL {
-                    if command.spec().menu == menu {
-                        menu_item(ui, app, command);
-                    }
-                }
-                match menu {
-                    Menu::File => recent_ui(ui, app),
-                    Menu::Insert => {
-                        ui.separator();
-                        for (kind, style) in kinds() {
-                            let name = blocks::kind(&kind, style).get(app.language);
-                            if ui.button(name).clicked() {
-                                app.add_block(kind.clone(), style_of(&kind, style));
-                            }
-                        }
-                    }
-                    _ => {}
-                }
+                scrolled_menu(ui, |ui| entries_ui(ui, app, menu));
             });
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let language = app.language;
             let name = app.doc().name(language);
             let mark = if app.title().starts_with('*') { " *" } else { "" };
-            ui.label(RichText::new(format!("{name}{mark}")).weak());
+            let words = RichText::new(format!("{name}{mark}")).weak();
+            ui.add(egui::Label::new(words).truncate());
         });
     });
+}
+
+/// In a small window a long menu is scrolled.
+pub fn scrolled_menu(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let height = ui.ctx().content_rect().height() - 60.0;
+    let area = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+    area.show(ui, add);
+}
+
+fn entries_ui(ui: &mut Ui, app: &mut App, menu: Menu) {
+    for command in Command::ALL {
+        if command.spec().menu == menu {
+            menu_item(ui, app, command);
+        }
+    }
+    match menu {
+        Menu::File => recent_ui(ui, app),
+        Menu::Insert => {
+            ui.separator();
+            for (kind, style) in kinds() {
+                let name = blocks::kind(&kind, style).get(app.language);
+                if ui.button(name).clicked() {
+                    app.add_block(kind.clone(), style_of(&kind, style));
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// A command as an entry of a menu.
@@ -55,7 +67,7 @@ pub fn menu_item(ui: &mut Ui, app: &mut App, command: Command) {
     let spec = command.spec();
     let mut button = egui::Button::new(spec.label.get(app.language));
     if let Some(keys) = spec.keys {
-        button = button.shortcut_text(ui.ctx().format_shortcut(&keys));
+        button = button.shortcut_text(look::keys(ui.ctx(), &keys, app.language));
     }
     let enabled = (spec.enabled)(app);
     let response = ui.add_enabled(enabled, button);
@@ -82,7 +94,7 @@ fn recent_ui(ui: &mut Ui, app: &mut App) {
 }
 
 pub fn toolbar_ui(ui: &mut Ui, app: &mut App) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         for entry in Command::TOOLBAR {
             let Some(command) = entry else {
                 ui.separator();
@@ -99,7 +111,7 @@ pub fn toolbar_ui(ui: &mut Ui, app: &mut App) {
             }
             let mut tip = spec.tip.get(app.language).to_owned();
             if let Some(keys) = spec.keys {
-                tip = format!("{tip} ({})", ui.ctx().format_shortcut(&keys));
+                tip = format!("{tip} ({})", look::keys(ui.ctx(), &keys, app.language));
             }
             let enabled = (spec.enabled)(app);
             let response = ui.add_enabled(enabled, button);
@@ -175,8 +187,17 @@ pub fn palette_ui(ui: &mut Ui, app: &mut App) {
                 continue;
             }
             let width = ui.available_width();
+            let mut job = egui::text::LayoutJob::simple(
+                name.to_owned(),
+                egui::FontId::proportional(14.0),
+                look::colour(app.theme.text),
+                width - 44.0,
+            );
+            job.break_on_newline = false;
+            let galley = ui.painter().layout_job(job);
             let sense = egui::Sense::click_and_drag();
-            let (rect, response) = ui.allocate_exact_size(vec2(width, 34.0), sense);
+            let height = (galley.size().y + 10.0).max(34.0);
+            let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
             let label = text::ADD_BLOCK.with(language, &[("kind", name)]);
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
             if response.hovered() || response.has_focus() {
@@ -185,13 +206,6 @@ pub fn palette_ui(ui: &mut Ui, app: &mut App) {
             let colour = look::colour(app.theme.of_kind(&kind));
             let at = rect.left_center() + vec2(18.0, 0.0);
             paint::sign(ui.painter(), at, 10.0, colour, &kind, style, false, app.theme);
-            let mut job = egui::text::LayoutJob::simple_singleline(
-                name.to_owned(),
-                egui::FontId::proportional(14.0),
-                look::colour(app.theme.text),
-            );
-            job.wrap = egui::text::TextWrapping::truncate_at_width(width - 44.0);
-            let galley = ui.painter().layout_job(job);
             let place = rect.left_center() + vec2(38.0, -galley.size().y / 2.0);
             ui.painter().galley(place, galley, look::colour(app.theme.text));
             if response.drag_started() {
@@ -242,20 +256,15 @@ pub fn webhook_bar(ui: &mut Ui, app: &mut App, canvas: Rect) {
                         changed = Some(id);
                     }
                 });
+                if wrong {
+                    let words = RichText::new(app.say(text::BAD_ADDRESS)).small();
+                    ui.label(words.color(look::colour(theme.error)));
+                }
             });
     });
     if let Some(field) = changed {
         let edit = super::inspector::webhook_edit(app, &block, &exit, &url);
         super::inspector::type_in(app, field, vec![edit]);
-    }
-    if wrong {
-        ui.painter().text(
-            rect.center_bottom() + vec2(0.0, 10.0),
-            Align2::CENTER_TOP,
-            app.say(text::BAD_ADDRESS),
-            egui::FontId::proportional(13.0),
-            look::colour(theme.error),
-        );
     }
 }
 
@@ -330,28 +339,31 @@ pub fn area_heading(ui: &mut Ui, app: &App, area: Area, words: &str) {
 
 /// What to do when there is nothing yet.
 pub fn empty_ui(ui: &mut Ui, app: &mut App, canvas: Rect) {
-    let size = vec2(420.0_f32.min(canvas.width() - 40.0), 250.0);
-    let rect = Rect::from_center_size(canvas.center(), size);
+    let room = (canvas.size() - vec2(24.0, 16.0)).max(vec2(0.0, 0.0));
+    let rect = Rect::from_center_size(canvas.center(), room.min(vec2(420.0, 250.0)));
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
-        ui.vertical_centered(|ui| {
-            ui.label(RichText::new(app.say(text::EMPTY_TITLE)).heading());
-            ui.add_space(6.0);
-            ui.label(app.say(text::EMPTY_HELP));
-            ui.add_space(14.0);
-            let open = Command::Open.spec().label.get(app.language);
-            if ui.button(open).clicked() {
-                app.run(Command::Open);
-            }
-            for command in [Command::NewSample, Command::Tour] {
-                if ui.button(command.spec().label.get(app.language)).clicked() {
-                    app.run(command);
+        let area = egui::ScrollArea::vertical().auto_shrink(false);
+        area.show(ui, |ui| {
+            ui.vertical_centered(|ui| {
+                ui.label(RichText::new(app.say(text::EMPTY_TITLE)).heading());
+                ui.add_space(6.0);
+                ui.label(app.say(text::EMPTY_HELP));
+                ui.add_space(14.0);
+                let open = Command::Open.spec().label.get(app.language);
+                if ui.button(open).clicked() {
+                    app.run(Command::Open);
                 }
-            }
-            let name = blocks::MESSAGE.get(app.language);
-            let add = text::ADD_BLOCK.with(app.language, &[("kind", name)]);
-            if ui.button(add).clicked() {
-                app.add_block(Kind::Message, None);
-            }
+                for command in [Command::NewSample, Command::Tour] {
+                    if ui.button(command.spec().label.get(app.language)).clicked() {
+                        app.run(command);
+                    }
+                }
+                let name = blocks::MESSAGE.get(app.language);
+                let add = text::ADD_BLOCK.with(app.language, &[("kind", name)]);
+                if ui.button(add).clicked() {
+                    app.add_block(Kind::Message, None);
+                }
+            })
         });
     });
 }

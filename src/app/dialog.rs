@@ -8,7 +8,7 @@ use crate::lint::{Finding, Rule};
 use crate::model::search::{self, BadHost, Call, Hit, Place};
 use crate::model::trigger::{self, NewTexts, Plan, Refusal, Rescue, Spot, Wanted};
 use crate::model::{BlockId, ExitId};
-use crate::words::{Language, Words, blocks, compare, interface as text, picture, store};
+use crate::words::{Language, Words, blocks, compare, interface as text, picture, sheet, store};
 
 use super::canvas::{AtExit, Selection};
 use super::command::Command;
@@ -270,28 +270,36 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
     let modal = Modal::new(Id::unique("dialog")).frame(frame);
     let mut stays = true;
     let shown = modal.show(ui.ctx(), |ui| {
-        ui.set_width(440.0_f32.min(ui.ctx().content_rect().width() - 60.0));
-        stays = match &mut dialog {
-            Dialog::Trigger(draft) => trigger_ui(ui, app, draft),
-            Dialog::Path(typed) => path_ui(ui, app, typed),
-            Dialog::Close { quits } => close_ui(ui, app, *quits),
-            Dialog::Export(order) => export_ui(ui, app, order),
-            Dialog::Commands(picker) => commands_ui(ui, app, picker),
-            Dialog::AddBlock(picker, from, at) => add_block_ui(ui, app, picker, from.as_ref(), *at),
-            Dialog::Connect(picker, from) => connect_ui(ui, app, picker, from),
-            Dialog::GoTo(picker) => go_to_ui(ui, app, picker),
-            Dialog::Find(picker, found) => find_ui(ui, app, picker, found),
-            Dialog::Webhooks(draft) => webhooks_ui(ui, app, draft),
-            Dialog::Samples => samples_ui(ui, app),
-            Dialog::Settings => settings::settings_ui(ui, app),
-            Dialog::Shortcuts => shortcuts_ui(ui, app),
-            Dialog::Recover(about_file) => recover_ui(ui, app, about_file),
-            Dialog::Changed(path) => changed_ui(ui, app, path),
-            Dialog::Notices => notices_ui(ui, app),
-            Dialog::Fix { finding } => fix_ui(ui, app, finding),
-            Dialog::Allow(draft) => problems::allow_ui(ui, app, draft),
-            Dialog::Explain(rule) => explain::explain_ui(ui, app, rule),
-        };
+        let screen = ui.ctx().content_rect().size();
+        ui.set_width(440.0_f32.min(screen.x - 60.0));
+        // In a small window a long dialog is scrolled.
+        let height = screen.y - 60.0;
+        let area = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+        stays = area
+            .show(ui, |ui| match &mut dialog {
+                Dialog::Trigger(draft) => trigger_ui(ui, app, draft),
+                Dialog::Path(typed) => path_ui(ui, app, typed),
+                Dialog::Close { quits } => close_ui(ui, app, *quits),
+                Dialog::Export(order) => export_ui(ui, app, order),
+                Dialog::Commands(picker) => commands_ui(ui, app, picker),
+                Dialog::AddBlock(picker, from, at) => {
+                    add_block_ui(ui, app, picker, from.as_ref(), *at)
+                }
+                Dialog::Connect(picker, from) => connect_ui(ui, app, picker, from),
+                Dialog::GoTo(picker) => go_to_ui(ui, app, picker),
+                Dialog::Find(picker, found) => find_ui(ui, app, picker, found),
+                Dialog::Webhooks(draft) => webhooks_ui(ui, app, draft),
+                Dialog::Samples => samples_ui(ui, app),
+                Dialog::Settings => settings::settings_ui(ui, app),
+                Dialog::Shortcuts => shortcuts_ui(ui, app),
+                Dialog::Recover(about_file) => recover_ui(ui, app, about_file),
+                Dialog::Changed(path) => changed_ui(ui, app, path),
+                Dialog::Notices => notices_ui(ui, app),
+                Dialog::Fix { finding } => fix_ui(ui, app, finding),
+                Dialog::Allow(draft) => problems::allow_ui(ui, app, draft),
+                Dialog::Explain(rule) => explain::explain_ui(ui, app, rule),
+            })
+            .inner;
     });
     if app.dialog.is_some() {
         return;
@@ -308,13 +316,21 @@ pub(super) fn heading(ui: &mut Ui, words: &str) {
     ui.add_space(4.0);
 }
 
+/// The height of a dialog's list, where there is room for it and what stands around it.
+pub(super) fn list_height(ui: &Ui, wanted: f32) -> f32 {
+    wanted.min((ui.ctx().content_rect().height() - 190.0).max(120.0))
+}
+
+fn go_button(app: &App, words: &str) -> egui::Button<'static> {
+    let words = RichText::new(words).color(look::colour(app.theme.on_accent));
+    egui::Button::new(words).fill(look::colour(app.theme.accent))
+}
+
 /// The button that goes on, and the one that does not. Whether each was pressed.
 pub(super) fn buttons(ui: &mut Ui, app: &App, go: &str, enabled: bool) -> (bool, bool) {
     ui.add_space(10.0);
-    ui.horizontal(|ui| {
-        let words = RichText::new(go).color(look::colour(app.theme.on_accent));
-        let button = egui::Button::new(words).fill(look::colour(app.theme.accent));
-        let go = ui.add_enabled(enabled, button).clicked();
+    ui.horizontal_wrapped(|ui| {
+        let go = ui.add_enabled(enabled, go_button(app, go)).clicked();
         let cancel = ui.button(app.say(text::CANCEL)).clicked();
         (go, cancel)
     })
@@ -480,8 +496,8 @@ fn close_ui(ui: &mut Ui, app: &mut App, quits: bool) -> bool {
     ui.label(text::UNSAVED_HELP.with(app.language, &[("name", &name)]));
     ui.add_space(10.0);
     let mut stays = true;
-    ui.horizontal(|ui| {
-        if ui.button(app.say(text::SAVE)).clicked() {
+    ui.horizontal_wrapped(|ui| {
+        if ui.add(go_button(app, app.say(text::SAVE))).clicked() {
             app.close_after_save = true;
             app.quit_after_save = quits;
             app.save();
@@ -538,7 +554,7 @@ fn commands_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker) -> bool {
         let keys = spec.as_ref().and_then(|spec| spec.keys);
         Line {
             label: spec.as_ref().map_or("", |spec| spec.label.get(app.language)).to_owned(),
-            aside: keys.map(|keys| ctx.format_shortcut(&keys)).unwrap_or_default(),
+            aside: keys.map(|keys| look::keys(&ctx, &keys, app.language)).unwrap_or_default(),
             is_enabled: spec.is_some_and(|spec| (spec.enabled)(app)),
         }
     };
@@ -665,8 +681,8 @@ fn webhooks_ui(ui: &mut Ui, app: &mut App, draft: &mut Webhooks) -> bool {
     }
     let mut stays = true;
     egui::ScrollArea::vertical()
-        .max_height(260.0)
-        .min_scrolled_height(260.0)
+        .max_height(list_height(ui, 260.0))
+        .min_scrolled_height(list_height(ui, 260.0))
         .auto_shrink([false, true])
         .show_rows(ui, 22.0, draft.hooks.len(), |ui, rows| {
             for (block, exit, url) in draft.hooks.get(rows).unwrap_or_default() {
@@ -711,7 +727,9 @@ fn samples_ui(ui: &mut Ui, app: &mut App) -> bool {
         let name = opened.flow.name.as_deref().unwrap_or(sample.name);
         let count = opened.flow.blocks.len().to_string();
         let words = text::SAMPLE_BLOCKS.with(app.language, &[("name", name), ("count", &count)]);
-        let language = opened.flow.language.clone().unwrap_or_default();
+        let code = opened.flow.language.as_deref().unwrap_or_default();
+        let language = Language::from_code(code).map(Language::name);
+        let language = language.map_or_else(|| code.to_owned(), str::to_owned);
         let button = egui::Button::new(words).right_text(RichText::new(language).weak());
         let size = egui::vec2(ui.available_width(), 30.0);
         if ui.add(button.min_size(size)).clicked() {
@@ -740,10 +758,7 @@ fn recover_ui(ui: &mut Ui, app: &mut App, about_file: &mut Option<Words>) -> boo
     let (go, later) = {
         ui.add_space(10.0);
         ui.horizontal(|ui| {
-            let words = RichText::new(app.say(store::RECOVER));
-            let words = words.color(look::colour(app.theme.on_accent));
-            let button = egui::Button::new(words).fill(look::colour(app.theme.accent));
-            let go = ui.add(button).clicked();
+            let go = ui.add(go_button(app, app.say(store::RECOVER))).clicked();
             let discard = ui.button(app.say(store::RECOVER_DISCARD)).clicked();
             let later = ui.button(app.say(store::RECOVER_LATER)).clicked();
             if discard {
@@ -768,9 +783,11 @@ fn recover_ui(ui: &mut Ui, app: &mut App, about_file: &mut Option<Words>) -> boo
 
 fn changed_ui(ui: &mut Ui, app: &mut App, path: &Path) -> bool {
     let shown = path.display().to_string();
-    heading(ui, &store::CHANGED_OUTSIDE.with(app.language, &[("file", &shown)]));
+    heading(ui, app.say(sheet::CHANGED_TITLE));
+    ui.label(store::CHANGED_OUTSIDE.with(app.language, &[("file", &shown)]));
+    ui.add_space(10.0);
     let mut stays = true;
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         if ui.button(app.say(store::COMPARE)).clicked() {
             app.stay_open();
             // It is compared with what is there when it is read.
@@ -799,7 +816,7 @@ fn changed_ui(ui: &mut Ui, app: &mut App, path: &Path) -> bool {
 fn shortcuts_ui(ui: &mut Ui, app: &App) -> bool {
     heading(ui, app.say(text::SHORTCUTS));
     let language = app.language;
-    egui::ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
+    egui::ScrollArea::vertical().max_height(list_height(ui, 460.0)).show(ui, |ui| {
         for menu in super::command::Menu::ALL {
             let with_keys = Command::ALL
                 .into_iter()
@@ -813,7 +830,7 @@ fn shortcuts_ui(ui: &mut Ui, app: &App) -> bool {
                 .striped(true)
                 .show(ui, |ui| {
                     for spec in with_keys {
-                        let keys = spec.keys.map(|keys| ui.ctx().format_shortcut(&keys));
+                        let keys = spec.keys.map(|keys| look::keys(ui.ctx(), &keys, language));
                         ui.label(spec.label.get(language).trim_end_matches('…'));
                         ui.monospace(keys.unwrap_or_default());
                         ui.end_row();
@@ -838,8 +855,8 @@ fn shortcuts_ui(ui: &mut Ui, app: &App) -> bool {
 }
 
 fn notices_ui(ui: &mut Ui, app: &App) -> bool {
-    heading(ui, app.say(text::NOTICES));
-    egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+    heading(ui, app.say(sheet::MESSAGES));
+    egui::ScrollArea::vertical().max_height(list_height(ui, 360.0)).show(ui, |ui| {
         if app.notices.is_empty() {
             ui.label(app.say(text::NO_NOTICES));
         }

@@ -1,9 +1,12 @@
 //! The theme's colours as the window library wants them.
 
-use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle};
+use eframe::egui::{
+    self, Color32, CornerRadius, FontFamily, FontId, Key, KeyboardShortcut, Stroke, TextStyle,
+};
 
 use crate::picture::theme::{DARK, LIGHT};
 use crate::picture::{Rgb, Theme};
+use crate::words::{Language, sheet};
 
 pub fn colour(rgb: Rgb) -> Color32 {
     Color32::from_rgb(rgb.0, rgb.1, rgb.2)
@@ -16,6 +19,26 @@ pub fn faint(rgb: Rgb, alpha: u8) -> Color32 {
 
 pub fn theme(is_light: bool) -> &'static Theme {
     if is_light { &LIGHT } else { &DARK }
+}
+
+/// A shortcut as people of a language read it: "Ctrl+," and not "Ctrl+Comma".
+pub fn keys(ctx: &egui::Context, shortcut: &KeyboardShortcut, language: Language) -> String {
+    let known = ctx.format_shortcut(shortcut);
+    let name = match shortcut.logical_key {
+        Key::Comma => ",",
+        Key::Plus => "+",
+        Key::Minus => "-",
+        Key::ArrowLeft => sheet::KEY_LEFT.get(language),
+        Key::ArrowRight => sheet::KEY_RIGHT.get(language),
+        Key::ArrowUp => sheet::KEY_UP.get(language),
+        Key::ArrowDown => sheet::KEY_DOWN.get(language),
+        Key::Delete => sheet::KEY_DELETE.get(language),
+        _ => return known,
+    };
+    match known.strip_suffix(shortcut.logical_key.name()) {
+        Some(before) => format!("{before}{name}"),
+        None => known,
+    }
 }
 
 /// Dresses the whole window.

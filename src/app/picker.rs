@@ -7,7 +7,7 @@ use crate::model::{BlockId, search};
 use crate::words::{blocks, interface as text};
 
 use super::App;
-use super::dialog::heading;
+use super::dialog::{heading, list_height};
 
 /// So many lines are looked through in a frame.
 const SEARCHED: usize = 1_000;
@@ -175,8 +175,8 @@ pub fn lines_ui(
     }
     let mut chosen = None;
     egui::ScrollArea::vertical()
-        .max_height(340.0)
-        .min_scrolled_height(340.0)
+        .max_height(list_height(ui, 340.0))
+        .min_scrolled_height(list_height(ui, 340.0))
         .auto_shrink([false, true])
         .show_rows(ui, LINE, count, |ui, rows| {
             let top = ui.max_rect().min;

@@ -60,7 +60,7 @@ pub fn problems_ui(ui: &mut Ui, app: &mut App) {
             app.run(Command::FixAll);
         }
     });
-    let mut area = egui::ScrollArea::vertical().auto_shrink(false);
+    let mut area = egui::ScrollArea::vertical().auto_shrink(false).min_scrolled_height(20.0);
     if std::mem::take(&mut list.wants_chosen)
         && let Some((top, height)) = list.chosen_row(&findings)
     {
@@ -297,7 +297,7 @@ pub struct Allow {
 }
 
 impl Allow {
-    fn new(finding: &Finding) -> Self {
+    pub fn new(finding: &Finding) -> Self {
         Self {
             finding: Box::new(finding.clone()),
             in_flow: finding.place.block.is_none(),

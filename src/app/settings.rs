@@ -21,6 +21,15 @@ pub(super) fn theme(settings: &Settings, ctx: &egui::Context) -> &'static Theme 
 /// The window's size when nobody chose one, in points.
 pub(super) const WINDOW: [f32; 2] = [1360.0, 860.0];
 
+/// The size below which a window does not go, in points of the screen: what has room in the
+/// smallest window has room in it at every scale, as far as a small screen is large enough.
+pub fn smallest(scale: f32) -> [f32; 2] {
+    [(720.0 * scale).min(1280.0), (480.0 * scale).min(700.0)]
+}
+
+/// The least height that is left for the canvas beside the panels below it.
+const CANVAS_HEIGHT: f32 = 300.0;
+
 /// After so many seconds without a change, sizes are kept: while an edge is dragged, they change
 /// with every frame.
 const SETTLED_SECS: f64 = 0.6;
@@ -60,13 +69,25 @@ impl App {
     pub(super) fn sized(&self, part: Part, panel: Panel) -> Panel {
         let (usual, range) = part.sizes();
         let size = self.settings.size_of(part.name()).unwrap_or(usual);
-        panel.resizable(true).default_size(size).size_range(range)
+        let most = self.room_for(part).clamp(*range.start(), *range.end());
+        panel.resizable(true).default_size(size.min(most)).size_range(*range.start()..=most)
+    }
+
+    /// How large a part may be, so that the canvas is not squeezed out of a small window.
+    fn room_for(&self, part: Part) -> f32 {
+        if matches!(part, Part::Blocks | Part::Inspector) {
+            return f32::INFINITY;
+        }
+        let panels = if self.shows.problems && self.shows.variables { 2.0 } else { 1.0 };
+        (self.ctx.content_rect().height() - CANVAS_HEIGHT) / panels
     }
 
     /// Takes note of the size that a panel has.
     pub(super) fn remember_size(&mut self, part: Part, size: f32) {
         let known = self.settings.size_of(part.name()).unwrap_or(part.sizes().0);
-        if (size - known).abs() > 0.5 {
+        // A size that the window forced upon it is not what was chosen.
+        let is_forced = known > self.room_for(part);
+        if !is_forced && (size - known).abs() > 0.5 {
             self.settings.sizes.insert(part.name().to_owned(), size.round());
             self.sizes_changed = Some(self.ctx.input(|i| i.time));
         }

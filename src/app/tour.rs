@@ -298,7 +298,8 @@ pub(super) fn tour_ui(ui: &Ui, app: &mut App) {
 fn card_ui(ui: &mut Ui, app: &App, tour: &mut Tour) -> Option<Wish> {
     let (language, step) = (app.language, tour.step);
     let keys = |command: Command| {
-        command.spec().keys.map(|keys| ui.ctx().format_shortcut(&keys)).unwrap_or_default()
+        let keys = command.spec().keys;
+        keys.map(|keys| look::keys(ui.ctx(), &keys, language)).unwrap_or_default()
     };
     let insert = keys(if step == Step::Insert { Command::InsertTrigger } else { Command::Export });
     let (shortcuts, commands) = (keys(Command::Shortcuts), keys(Command::Commands));

@@ -303,6 +303,10 @@ impl App {
         self.settings.scale = ((self.settings.scale() + step) * 10.0).round() / 10.0;
         self.settings.scale = self.settings.scale();
         self.settings.keep();
+        // The command counts in the points of this frame, the factor is the next one's.
+        let now = self.ctx.zoom_factor();
+        let smallest = super::settings::smallest(self.settings.scale).map(|side| side / now);
+        self.ctx.send_viewport_cmd(egui::ViewportCommand::MinInnerSize(smallest.into()));
         self.ctx.set_zoom_factor(self.settings.scale);
     }
 }

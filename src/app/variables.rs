@@ -252,13 +252,13 @@ fn rename_ui(ui: &mut Ui, app: &mut App, list: &Variables, variable: &Variable) 
         go |= field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         let button = egui::Button::new(app.say(text::RENAME_GO));
         go |= ui.add_enabled(is_ready, button).clicked();
-        if let Err(error) = &checked
-            && !to.is_empty()
-        {
-            let words = editing::bad_rename(error, app.language);
-            ui.colored_label(look::colour(app.theme.error), words);
-        }
     });
+    if let Err(error) = &checked
+        && !to.is_empty()
+    {
+        let words = editing::bad_rename(error, app.language);
+        ui.colored_label(look::colour(app.theme.error), words);
+    }
     if variable.mentions.iter().any(|mention| mention.is_fixed) {
         ui.label(RichText::new(app.say(text::NOT_RENAMED)).color(look::colour(app.theme.warning)));
     }

@@ -15,7 +15,7 @@ words! {
     CONDITION = "Conditions", "Condiciones", "Condições";
     AB_TEST = "A/B test", "Prueba A/B", "Teste A/B";
     AGENT = "Transfer to human", "Transferencia a humano", "Transferência para humano";
-    INTEGRATION = "Transfer to help desk", "Transferencia a mesa de ayuda", "Transferência para central de atendimento";
+    INTEGRATION = "Transfer to help desk", "Transferencia a mesa de ayuda", "Transferência para help desk";
     HELPDESK_ACTION = "CRM action", "Acción de CRM", "Ação de CRM";
     HELPDESK_TICKET = "Ticket", "Ticket", "Ticket";
     JUMP = "Link to conversation", "Enlace a conversación", "Enlace a conversação";

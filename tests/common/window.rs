@@ -40,10 +40,19 @@ pub(crate) fn window_begun(
     answer: impl Fn(Purpose) -> Option<PathBuf> + Send + Sync + 'static,
     begin: impl FnOnce(&mut App) + 'static,
 ) -> Window {
-    let mut harness = Harness::builder()
-        .with_size(settings.window_size().unwrap_or([1600.0, 1000.0]))
-        .with_max_steps(40)
-        .build_eframe(move |creation| {
+    let size = settings.window_size().unwrap_or([1600.0, 1000.0]);
+    window_sized(size, settings, answer, begin)
+}
+
+/// A window of a size in points.
+pub(crate) fn window_sized(
+    size: [f32; 2],
+    settings: Settings,
+    answer: impl Fn(Purpose) -> Option<PathBuf> + Send + Sync + 'static,
+    begin: impl FnOnce(&mut App) + 'static,
+) -> Window {
+    let mut harness =
+        Harness::builder().with_size(size).with_max_steps(40).build_eframe(move |creation| {
             let mut app = App::new(&creation.egui_ctx, settings, Arc::new(Answering(answer)));
             begin(&mut app);
             app

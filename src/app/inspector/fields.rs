@@ -241,6 +241,8 @@ pub fn hint_ui(ui: &mut Ui, words: &str) {
 }
 
 pub fn label_ui(ui: &mut Ui, words: &str) {
+    // Nearer to its own field than to what stands above.
+    ui.add_space(4.0);
     ui.label(RichText::new(words).small().weak());
 }
 

@@ -1,0 +1,755 @@
+//! Everything that the window can show, each with the way there. What is new in the window is
+//! added here, and is then looked at in every language and size.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{self, Event, Key, PointerButton, Pos2, Vec2};
+use egui_kittest::kittest::Queryable as _;
+use treble_flow_designer::app::App;
+use treble_flow_designer::app::bars;
+use treble_flow_designer::app::canvas::Selection;
+use treble_flow_designer::app::command::{Command, Menu};
+use treble_flow_designer::app::dialog::Dialog;
+use treble_flow_designer::app::export::Form;
+use treble_flow_designer::app::inspector;
+use treble_flow_designer::app::picker::Picker;
+use treble_flow_designer::app::problems::Allow;
+use treble_flow_designer::app::task::Purpose;
+use treble_flow_designer::format::{self, Source};
+use treble_flow_designer::lint::RULES;
+use treble_flow_designer::model::flow::{self as model, Choice, Condition, Note, NoteKind, Share};
+use treble_flow_designer::model::kind::FieldType;
+use treble_flow_designer::model::{Block, Edit, Flow, Json, Kind, Number};
+use treble_flow_designer::store::{Settings, StateFolder};
+use treble_flow_designer::words::{Language, Words, around, blocks, interface, tour};
+
+use super::hands::{press, type_in};
+use super::shared::{Window, settle, window_sized};
+
+const SAMPLE: &str = "flows/identity-check.flow.json";
+
+/// How a window is looked at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sight {
+    pub language: Language,
+    pub scale: f32,
+    /// In points of the screen, whatever the scale.
+    pub size: Vec2,
+    pub light: bool,
+}
+
+/// A window with a folder of its own.
+pub(crate) struct Desk {
+    folder: tempfile::TempDir,
+    pub file: PathBuf,
+    pub sight: Sight,
+    pub harness: Window,
+}
+
+pub(crate) struct Surface {
+    pub name: String,
+    /// The command that shows it, where one does.
+    pub command: Option<Command>,
+    /// It is a list that is scrolled: seen whole, it is taller than a window.
+    pub is_tall: bool,
+    open: Box<dyn Fn(&mut Desk)>,
+}
+
+impl Surface {
+    /// A window that shows it.
+    pub(crate) fn shown(&self, sight: Sight) -> Desk {
+        let mut desk = Desk::new(sight, self.is_tall);
+        (self.open)(&mut desk);
+        desk.harness.run_ok();
+        desk
+    }
+}
+
+impl Desk {
+    fn new(sight: Sight, is_tall: bool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("identity-check.flow.json");
+        std::fs::copy(SAMPLE, &file).unwrap();
+        let mut settings = Settings {
+            language: sight.language.code().to_owned(),
+            light: sight.light,
+            scale: sight.scale,
+            ..Settings::default()
+        };
+        for number in 0..2 {
+            settings
+                .remember_webhook(&format!("https://hooks.mycompany.com/webhooks/check-{number}"));
+            settings.remember_file(&folder.path().join(format!("a-file-{number}.flow.json")));
+        }
+        let mut size = sight.size / sight.scale;
+        if is_tall {
+            size.y = 6_000.0;
+        }
+        let harness = window_sized(size.into(), settings, |_| None, |_| ());
+        Self { folder, file, sight, harness }
+    }
+
+    fn app(&mut self) -> &mut App {
+        self.harness.state_mut()
+    }
+
+    fn run(&mut self, command: Command) {
+        self.app().run(command);
+        self.harness.run_ok();
+    }
+
+    fn say(&self, words: Words) -> &'static str {
+        words.get(self.sight.language)
+    }
+
+    fn ask(&mut self, dialog: Dialog) {
+        self.app().dialog = Some(dialog);
+        self.harness.run_ok();
+    }
+
+    fn open_sample(&mut self) {
+        let file = self.file.clone();
+        self.app().open(&file);
+        settle(&mut self.harness);
+        self.forget_words();
+    }
+
+    fn show(&mut self, flow: Flow) {
+        self.app().add_doc(flow, Source::native(), None);
+        settle(&mut self.harness);
+        self.forget_words();
+    }
+
+    /// What was said on the way here is no part of what is looked at.
+    fn forget_words(&mut self) {
+        self.app().notices.clear();
+        self.harness.run_ok();
+    }
+
+    fn select(&mut self, block: &str) {
+        self.app().doc_mut().view.selection = Selection::block(&block.into());
+        self.harness.run_ok();
+    }
+
+    fn select_exit(&mut self, block: &str, exit: &str) {
+        self.app().go_to(&block.into(), Some(&exit.into()));
+        self.harness.run_ok();
+    }
+
+    fn click(&mut self, role: Role, words: &str) {
+        let found = self.harness.query_all_by_role_and_label(role, words).next();
+        found.unwrap_or_else(|| panic!("no {role:?} “{words}”")).click_accesskit();
+        self.harness.run_ok();
+    }
+
+    /// Edits the flow and leaves it unsaved.
+    fn change(&mut self) {
+        let edit = Edit::SetField {
+            block: "approved".into(),
+            field: "text".to_owned(),
+            value: Some(Json::string("Pronto, {{nome}}! {{nobody_sets_me}}")),
+        };
+        assert!(self.app().edit(&[edit]));
+        self.harness.run_ok();
+    }
+
+    fn until(&mut self, what: &str, is_so: impl Fn(&App) -> bool) {
+        for _ in 0..2_000 {
+            self.harness.step();
+            if is_so(self.harness.state()) && !self.harness.state().is_busy() {
+                self.harness.run_ok();
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        panic!("waited in vain: {what}");
+    }
+
+    /// The keyboard goes to another program and comes back.
+    fn come_back(&mut self) {
+        for focused in [false, true] {
+            self.harness.input_mut().focused = focused;
+            self.harness.step();
+        }
+    }
+}
+
+/// A flow with much that is wrong.
+fn broken() -> Flow {
+    let text = std::fs::read_to_string(SAMPLE).unwrap();
+    let text = text.replace("[REQUEST_TRIGGER]", "[request_trigger]").replace("https://", "htp:/");
+    let mut flow = format::open(text.as_bytes()).unwrap().flow;
+    for number in 0..3 {
+        let mut block = Block::new(Kind::Options);
+        block.text = Some("{{never_set}}".to_owned());
+        let id = format!("lost-{number}");
+        flow.apply(&Edit::AddBlock { id: id.as_str().into(), block: Box::new(block) }).unwrap();
+    }
+    flow
+}
+
+/// A block of a kind, with something in each of its fields.
+fn full_block(kind: &Kind, style: Option<treble_flow_designer::model::Style>) -> Flow {
+    let mut flow = Flow::default();
+    let add = |flow: &mut Flow, id: &str, block: Block| {
+        flow.apply(&Edit::AddBlock { id: id.into(), block: Box::new(block) }).unwrap();
+    };
+    let mut start = Block::new(Kind::Message);
+    start.text = Some("Olá".to_owned());
+    add(&mut flow, "start", start);
+    let mut block = Block::new(kind.clone());
+    block.style = style;
+    for number in ["1", "2"] {
+        let (id, path) = (number.into(), model::Path::default());
+        match kind {
+            Kind::AbTest => block.shares.push(Share { id, percent: None, path }),
+            Kind::Condition => {
+                let operator = Some("BTW".to_owned());
+                block.conditions.push(Condition { id, operator, value: None, path });
+            }
+            Kind::Options | Kind::Template => {
+                let label = "Sí, {{nome}}".to_owned();
+                let (action, optout_webhook) = (None, None);
+                block.options.push(Choice { id, label, path, action, optout_webhook });
+            }
+            _ => {}
+        }
+    }
+    add(&mut flow, "block", block);
+    for field in kind.fields() {
+        let value = match field.holds {
+            FieldType::Word(words) => Json::string(words[words.len() - 1]),
+            FieldType::Number | FieldType::Id => Json::Number(Number::from(1_234)),
+            FieldType::Flag => Json::Bool(false),
+            FieldType::Events => {
+                Json::Array(vec![Json::Object(vec![("type".to_owned(), Json::string("LINK"))])])
+            }
+            FieldType::Data => Json::Object(vec![("a".to_owned(), Json::Bool(true))]),
+            FieldType::Url => Json::string("no address"),
+            _ => Json::string("Olá, {{nome}}"),
+        };
+        let edit = Edit::SetField {
+            block: "block".into(),
+            field: field.name.to_owned(),
+            value: Some(value),
+        };
+        // A field may ask for a value of another form; then it stays empty.
+        let _changed = flow.apply(&edit);
+    }
+    for edit in [
+        Edit::SetAlternate { block: "block".into(), minutes: Number::from(5) },
+        Edit::Connect { block: "start".into(), exit: "reply".into(), to: Some("block".into()) },
+    ] {
+        let _changed = flow.apply(&edit);
+    }
+    flow.start = Some("start".into());
+    flow
+}
+
+fn put(
+    list: &mut Vec<Surface>,
+    name: &str,
+    command: Option<Command>,
+    open: impl Fn(&mut Desk) + 'static,
+) {
+    list.push(Surface { name: name.to_owned(), command, is_tall: false, open: Box::new(open) });
+}
+
+pub(crate) fn surfaces() -> Vec<Surface> {
+    let mut all = Vec::new();
+    around_the_canvas(&mut all);
+    tour_steps(&mut all);
+    dialogs(&mut all);
+    panels(&mut all);
+    inspectors(&mut all);
+    menus(&mut all);
+    all
+}
+
+fn around_the_canvas(all: &mut Vec<Surface>) {
+    put(all, "nothing yet", None, |_| ());
+    put(all, "a flow", None, Desk::open_sample);
+    put(all, "edited", None, |desk| {
+        desk.open_sample();
+        desk.change();
+        desk.select("ask-name");
+    });
+    put(all, "parts closed", None, |desk| {
+        desk.open_sample();
+        for part in
+            [Command::ShowBlocks, Command::ShowInspector, Command::ShowProblems, Command::ShowMap]
+        {
+            desk.run(part);
+        }
+    });
+    for part in [Command::ShowBlocks, Command::ShowInspector, Command::ShowMap] {
+        put(all, &format!("without {part:?}"), Some(part), move |desk| {
+            desk.open_sample();
+            desk.run(part);
+        });
+    }
+    put(all, "tabs", Some(Command::New), |desk| {
+        for sample in std::fs::read_dir("flows").unwrap() {
+            desk.app().open(&sample.unwrap().path());
+            settle(&mut desk.harness);
+        }
+        desk.forget_words();
+    });
+    put(all, "messages", None, |desk| {
+        desk.open_sample();
+        let words = interface::COULD_NOT_OPEN.with(
+            desk.sight.language,
+            &[("path", "/home/anna/a-flow.json"), ("reason", "line 4: a comma is missing")],
+        );
+        desk.app().notify(words, true);
+        let words = interface::OPENED.with(desk.sight.language, &[("path", "/home/anna/b.json")]);
+        desk.app().notify(words, false);
+    });
+    put(all, "webhook on the canvas", None, |desk| {
+        desk.open_sample();
+        desk.select_exit("ask-photo", "reply");
+    });
+    put(all, "bad webhook on the canvas", None, |desk| {
+        desk.show(broken());
+        desk.select_exit("ask-photo", "reply");
+    });
+    put(all, "a block on its way", None, |desk| {
+        desk.open_sample();
+        let name = desk.say(blocks::MESSAGE);
+        let label = interface::ADD_BLOCK.with(desk.sight.language, &[("kind", name)]);
+        let from = desk.harness.get_all_by_label(&label).next().unwrap().rect().center();
+        let to = desk.harness.state().doc().view.rect.center();
+        desk.harness.hover_at(from);
+        desk.harness.step();
+        desk.harness.drag_at(from);
+        desk.harness.step();
+        desk.harness.hover_at(from + (to - from) * 0.5);
+        desk.harness.step();
+        desk.harness.hover_at(to);
+    });
+    put(all, "a tip", None, |desk| {
+        desk.open_sample();
+        let words = desk.say(Command::InsertTrigger.spec().label);
+        let words = words.trim_end_matches('…');
+        let at = desk.harness.get_all_by_label(words).next().unwrap().rect().center();
+        desk.harness.hover_at(at);
+        for _ in 0..8 {
+            desk.harness.step();
+        }
+    });
+    put(all, "notes", None, |desk| {
+        let mut flow = format::open(&std::fs::read(SAMPLE).unwrap()).unwrap().flow;
+        for (kind, x) in [(NoteKind::Paper, -340.0), (NoteKind::Frame, -800.0)] {
+            let note = Note::new(kind, "A note", (x, 0.0), (240.0, 132.0));
+            let id = flow.free_note_id(kind);
+            flow.apply(&Edit::SetNote { id, note: Some(Box::new(note)) }).unwrap();
+        }
+        desk.show(flow);
+        desk.run(Command::Fit);
+    });
+    put(all, "a long name", None, |desk| {
+        let file = desk.folder.path().join(format!("{}.flow.json", "long-name-".repeat(12)));
+        std::fs::copy(SAMPLE, &file).unwrap();
+        desk.file = file;
+        desk.open_sample();
+    });
+}
+
+fn tour_steps(all: &mut Vec<Surface>) {
+    put(all, "tour offered", None, |desk| {
+        desk.app().settings.is_first_run = true;
+        desk.app().greet(false);
+    });
+    for step in 0..8 {
+        put(all, &format!("tour {}", step + 1), Some(Command::Tour), move |desk| {
+            desk.run(Command::Tour);
+            for _ in 0..step {
+                let next = desk.say(tour::TOUR_NEXT);
+                desk.click(Role::Button, next);
+            }
+        });
+    }
+}
+
+fn dialogs(all: &mut Vec<Surface>) {
+    put(all, "trigger on a path", Some(Command::InsertTrigger), |desk| {
+        desk.open_sample();
+        desk.select_exit("ask-name", "reply");
+        desk.run(Command::InsertTrigger);
+        type_in(&mut desk.harness, "no address");
+    });
+    put(all, "trigger out of a block", Some(Command::InsertTrigger), |desk| {
+        desk.open_sample();
+        desk.select("approved");
+        desk.run(Command::InsertTrigger);
+        type_in(&mut desk.harness, "https://hooks.mycompany.com/check");
+    });
+    put(all, "trigger that drops paths", Some(Command::InsertTrigger), |desk| {
+        let mut flow = full_block(&Kind::Options, None);
+        for exit in ["1", "2"] {
+            let (block, exit) = ("block".into(), exit.into());
+            flow.apply(&Edit::Connect { block, exit, to: Some("block".into()) })
+                .unwrap_or_default();
+        }
+        desk.show(flow);
+        desk.select("block");
+        desk.run(Command::InsertTrigger);
+        type_in(&mut desk.harness, "https://hooks.mycompany.com/check");
+    });
+    for purpose in [Purpose::Open, Purpose::Save, Purpose::Folder, Purpose::Compare] {
+        put(all, &format!("path typed {purpose:?}"), None, move |desk| {
+            desk.ask(Dialog::path(purpose));
+            let there = desk.folder.path().join("there.json");
+            std::fs::write(&there, "{}").unwrap();
+            type_in(&mut desk.harness, &there.display().to_string());
+        });
+    }
+    put(all, "close unsaved", Some(Command::CloseFlow), |desk| {
+        desk.open_sample();
+        desk.change();
+        desk.run(Command::CloseFlow);
+    });
+    put(all, "quit unsaved", Some(Command::Quit), |desk| {
+        desk.open_sample();
+        desk.change();
+        desk.run(Command::Quit);
+    });
+    put(all, "export", Some(Command::Export), |desk| {
+        desk.open_sample();
+        desk.run(Command::Export);
+        if let Some(Dialog::Export(order)) = &mut desk.app().dialog {
+            order.forms = Form::ALL.to_vec();
+        }
+    });
+    for (name, command) in [
+        ("commands", Command::Commands),
+        ("block to add", Command::AddBlock),
+        ("go to", Command::GoTo),
+        ("samples", Command::NewSample),
+        ("settings", Command::Settings),
+        ("shortcuts", Command::Shortcuts),
+        ("webhooks", Command::Webhooks),
+    ] {
+        put(all, name, Some(command), move |desk| {
+            desk.open_sample();
+            desk.select("ask-name");
+            desk.run(command);
+        });
+    }
+    put(all, "target", Some(Command::ConnectTo), |desk| {
+        desk.open_sample();
+        desk.select_exit("ask-name", "reply");
+        desk.run(Command::ConnectTo);
+    });
+    put(all, "settings with nothing known", Some(Command::Settings), |desk| {
+        desk.app().settings.webhooks.clear();
+        desk.app().settings.recent.clear();
+        desk.run(Command::Settings);
+    });
+    put(all, "find", Some(Command::Find), |desk| {
+        desk.open_sample();
+        desk.run(Command::Find);
+        type_in(&mut desk.harness, "nome");
+    });
+    put(all, "find nothing", Some(Command::Find), |desk| {
+        desk.open_sample();
+        desk.run(Command::Find);
+        type_in(&mut desk.harness, "zzz");
+    });
+    put(all, "no webhooks", Some(Command::Webhooks), |desk| {
+        let mut flow = Flow::default();
+        let block = Box::new(Block::new(Kind::Message));
+        flow.apply(&Edit::AddBlock { id: "block".into(), block }).unwrap();
+        desk.show(flow);
+        desk.run(Command::Webhooks);
+    });
+    put(all, "webhooks with a bad host", Some(Command::Webhooks), |desk| {
+        desk.open_sample();
+        desk.run(Command::Webhooks);
+        let to = desk.say(interface::HOST_TO);
+        desk.harness.get_by_role_and_label(Role::TextInput, to).focus();
+        desk.harness.step();
+        type_in(&mut desk.harness, "https://x y");
+    });
+    put(all, "work to recover", None, |desk| {
+        let state = StateFolder(desk.folder.path().join("state"));
+        desk.app().keep_in(state.clone());
+        desk.open_sample();
+        desk.change();
+        let sight = desk.sight;
+        let settings = desk.harness.state().settings.clone();
+        let size = desk.harness.ctx.content_rect().size();
+        // The window goes without a word, and the file changes.
+        desk.harness = window_sized(size.into(), settings, |_| None, |_| ());
+        let text = std::fs::read_to_string(&desk.file).unwrap();
+        std::fs::write(&desk.file, text.replace("nome", "name")).unwrap();
+        desk.sight = sight;
+        desk.app().keep_in(state);
+    });
+    put(all, "changed meanwhile", Some(Command::Save), |desk| {
+        desk.open_sample();
+        desk.change();
+        let text = std::fs::read_to_string(&desk.file).unwrap();
+        std::fs::write(&desk.file, text.replace("nome", "name")).unwrap();
+        desk.run(Command::Save);
+    });
+    put(all, "no messages", Some(Command::Notices), |desk| desk.run(Command::Notices));
+    put(all, "messages read again", Some(Command::Notices), |desk| {
+        desk.open_sample();
+        let words = interface::COULD_NOT_OPEN.with(
+            desk.sight.language,
+            &[("path", "/home/anna/a-flow.json"), ("reason", "line 4: a comma is missing")],
+        );
+        for number in 0..30 {
+            desk.app().notify(words.clone(), number % 2 == 0);
+        }
+        desk.run(Command::Notices);
+    });
+    put(all, "a fix that asks", None, |desk| {
+        desk.show(broken());
+        let findings = desk.app().doc().findings.clone();
+        let longest = findings
+            .iter()
+            .filter(|finding| finding.fix.is_some())
+            .max_by_key(|finding| finding.message(desk.sight.language).len())
+            .unwrap();
+        desk.ask(Dialog::Fix { finding: Box::new(longest.clone()) });
+    });
+    put(all, "problem to allow", None, |desk| {
+        let flow = broken();
+        desk.show(flow.clone());
+        let findings = treble_flow_designer::lint::lint(&flow);
+        let longest = findings
+            .iter()
+            .filter(|finding| finding.place.block.is_some())
+            .max_by_key(|finding| finding.message(desk.sight.language).len())
+            .unwrap();
+        desk.ask(Dialog::Allow(Allow::new(longest)));
+    });
+    put(all, "explanation of a rule", None, |desk| {
+        desk.show(broken());
+        let longest = RULES.iter().max_by_key(|rule| rule.page().len()).unwrap();
+        desk.ask(Dialog::Explain(longest));
+    });
+    put(all, "block to add where a path was let go", None, |desk| {
+        desk.open_sample();
+        let at = Some(Pos2::new(40.0, 40.0));
+        desk.ask(Dialog::AddBlock(
+            Picker::default(),
+            Some(("ask-name".into(), "reply".into())),
+            at,
+        ));
+    });
+}
+
+fn panels(all: &mut Vec<Surface>) {
+    put(all, "problems", Some(Command::ShowProblems), |desk| desk.show(broken()));
+    put(all, "variables", Some(Command::Variables), |desk| {
+        desk.open_sample();
+        desk.change();
+        desk.run(Command::Variables);
+    });
+    put(all, "a variable that is taken", Some(Command::Variables), |desk| {
+        desk.open_sample();
+        desk.select_exit("ask-photo", "reply");
+        desk.run(Command::Variables);
+        let name = desk.say(around::NEW_NAME);
+        desk.harness.get_by_role_and_label(Role::TextInput, name).focus();
+        desk.harness.step();
+        type_in(&mut desk.harness, "nome");
+    });
+    put(all, "no variables", Some(Command::Variables), |desk| desk.run(Command::Variables));
+    put(all, "a variable that is not found", Some(Command::Variables), |desk| {
+        desk.open_sample();
+        desk.run(Command::Variables);
+        type_in(&mut desk.harness, "zzz");
+    });
+    put(all, "compared with the saved", Some(Command::CompareSaved), |desk| {
+        desk.open_sample();
+        desk.change();
+        desk.select("human");
+        desk.run(Command::Delete);
+        desk.app().add_block(Kind::Options, None);
+        desk.run(Command::CompareSaved);
+        desk.run(Command::Fit);
+    });
+    put(all, "compared with the same", Some(Command::CompareSaved), |desk| {
+        desk.open_sample();
+        desk.run(Command::CompareSaved);
+    });
+    put(all, "compared with a file", Some(Command::CompareFile), |desk| {
+        desk.open_sample();
+        let other = desk.folder.path().join("other.flow.json");
+        std::fs::copy("flows/appointment-booking.flow.json", &other).unwrap();
+        desk.app().compare_with(other);
+        settle(&mut desk.harness);
+    });
+    put(all, "compared with the changed file", None, |desk| {
+        outside(desk, |file| {
+            let text = std::fs::read_to_string(file).unwrap();
+            std::fs::write(file, text.replace("nome", "name")).unwrap();
+        });
+        let compare = desk.say(treble_flow_designer::words::store::COMPARE);
+        desk.click(Role::Button, compare);
+        settle(&mut desk.harness);
+    });
+    put(all, "changed outside", None, |desk| {
+        outside(desk, |file| std::fs::write(file, "{}").unwrap());
+    });
+    put(all, "gone outside", None, |desk| {
+        outside(desk, |file| std::fs::remove_file(file).unwrap());
+    });
+}
+
+/// Another program does something to the file that is open.
+fn outside(desk: &mut Desk, does: impl Fn(&Path)) {
+    desk.open_sample();
+    desk.change();
+    does(&desk.file);
+    desk.come_back();
+    desk.until("the file's change is seen", |app| app.doc().outside.is_some());
+}
+
+fn inspectors(all: &mut Vec<Surface>) {
+    let mut tall = |name: String, open: Box<dyn Fn(&mut Desk)>| {
+        all.push(Surface { name, command: None, is_tall: true, open });
+    };
+    tall(
+        "inspector of a flow".to_owned(),
+        Box::new(|desk| {
+            desk.show(broken());
+        }),
+    );
+    for (kind, style) in bars::kinds() {
+        let name = format!("inspector of {kind} {style:?}");
+        tall(
+            name,
+            Box::new(move |desk| {
+                desk.show(full_block(&kind, bars::style_of(&kind, style)));
+                desk.select("block");
+                unfold(desk);
+            }),
+        );
+    }
+    tall(
+        "inspector of an unknown kind".to_owned(),
+        Box::new(|desk| {
+            desk.show(full_block(&Kind::Unknown("robot".into()), None));
+            desk.select("block");
+            unfold(desk);
+        }),
+    );
+    tall(
+        "inspector of a trigger".to_owned(),
+        Box::new(|desk| {
+            desk.open_sample();
+            desk.select("wait");
+            unfold(desk);
+        }),
+    );
+    tall(
+        "inspector of a broken trigger".to_owned(),
+        Box::new(|desk| {
+            desk.show(broken());
+            desk.select("wait");
+            unfold(desk);
+        }),
+    );
+    tall(
+        "inspector of a rich file".to_owned(),
+        Box::new(|desk| {
+            let file = Path::new("tests/fixtures/08-rich-settings.diagram.json");
+            desk.show(format::open(&std::fs::read(file).unwrap()).unwrap().flow);
+            unfold(desk);
+        }),
+    );
+    tall(
+        "inspector of a path".to_owned(),
+        Box::new(|desk| {
+            desk.open_sample();
+            desk.select_exit("ask-photo", "reply");
+            unfold(desk);
+        }),
+    );
+    tall(
+        "inspector of many".to_owned(),
+        Box::new(|desk| {
+            desk.open_sample();
+            desk.run(Command::SelectAll);
+        }),
+    );
+    for command in [Command::AddNote, Command::AddFrame] {
+        tall(
+            format!("inspector after {command:?}"),
+            Box::new(move |desk| {
+                desk.open_sample();
+                desk.run(command);
+            }),
+        );
+    }
+}
+
+/// Opens every part of the inspector that is folded.
+fn unfold(desk: &mut Desk) {
+    for words in [interface::MORE_FIELDS, treble_flow_designer::words::inspector::WEBHOOK_MORE] {
+        let label = desk.say(words);
+        if let Some(part) = desk.harness.query_all_by_label(label).next() {
+            part.click_accesskit();
+        }
+        desk.harness.run_ok();
+    }
+}
+
+fn menus(all: &mut Vec<Surface>) {
+    for menu in Menu::ALL {
+        put(all, &format!("menu {menu:?}"), None, move |desk| {
+            desk.open_sample();
+            let label = desk.say(menu.label());
+            let at = desk.harness.get_all_by_label(label).next().unwrap().rect().center();
+            click_at(&mut desk.harness, at, PointerButton::Primary);
+        });
+    }
+    put(all, "menu of the canvas", None, |desk| {
+        desk.open_sample();
+        desk.select("wait");
+        let at = desk.harness.state().doc().view.rect.center();
+        click_at(&mut desk.harness, at, PointerButton::Secondary);
+    });
+    put(all, "kinds to choose from", None, |desk| {
+        desk.show(full_block(&Kind::Options, None));
+        desk.select("block");
+        let kind = desk.say(treble_flow_designer::words::inspector::KIND);
+        desk.click(Role::ComboBox, kind);
+    });
+    put(all, "variables offered", None, |desk| {
+        desk.open_sample();
+        desk.select("ask-name");
+        let field = inspector::field_id(&"ask-name".into(), "text");
+        desk.harness.ctx.memory_mut(|memory| memory.request_focus(field));
+        desk.harness.run_ok();
+        press(&mut desk.harness, Key::End);
+        desk.harness.event(Event::Text(" {{".to_owned()));
+    });
+    put(all, "languages to choose from", None, |desk| {
+        desk.run(Command::Settings);
+        let language = desk.say(interface::LANGUAGE);
+        desk.click(Role::ComboBox, language);
+    });
+}
+
+fn click_at(harness: &mut Window, at: Pos2, button: PointerButton) {
+    harness.hover_at(at);
+    harness.step();
+    for pressed in [true, false] {
+        harness.event(Event::PointerButton {
+            pos: at,
+            button,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        });
+        harness.step();
+    }
+    harness.run_ok();
+}
