@@ -14,6 +14,7 @@ mod minimap;
 pub mod notes;
 mod outside;
 pub mod problems;
+mod project;
 mod safety;
 pub mod settings;
 pub mod task;
@@ -150,6 +151,7 @@ pub struct Doc {
     mark: Option<OpenMark>,
     map: minimap::Map,
     problems: problems::List,
+    project: project::Project,
     /// The file may not hold what the document takes for saved: the disk did not confirm it, or
     /// the file holds something else and this flow was kept.
     in_doubt: bool,
@@ -181,6 +183,7 @@ impl Doc {
             mark: None,
             map: minimap::Map::default(),
             problems: problems::List::default(),
+            project: project::Project::default(),
             in_doubt: false,
             outside: None,
             compare: None,
@@ -570,7 +573,9 @@ impl App {
     }
 
     pub fn ask_export(&mut self) {
-        self.dialog = Some(Dialog::Export(export::Order::new(!self.theme.is_dark)));
+        let settings = Arc::clone(&self.doc().project.settings);
+        let order = export::Order { settings, ..export::Order::new(!self.theme.is_dark) };
+        self.dialog = Some(Dialog::Export(order));
     }
 
     pub fn export_to(&mut self, folder: &Path) {
@@ -674,7 +679,9 @@ impl App {
 
     /// Applies safe fixes until none is left, as one undo step.
     pub fn fix_all_safe(&mut self) {
-        let (_, mended) = crate::lint::fix_all(self.doc().flow(), false);
+        let doc = self.doc();
+        let settings = &doc.project.settings;
+        let (_, mended) = crate::lint::fix_all_with(doc.flow(), settings, false, &|_| true);
         let fixes = mended.iter().filter_map(|finding| finding.fix.as_ref());
         let edits: Vec<Edit> = fixes.flat_map(|fix| fix.edits.iter().cloned()).collect();
         if self.edit(&edits) {
@@ -818,11 +825,14 @@ impl App {
                 Done::Listed { document, revision, variables } => {
                     self.variables.take(document, revision, variables);
                 }
-                Done::Linted { document, revision, findings } => {
+                Done::Linted { document, revision, settings, findings } => {
                     if let Some(doc) = self.docs.iter_mut().find(|doc| doc.id == document) {
-                        doc.findings = findings.into();
-                        doc.checked = Some(revision);
                         doc.checking = None;
+                        // Saved elsewhere meanwhile, it may belong to another project.
+                        if doc.project.settings == settings {
+                            doc.findings = findings.into();
+                            doc.checked = Some(revision);
+                        }
                     }
                 }
                 Done::ReadAgain { document, path, why, result } => {
@@ -874,6 +884,7 @@ impl App {
     }
 
     fn check(&mut self) {
+        self.follow_project();
         let ctx = self.ctx.clone();
         let idle = self.doc().view.is_idle();
         let doc = self.doc_mut();
@@ -888,13 +899,13 @@ impl App {
             return;
         }
         if doc.flow().blocks.len() <= CHECKED_AT_ONCE {
-            doc.findings = crate::lint::lint(doc.flow()).into();
+            doc.findings = crate::lint::lint_with(doc.flow(), &doc.project.settings).into();
             doc.checked = Some(revision);
             return;
         }
         doc.checking = Some(revision);
-        let (id, flow) = (doc.id, doc.flow().clone());
-        self.tasks.start("check", &ctx, move || task::check(id, revision, &flow));
+        let (id, flow, settings) = (doc.id, doc.flow().clone(), Arc::clone(&doc.project.settings));
+        self.tasks.start("check", &ctx, move || task::check(id, revision, &flow, settings));
     }
 
     fn shortcuts(&mut self, ctx: &egui::Context) {

@@ -78,6 +78,8 @@ pub enum Done {
     Linted {
         document: u64,
         revision: u64,
+        /// Those that it was linted with.
+        settings: Arc<lint::Settings>,
         findings: Vec<Finding>,
     },
     Listed {
@@ -181,8 +183,9 @@ pub fn read(path: &Path) -> Result<ReadFile, String> {
     }
 }
 
-pub fn check(document: u64, revision: u64, flow: &Flow) -> Done {
-    Done::Linted { document, revision, findings: lint::lint(flow) }
+pub fn check(document: u64, revision: u64, flow: &Flow, settings: Arc<lint::Settings>) -> Done {
+    let findings = lint::lint_with(flow, &settings);
+    Done::Linted { document, revision, settings, findings }
 }
 
 pub fn list_variables(document: u64, revision: u64, flow: &Flow) -> Done {
