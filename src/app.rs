@@ -16,6 +16,7 @@ pub mod notes;
 mod outside;
 pub mod picker;
 pub mod problems;
+mod project;
 mod safety;
 pub mod settings;
 pub mod task;
@@ -148,6 +149,7 @@ pub struct Doc {
     mark: Option<OpenMark>,
     map: minimap::Map,
     pub problems: problems::List,
+    project: project::Project,
     /// The file may not hold what the document takes for saved: the disk did not confirm it, or
     /// the file holds something else and this flow was kept.
     in_doubt: bool,
@@ -178,6 +180,7 @@ impl Doc {
             mark: None,
             map: minimap::Map::default(),
             problems: problems::List::default(),
+            project: project::Project::default(),
             in_doubt: false,
             outside: None,
             compare: None,
@@ -570,7 +573,9 @@ impl App {
     }
 
     pub fn ask_export(&mut self) {
-        self.dialog = Some(Dialog::Export(export::Order::new(!self.theme.is_dark)));
+        let settings = Arc::clone(&self.doc().project.settings);
+        let order = export::Order { settings, ..export::Order::new(!self.theme.is_dark) };
+        self.dialog = Some(Dialog::Export(order));
     }
 
     pub fn export_to(&mut self, folder: &Path) {
@@ -806,8 +811,8 @@ impl App {
                 Done::Listed { document, revision, variables } => {
                     self.variables.take(document, revision, variables);
                 }
-                Done::Linted { document, revision, findings } => {
-                    self.take_checked(document, revision, findings);
+                Done::Linted { document, revision, settings, findings } => {
+                    self.take_checked(document, revision, &settings, findings);
                 }
                 Done::Fixed(fixed) => self.take_fixed(&fixed),
                 Done::ReadAgain { document, path, why, result } => {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::export;
 use crate::format::{self, Source};
@@ -76,6 +77,8 @@ pub struct Order {
     pub only_chosen: bool,
     /// Pictures with what was found at each block.
     pub with_findings: bool,
+    /// What the flow's project wants of the rules.
+    pub settings: Arc<lint::Settings>,
 }
 
 impl Order {
@@ -85,6 +88,7 @@ impl Order {
             is_light,
             only_chosen: false,
             with_findings: false,
+            settings: Arc::default(),
         }
     }
 }
@@ -165,7 +169,8 @@ fn files(
                 .collect());
         }
         Form::Svg | Form::Png => {
-            let findings = if order.with_findings { lint::lint(flow) } else { Vec::new() };
+            let found = order.with_findings.then(|| lint::lint_with(flow, &order.settings));
+            let findings = found.unwrap_or_default();
             let drawing = Drawing {
                 flow,
                 theme: look::theme(order.is_light),

@@ -79,6 +79,8 @@ pub enum Done {
     Linted {
         document: u64,
         revision: u64,
+        /// Those that it was linted with.
+        settings: Arc<lint::Settings>,
         findings: Vec<Finding>,
     },
     Fixed(Fixed),
@@ -207,13 +209,14 @@ pub fn read(path: &Path) -> Result<ReadFile, String> {
     }
 }
 
-pub fn check(document: u64, revision: u64, flow: &Flow) -> Done {
-    Done::Linted { document, revision, findings: lint::lint(flow) }
+pub fn check(document: u64, revision: u64, flow: &Flow, settings: Arc<lint::Settings>) -> Done {
+    let findings = lint::lint_with(flow, &settings);
+    Done::Linted { document, revision, settings, findings }
 }
 
 /// Safe fixes, until none is left.
-pub fn fix_all(document: u64, revision: u64, flow: &Flow) -> Fixed {
-    let (_, mended) = lint::fix_all(flow, false);
+pub fn fix_all(document: u64, revision: u64, flow: &Flow, settings: &lint::Settings) -> Fixed {
+    let (_, mended) = lint::fix_all_with(flow, settings, false, &|_| true);
     let count = mended.len();
     let edits = mended.into_iter().filter_map(|finding| finding.fix).flat_map(|fix| fix.edits);
     Fixed { document, revision, edits: edits.collect(), count }

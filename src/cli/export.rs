@@ -8,6 +8,7 @@ use anyhow::bail;
 
 use crate::export;
 use crate::handler;
+use crate::lint::{Severity, lint_with};
 use crate::model::{BlockId, Flow};
 use crate::picture::theme::{DARK, LIGHT};
 use crate::picture::{self, Detail, Drawing};
@@ -109,7 +110,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
     }
     let Some(form) = arguments.form else {
         let folder = arguments.out.as_deref().unwrap_or(Path::new("."));
-        return all(flow, folder, arguments.with_handler.as_deref(), language);
+        return all(arguments, flow, folder, language);
     };
     let text = match form {
         Form::Diagram => export::diagram(flow),
@@ -117,7 +118,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
         Form::Svg | Form::Png => return draw(arguments, form, flow, language),
         Form::Questions => match export::questions(flow) {
             Ok(text) => {
-                tell_errors(flow, language);
+                tell_errors(arguments, flow, language);
                 text
             }
             Err(refused) => return Ok(tell_refusal(&refused, language)),
@@ -138,7 +139,11 @@ fn draw(
     if let Some(missing) = only.iter().find(|id| !flow.blocks.contains(id.as_str())) {
         bail!("there is no block “{missing}”; `treble-flow outline` lists them");
     }
-    let found = if arguments.findings { crate::lint::lint(flow) } else { Vec::new() };
+    let found = if arguments.findings {
+        lint_with(flow, &input::settings(&arguments.flow, language))
+    } else {
+        Vec::new()
+    };
     let drawing = Drawing {
         flow,
         theme: if arguments.light { &LIGHT } else { &DARK },
@@ -171,9 +176,9 @@ fn draw(
 }
 
 /// Errors that the platform's editor lets pass are told, and the file is written.
-fn tell_errors(flow: &Flow, language: Language) {
-    for finding in crate::lint::lint(flow) {
-        if finding.severity == crate::lint::Severity::Error {
+fn tell_errors(arguments: &Arguments, flow: &Flow, language: Language) {
+    for finding in lint_with(flow, &input::settings(&arguments.flow, language)) {
+        if finding.severity == Severity::Error {
             super::complain(&format!(
                 "error[{}]: {}",
                 finding.rule.name,
@@ -194,9 +199,9 @@ fn tell_refusal(refused: &export::Refused, language: Language) -> Answer {
 
 /// Questions, diagram, guide and handler together.
 fn all(
+    arguments: &Arguments,
     flow: &Flow,
     folder: &Path,
-    handler_language: Option<&str>,
     language: Language,
 ) -> anyhow::Result<Answer> {
     let mut files: Vec<(PathBuf, String)> = vec![
@@ -205,13 +210,13 @@ fn all(
     ];
     let answer = match export::questions(flow) {
         Ok(text) => {
-            tell_errors(flow, language);
+            tell_errors(arguments, flow, language);
             files.push(("questions.json".into(), text));
             Answer::Yes
         }
         Err(refused) => tell_refusal(&refused, language),
     };
-    if let Some(name) = handler_language {
+    if let Some(name) = &arguments.with_handler {
         for file in handler::generate(flow, super::handler::find(name)?) {
             files.push((Path::new("handler").join(&file.path), file.text));
         }

@@ -3,12 +3,15 @@
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow, bail};
 
 use crate::format::{self, FormatError, Opened};
+use crate::lint::Settings;
 use crate::lint::report::Failure;
 use crate::store;
+use crate::words::{Language, project};
 
 /// A flow and the bytes that it was read from.
 pub(super) struct Input {
@@ -33,6 +36,16 @@ pub(super) fn open(path: &Path) -> Result<Input, Box<Failure>> {
             Err(Box::new(Failure { message, place: Some((line, column)), excerpt }))
         }
     }
+}
+
+/// The settings of the project that a file belongs to. Broken ones are told and change nothing.
+pub(super) fn settings(path: &Path, language: Language) -> Arc<Settings> {
+    store::Projects::default().settings(path).unwrap_or_else(|trouble| {
+        let path = trouble.file.display().to_string();
+        let reason = trouble.tell(language);
+        super::complain(&project::UNUSED.with(language, &[("path", &path), ("reason", &reason)]));
+        Arc::default()
+    })
 }
 
 /// What is wrong with a file, where, and the line.

@@ -142,7 +142,7 @@ fn tell(
     }
     let failures = reports.iter().filter(|report| report.failure.is_some()).count();
     if failures > 0 {
-        bail!("not everything could be linted (see above: {failures})");
+        bail!("{failures} could not be linted (see above)");
     }
     let fails = reports.iter().any(FileReport::fails) || arguments.diff && would_change;
     Ok(if fails { Answer::No } else { Answer::Yes })
@@ -218,7 +218,8 @@ impl Task<'_> {
         if self.arguments.diff {
             let old = String::from_utf8_lossy(&input.bytes);
             let diff = similar::TextDiff::from_lines(old.as_ref(), text.as_str());
-            outcome.output = diff.unified_diff().header(&name, &name).to_string();
+            let [old_name, new_name] = ["a/", "b/"].map(|side| in_diff(path, side));
+            outcome.output = diff.unified_diff().header(&old_name, &new_name).to_string();
         } else {
             if path == Path::new("-") {
                 outcome.output.clone_from(&text);
@@ -246,4 +247,10 @@ impl Task<'_> {
         let inside = here.as_ref().and_then(|here| path.strip_prefix(here).ok());
         input::shown(inside.unwrap_or(path))
     }
+}
+
+/// A path as `git apply` and `patch -p1` read it.
+fn in_diff(path: &Path, side: &str) -> String {
+    let name = report::plain_path(&input::shown(path));
+    if path.is_absolute() { name } else { format!("{side}{name}") }
 }

@@ -160,7 +160,7 @@ pub fn report(
 }
 
 /// A path as the programs that read a report name files: `flows/a.flow.json`.
-fn plain_path(path: &str) -> String {
+pub fn plain_path(path: &str) -> String {
     let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
     let mut rest = path.as_str();
     while let Some(shorter) = rest.strip_prefix("./") {

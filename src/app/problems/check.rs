@@ -44,6 +44,11 @@ impl Quiet {
 }
 
 impl Checked {
+    /// What was found does not count any more, though the flow is the same.
+    pub(in super::super) fn forget(&mut self) {
+        self.revision = None;
+    }
+
     /// The findings of the newest revision are still to come.
     pub fn is_running(&self) -> bool {
         self.running.is_some()
@@ -92,6 +97,7 @@ impl Doc {
 impl App {
     /// Sees to it that what is shown was found in the flow as it is now.
     pub(in super::super) fn check(&mut self) {
+        self.follow_project();
         let ctx = self.ctx.clone();
         let doc = self.doc_mut();
         doc.follow_selection();
@@ -104,7 +110,8 @@ impl App {
         let count = doc.flow().blocks.len();
         if count <= CHECKED_AT_ONCE {
             // What is not begun yet is not wrong.
-            let found = if count == 0 { Vec::new() } else { lint::lint(doc.flow()) };
+            let settings = &doc.project.settings;
+            let found = if count == 0 { Vec::new() } else { lint::lint_with(doc.flow(), settings) };
             doc.take_findings(found, revision);
             return;
         }
@@ -117,19 +124,21 @@ impl App {
             return;
         }
         doc.checked.running = Some(revision);
-        let (id, flow) = (doc.id, doc.flow().clone());
-        self.tasks.start("check", &ctx, move || task::check(id, revision, &flow));
+        let (id, flow, settings) = (doc.id, doc.flow().clone(), Arc::clone(&doc.project.settings));
+        self.tasks.start("check", &ctx, move || task::check(id, revision, &flow, settings));
     }
 
     pub(in super::super) fn take_checked(
         &mut self,
         document: u64,
         revision: u64,
+        settings: &Arc<lint::Settings>,
         found: Vec<Finding>,
     ) {
         let Some(doc) = self.docs.iter_mut().find(|doc| doc.id == document) else { return };
         doc.checked.running = None;
-        if doc.document.revision() == revision {
+        // Saved elsewhere meanwhile, it may belong to another project.
+        if doc.document.revision() == revision && doc.project.settings == *settings {
             doc.take_findings(found, revision);
         }
     }
@@ -139,12 +148,14 @@ impl App {
         let doc = self.doc();
         let (id, revision) = (doc.id, doc.document.revision());
         if doc.flow().blocks.len() <= CHECKED_AT_ONCE {
-            let done = task::fix_all(id, revision, doc.flow());
+            let done = task::fix_all(id, revision, doc.flow(), &doc.project.settings);
             self.take_fixed(&done);
             return;
         }
-        let (ctx, flow) = (self.ctx.clone(), doc.flow().clone());
-        self.tasks.start("fix", &ctx, move || Done::Fixed(task::fix_all(id, revision, &flow)));
+        let (ctx, flow, settings) =
+            (self.ctx.clone(), doc.flow().clone(), Arc::clone(&doc.project.settings));
+        self.tasks
+            .start("fix", &ctx, move || Done::Fixed(task::fix_all(id, revision, &flow, &settings)));
     }
 
     /// Carries out fixes, unless the flow that they were worked out for is another one by now.

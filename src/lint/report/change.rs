@@ -21,7 +21,7 @@ pub struct Change {
 /// the text, and none touches another.
 pub fn changes(old: &str, new: &str) -> Vec<Change> {
     let (old_lines, new_lines) = (Lines::of(old), Lines::of(new));
-    let (a, b) = (&old_lines.lines, &new_lines.lines);
+    let (a, b) = (&old_lines.all, &new_lines.all);
     let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let rest = a.iter().skip(start).rev().zip(b.iter().skip(start).rev());
     let same = rest.take_while(|(a, b)| a == b).count();
@@ -72,7 +72,7 @@ fn change(
 /// A text by its lines, each with what ends it.
 struct Lines<'t> {
     text: &'t str,
-    lines: Vec<&'t str>,
+    all: Vec<&'t str>,
     /// The first byte of each line, and the end of the text.
     starts: Vec<usize>,
 }
@@ -86,7 +86,7 @@ impl<'t> Lines<'t> {
             at += line.len();
             starts.push(at);
         }
-        Self { text, lines, starts }
+        Self { text, all: lines, starts }
     }
 
     /// The first byte of a run of lines, and the run.
@@ -100,7 +100,7 @@ impl<'t> Lines<'t> {
         let mut line = self.starts.partition_point(|start| *start <= at);
         // Behind a last line that nothing ends there is no other one.
         if at == self.text.len() && !self.text.is_empty() && !self.text.ends_with('\n') {
-            line = self.lines.len();
+            line = self.all.len();
         }
         let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
         (line.max(1), self.text.get(start..at).unwrap_or_default().chars().count() + 1)

@@ -6,6 +6,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use crate::lint::rule::{Finding, Place};
+use crate::model::{BlockId, ExitId};
 use crate::words::Language;
 
 use super::{FileReport, Located, plain_path};
@@ -33,8 +34,11 @@ impl Counts {
     }
 
     fn add(self, other: Self) -> Self {
-        let ([a, b, c], [d, e, f]) = (self.0, other.0);
-        Self([a + d, b + e, c + f])
+        let mut counts = self.0;
+        for (own, more) in counts.iter_mut().zip(other.0) {
+            *own += more;
+        }
+        Self(counts)
     }
 
     fn attributes(self) -> [(&'static str, String); 3] {
@@ -132,7 +136,7 @@ fn element<'a>(
 /// The rule, and what in the flow it is about.
 fn name_of(finding: &Finding) -> String {
     let Place { block, exit, field } = &finding.place;
-    let ids = [block.as_ref().map(|id| id.as_str()), exit.as_ref().map(|id| id.as_str()), *field];
+    let ids = [block.as_ref().map(BlockId::as_str), exit.as_ref().map(ExitId::as_str), *field];
     let place: Vec<&str> = ids.into_iter().flatten().collect();
     format!("{} {}", finding.rule.name, place.join("/")).trim_end().to_owned()
 }

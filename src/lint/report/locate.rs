@@ -9,9 +9,13 @@ use crate::words::Language;
 
 use super::{Change, Details, FileReport, Located, ReportFormat, changes};
 
-/// What fixes do to a file is worked out until they wrote this much of it, in bytes. Only files
-/// of many blocks and as many fixes come this far.
-const MOST_WRITTEN: usize = 64 * 1024 * 1024;
+/// What fixes do to a file is worked out until they cost this much, in bytes that are read and
+/// bytes that are told. Only files of many blocks and as many fixes come this far.
+const MOST_COST: usize = 64 * 1024 * 1024;
+
+/// A byte that is told costs so many that are only read: a report is not to be many times as long
+/// as its file.
+const COST_OF_TOLD: usize = 16;
 
 /// The report of one file, with what the format tells of it.
 pub fn locate(
@@ -44,7 +48,7 @@ pub fn locate(
         places = text.locate(flow, places_of);
     }
     let mut places = places.into_iter();
-    let mut budget = MOST_WRITTEN;
+    let mut budget = MOST_COST;
     let findings = findings.into_iter().map(|finding| {
         let location = places.next();
         let details = is_detailed.then(|| {
@@ -98,8 +102,11 @@ fn details(
 
 /// What carrying out one fix, and no other, changes in the file.
 fn fixed(bytes: &[u8], opened: &Opened, fix: &Fix, budget: &mut usize) -> Option<Vec<Change>> {
-    *budget = budget.checked_sub(bytes.len().max(1))?;
+    *budget = budget.checked_sub(bytes.len())?;
     let mut flow = opened.flow.clone();
     flow.apply_all(&fix.edits).ok()?;
-    Some(changes(format::text_of(bytes).ok()?, &format::save(&flow, &opened.source)))
+    let changes = changes(format::text_of(bytes).ok()?, &format::save(&flow, &opened.source));
+    let told: usize = changes.iter().map(|change| change.text.len()).sum();
+    *budget = budget.saturating_sub(told * COST_OF_TOLD);
+    Some(changes)
 }

@@ -1,6 +1,7 @@
 //! Findings as SARIF 2.1.0, the standard form of what checkers find.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::hash::Hasher as _;
 
 use serde_json::{Map, Value, json};
@@ -248,15 +249,18 @@ fn whole_line(location: &Location) -> Option<Value> {
 
 fn artifact(path: &str) -> Value {
     let path = plain_path(path);
-    let uri: String = path.bytes().fold(String::new(), |mut uri, byte| {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 uri.push(char::from(byte));
             }
-            _ => uri.push_str(&format!("%{byte:02X}")),
+            _ => {
+                // Writing into a String cannot fail.
+                let _ok = write!(uri, "%{byte:02X}");
+            }
         }
-        uri
-    });
+    }
     let drive = cfg!(windows) && path.as_bytes().get(1) == Some(&b':');
     match (path.starts_with('/'), drive) {
         (true, _) => json!({"uri": format!("file://{uri}")}),
