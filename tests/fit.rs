@@ -345,8 +345,12 @@ fn unreadable(desk: &Desk) -> BTreeSet<String> {
             continue;
         };
         let rect = node.rect();
-        // A scroll bar is named by its role, and a space between words of a page is nothing to use.
-        if name.trim().is_empty() && !matches!(role, Role::ScrollBar | Role::Label) {
+        // An end of line in a page is a label of its own, and nothing to use.
+        if role == Role::Label && name.trim().is_empty() {
+            continue;
+        }
+        // A scroll bar is named by its role.
+        if name.trim().is_empty() && role != Role::ScrollBar {
             wrongs.insert(format!("no name: {role:?} {rect:?}"));
         }
         if matches!(role, Role::Unknown | Role::GenericContainer) {

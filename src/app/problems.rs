@@ -164,13 +164,21 @@ fn colour(app: &App, severity: Severity) -> egui::Color32 {
 
 /// The block that the problems below are about, and how many it has.
 fn group_ui(ui: &mut Ui, app: &mut App, block: Option<&BlockId>, counts: Counts) {
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal(|ui| {
+        // A link over two lines would be two things to a screen reader, one without a name.
+        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
         let own = block.and_then(|id| Some((id, app.doc().flow().block(id.as_str())?)));
         let name = match own {
             Some((id, block)) => block_name(id, block).get(app.language),
             None => app.say(words::THE_FLOW).to_owned(),
         };
         let name = RichText::new(name).strong();
+        for (severity, count) in SEVERITIES.into_iter().zip(counts).filter(|(_, count)| *count > 0)
+        {
+            let (one, many) = count_words(severity);
+            let label = RichText::new(counted(count, one, many, app.language)).small();
+            ui.label(label.color(colour(app, severity)));
+        }
         match block {
             Some(id) => {
                 let link = ui.link(name);
@@ -184,12 +192,6 @@ fn group_ui(ui: &mut Ui, app: &mut App, block: Option<&BlockId>, counts: Counts)
             None => {
                 ui.label(name);
             }
-        }
-        for (severity, count) in SEVERITIES.into_iter().zip(counts).filter(|(_, count)| *count > 0)
-        {
-            let (one, many) = count_words(severity);
-            let label = RichText::new(counted(count, one, many, app.language)).small();
-            ui.label(label.color(colour(app, severity)));
         }
     });
 }
@@ -222,15 +224,24 @@ fn problem_ui(ui: &mut Ui, app: &mut App, list: &mut List, finding: &Finding) {
     });
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
+        let message = finding.message(language);
+        let font = egui::TextStyle::Body.resolve(ui.style());
+        let wide =
+            ui.painter().layout_no_wrap(message.clone(), font, egui::Color32::WHITE).size().x;
+        // A link over two lines stands by itself: within a row it would be two things to a screen
+        // reader, one of them without a name.
+        let fits = wide + 40.0 < ui.available_width() && !message.contains('\n');
+        if !fits {
+            ui.horizontal_top(|ui| {
+                ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
+                sign_ui(ui, app, finding.severity);
+                link_ui(ui, app, list, finding, &message);
+            });
+        }
         ui.horizontal_wrapped(|ui| {
-            sign_ui(ui, app, finding.severity);
-            let link = ui.link(finding.message(language)).on_hover_text(finding.rule.name);
-            if link.gained_focus() {
-                link.scroll_to_me(None);
-            }
-            if link.clicked() {
-                list.choose(finding);
-                go_to(app, finding);
+            if fits {
+                sign_ui(ui, app, finding.severity);
+                link_ui(ui, app, list, finding, &message);
             }
             ui.label(RichText::new(finding.help(language)).weak());
             if is_chosen && !finding.evidence.is_empty() {
@@ -247,6 +258,18 @@ fn problem_ui(ui: &mut Ui, app: &mut App, list: &mut List, finding: &Finding) {
             }
         });
     });
+}
+
+/// The message: it leads to where the problem is, and shows the way there.
+fn link_ui(ui: &mut Ui, app: &mut App, list: &mut List, finding: &Finding, message: &str) {
+    let link = ui.link(message).on_hover_text(finding.rule.name);
+    if link.gained_focus() {
+        link.scroll_to_me(None);
+    }
+    if link.clicked() {
+        list.choose(finding);
+        go_to(app, finding);
+    }
 }
 
 fn fix_button(ui: &mut Ui, app: &mut App, finding: &Finding) {
