@@ -61,7 +61,7 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
 /// Spaces at the ends are the mistake that nobody sees.
 fn visible(label: &str) -> String {
     let inner = label.trim();
-    let spaces = |text: &str| "␣".repeat(text.chars().count());
+    let spaces = |text: &str| "·".repeat(text.chars().count());
     match label.find(inner) {
         Some(at) if !inner.is_empty() => {
             format!("{}{inner}{}", spaces(&label[..at]), spaces(&label[at + inner.len()..]))
