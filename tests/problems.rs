@@ -8,7 +8,8 @@ mod hands;
 #[path = "common/window.rs"]
 mod shared;
 
-use eframe::egui::{Key, Modifiers, vec2};
+use eframe::egui::epaint::ColorMode;
+use eframe::egui::{Key, Modifiers, Shape, Theme, vec2};
 use egui_kittest::kittest::Queryable as _;
 use hands::{press, type_in};
 use shared::{Window, flow, settle, window_with};
@@ -276,4 +277,42 @@ fn findings_of_an_older_flow_are_never_shown() {
     settle(harness);
     assert_eq!(flow(harness), after);
     assert!(harness.state().notices.last().unwrap().is_error);
+}
+
+#[test]
+fn the_way_that_shows_a_problem_is_chosen_with_it() {
+    let harness = &mut window(read("tests/lint/possibly-unset-variable/bad.json"));
+    let findings = harness.state().doc().findings.clone();
+    let finding = findings.iter().find(|f| f.rule.name == "possibly-unset-variable").unwrap();
+    assert!(!finding.evidence.is_empty());
+    let canvas = harness.state().doc().view.rect;
+    let thick = |harness: &Window| {
+        let shapes = harness.output().shapes.iter();
+        let paths = shapes.filter_map(|clipped| match &clipped.shape {
+            Shape::Path(path) if canvas.intersects(path.visual_bounding_rect()) => Some(path),
+            _ => None,
+        });
+        let ink = harness.ctx.style_of(Theme::Dark).visuals.warn_fg_color;
+        paths.filter(|path| path.stroke.color == ColorMode::Solid(ink)).count()
+    };
+    assert_eq!(thick(harness), 0);
+    harness.get_by_label(&finding.message(Language::English)).click();
+    harness.run_ok();
+    harness.get_by_label("The way there is drawn on the canvas.");
+    assert_eq!(thick(harness), finding.evidence.len());
+    // All of the way is in view.
+    let doc = harness.state().doc();
+    for step in &finding.evidence {
+        let number = doc.scene.number(&step.block, doc.flow()).unwrap();
+        assert!(doc.view.visible().contains_rect(doc.scene.nodes[number].rect), "{}", step.block);
+    }
+    // What is mended is no longer drawn.
+    let allow = Edit::Allow {
+        block: None,
+        rule: "possibly-unset-variable".to_owned(),
+        reason: Some("the server knows".to_owned()),
+    };
+    harness.state_mut().edit(&[allow]);
+    harness.run_ok();
+    assert_eq!(thick(harness), 0);
 }

@@ -213,7 +213,7 @@ impl View {
     }
 
     /// The zoom at which an area fills the canvas, with some room around it.
-    fn zoom_for(&self, area: Rect) -> f32 {
+    pub fn zoom_for(&self, area: Rect) -> f32 {
         let room = (self.rect.size() - vec2(80.0, 80.0)).max(vec2(50.0, 50.0));
         (room.x / area.width().max(1.0)).min(room.y / area.height().max(1.0))
     }

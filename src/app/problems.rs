@@ -297,6 +297,7 @@ pub fn go_to(app: &mut App, finding: &Finding) {
     if let Some(block) = &finding.place.block {
         app.go_to(block, finding.place.exit.as_ref());
     }
+    badges::show_way(app.doc_mut(), finding);
 }
 
 /// Chooses the first problem of a block in the list, and shows the list.

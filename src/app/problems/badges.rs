@@ -173,6 +173,23 @@ fn chip(
     rect
 }
 
+/// Brings the whole way that shows a problem into view, if it can be read then.
+pub(super) fn show_way(doc: &mut Doc, finding: &Finding) {
+    let flow = doc.document.flow();
+    let last = finding.place.block.as_ref();
+    let blocks = finding.evidence.iter().map(|step| &step.block).chain(last);
+    let rects = blocks.filter_map(|id| {
+        let number = doc.scene.number(id, flow)?;
+        Some(doc.scene.nodes.get(number)?.rect)
+    });
+    let Some(way) = rects.reduce(Rect::union).filter(|_| !finding.evidence.is_empty()) else {
+        return;
+    };
+    if !doc.view.visible().contains_rect(way) && doc.view.zoom_for(way) >= Detail::READABLE {
+        doc.view.fit(way);
+    }
+}
+
 /// Draws the way that shows the chosen problem: its paths, each with its place in the order.
 pub fn evidence_ui(ui: &Ui, app: &App) {
     let doc = app.doc();
