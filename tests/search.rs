@@ -254,7 +254,18 @@ fn every_place_of_a_variable_is_listed_with_what_it_does() {
     assert_eq!(standing("nome"), Standing::SetAndUsed);
     assert_eq!(standing("motivo"), Standing::SetAndUsed);
     assert_eq!(standing("foto_documento"), Standing::NeverUsed);
-    assert!(!listed.may_be_returned);
+    assert!(!listed.may_be_returned && !listed.may_be_given);
+    // What an outbound flow uses and does not set comes from its deployment.
+    let text = br#"{"format":"treble-flow","version":1,"direction":"outbound","start":"a",
+        "blocks":{"a":{"kind":"message","text":"{{name}}","reply":{}}}}"#;
+    let mut outbound = treble_flow_designer::format::open(text).expect("it opens").flow;
+    let standing = |flow: &Flow| {
+        let listed = Variables::of(flow);
+        listed.standing(listed.get("name").expect("it is used"))
+    };
+    assert_eq!(standing(&outbound), Standing::Given);
+    outbound.inputs = Some(Vec::new());
+    assert_eq!(standing(&outbound), Standing::NeverSet);
     let nome = listed.get("nome").expect("it is saved");
     assert_eq!((nome.count(Does::Set), nome.count(Does::Used)), (1, 2));
     let first = nome.mentions.first().expect("it is saved");

@@ -106,7 +106,7 @@ pub fn variables_ui(ui: &mut Ui, app: &mut App) {
         for (standing, words) in
             [(Standing::NeverSet, text::NEVER_SET), (Standing::NeverUsed, text::NEVER_USED)]
         {
-            let count = list.list.iter().filter(|one| one.standing() == standing).count();
+            let count = list.list.iter().filter(|one| list.standing(one) == standing).count();
             if count > 0 {
                 let words = format!("{count} {}", words.get(language));
                 ui.label(RichText::new(words).color(ink(app, standing)));
@@ -134,7 +134,7 @@ pub fn variables_ui(ui: &mut Ui, app: &mut App) {
     let left = (area.width() * 0.34).clamp(200.0, 360.0).min(area.width() * 0.5);
     let (names, places) = area.split_left_right_at_x(area.min.x + left);
     ui.scope_builder(UiBuilder::new().max_rect(names), |ui| {
-        names_ui(ui, app, &shown, chosen.copied());
+        names_ui(ui, app, &list, &shown, chosen.copied());
     });
     let places = places.with_min_x(places.min.x + 16.0);
     ui.scope_builder(UiBuilder::new().max_rect(places), |ui| {
@@ -148,11 +148,17 @@ fn ink(app: &App, standing: Standing) -> egui::Color32 {
     look::colour(match standing {
         Standing::NeverSet => app.theme.warning,
         Standing::NeverUsed => app.theme.info,
-        Standing::SetAndUsed | Standing::Provided => app.theme.weak_text,
+        Standing::SetAndUsed | Standing::Provided | Standing::Given => app.theme.weak_text,
     })
 }
 
-fn names_ui(ui: &mut Ui, app: &mut App, shown: &[&Variable], chosen: Option<&Variable>) {
+fn names_ui(
+    ui: &mut Ui,
+    app: &mut App,
+    list: &Variables,
+    shown: &[&Variable],
+    chosen: Option<&Variable>,
+) {
     if shown.is_empty() {
         ui.label(RichText::new(app.say(interface::NO_MATCH)).weak());
         return;
@@ -164,11 +170,12 @@ fn names_ui(ui: &mut Ui, app: &mut App, shown: &[&Variable], chosen: Option<&Var
         shown.len(),
         |ui, rows| {
             for variable in shown.get(rows).unwrap_or_default() {
-                let standing = variable.standing();
+                let standing = list.standing(variable);
                 let word = match standing {
                     Standing::NeverSet => Some(text::NEVER_SET),
                     Standing::NeverUsed => Some(text::NEVER_USED),
                     Standing::Provided => Some(text::PROVIDED),
+                    Standing::Given => Some(text::GIVEN),
                     Standing::SetAndUsed => None,
                 };
                 let word = word.map(|words| words.get(language));
@@ -192,7 +199,7 @@ fn names_ui(ui: &mut Ui, app: &mut App, shown: &[&Variable], chosen: Option<&Var
 }
 
 fn places_ui(ui: &mut Ui, app: &mut App, list: &Variables, variable: &Variable) {
-    let standing = variable.standing();
+    let standing = list.standing(variable);
     egui::ScrollArea::vertical().id_salt(("places", &variable.name)).auto_shrink(false).show(
         ui,
         |ui| {
@@ -203,6 +210,7 @@ fn places_ui(ui: &mut Ui, app: &mut App, list: &Variables, variable: &Variable) 
                     Standing::NeverSet => Some(text::NEVER_SET_ABOUT),
                     Standing::NeverUsed => Some(text::NEVER_USED_ABOUT),
                     Standing::Provided => Some(text::PROVIDED_ABOUT),
+                    Standing::Given => Some(text::GIVEN_ABOUT),
                     Standing::SetAndUsed => None,
                 };
                 if let Some(words) = about {

@@ -53,6 +53,8 @@ pub enum Standing {
     /// The platform or a connected CRM provides it.
     Provided,
     SetAndUsed,
+    /// By the deployment that starts the flow.
+    Given,
     NeverSet,
     NeverUsed,
 }
@@ -81,6 +83,8 @@ pub struct Variables {
     /// A webhook or a block does not say what it sets: a variable that nothing else sets may come
     /// from there.
     pub may_be_returned: bool,
+    /// Whoever starts the flow gives a value to what nothing in it sets.
+    pub may_be_given: bool,
 }
 
 impl Variables {
@@ -107,7 +111,16 @@ impl Variables {
                 || block.exits().any(|exit| sources::is_silent(exit.path))
         });
         let list = found.into_iter().map(|(name, mentions)| Variable { name, mentions });
-        Self { list: list.collect(), may_be_returned }
+        let may_be_given = sources::has_silent_inputs(flow);
+        Self { list: list.collect(), may_be_returned, may_be_given }
+    }
+
+    /// Where a variable's life is incomplete, in this flow.
+    pub fn standing(&self, variable: &Variable) -> Standing {
+        match variable.standing() {
+            Standing::NeverSet if self.may_be_given => Standing::Given,
+            standing => standing,
+        }
     }
 
     pub fn get(&self, name: &str) -> Option<&Variable> {

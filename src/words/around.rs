@@ -14,6 +14,8 @@ words! {
     NEVER_SET_ABOUT = "Used, but nothing in this flow sets it.", "Se usa, pero nada en este flujo la define.", "É usada, mas nada neste fluxo a define.";
     MAYBE_SET_ABOUT = "Used, but no block sets it. A webhook that does not say what it returns may set it.", "Se usa, pero ningún bloque la define. Puede definirla un webhook que no dice qué devuelve.", "É usada, mas nenhum bloco a define. Um webhook que não diz o que retorna pode defini-la.";
     NEVER_USED_ABOUT = "Set, but never used in this flow. Webhooks still receive it.", "Se define, pero no se usa en este flujo. Los webhooks la reciben igual.", "É definida, mas não é usada neste fluxo. Os webhooks a recebem mesmo assim.";
+    GIVEN = "given at the start", "dada al iniciar", "dada ao iniciar";
+    GIVEN_ABOUT = "Nothing in this flow sets it: whoever starts the flow gives the value. It can be named among the variables that the flow is started with.", "Nada en este flujo la define: quien inicia el flujo da el valor. Se puede nombrar entre las variables con las que se inicia el flujo.", "Nada neste fluxo a define: quem inicia o fluxo dá o valor. Ela pode ser citada entre as variáveis com que o fluxo é iniciado.";
     PROVIDED_ABOUT = "The platform or a connected CRM provides it. It keeps its name.", "La da la plataforma o un CRM conectado. Conserva su nombre.", "Vem da plataforma ou de um CRM conectado. Mantém o seu nome.";
     SET_AT = "Set", "Se define", "Definida";
     USED_AT = "Used", "Se usa", "Usada";
