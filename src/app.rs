@@ -268,6 +268,8 @@ pub struct App {
     pub dialog: Option<Dialog>,
     pub notices: Vec<Notice>,
     tasks: Tasks,
+    /// What was opened or chosen while a dialog was there.
+    held: Vec<Done>,
     chooser: Arc<dyn Chooser>,
     /// Where flows are saved and edits kept.
     disk: Arc<dyn Disk>,
@@ -326,6 +328,7 @@ impl App {
             dialog: None,
             notices: Vec::new(),
             tasks: Tasks::default(),
+            held: Vec::new(),
             chooser,
             disk: Arc::new(RealDisk),
             watch: Watch::default(),
@@ -765,7 +768,9 @@ impl App {
             edits.push(Edit::SetStart { start: Some(id.clone()) });
         }
         if self.edit(&edits) {
-            self.doc_mut().view.selection = Selection::block(&id);
+            let doc = self.doc_mut();
+            doc.checked.added(&id);
+            doc.view.selection = Selection::block(&id);
             self.show_block(&id);
         }
     }
@@ -782,7 +787,14 @@ impl App {
     }
 
     fn take_results(&mut self) {
-        for done in self.tasks.done() {
+        let mut all = std::mem::take(&mut self.held);
+        all.extend(self.tasks.done());
+        for done in all {
+            // A dialog is about the flow below it: no other one comes to the front meanwhile.
+            if self.dialog.is_some() && matches!(done, Done::Opened { .. } | Done::Chosen { .. }) {
+                self.held.push(done);
+                continue;
+            }
             match done {
                 Done::Opened { path, result } => match result {
                     Ok((read, scene)) => {

@@ -14,6 +14,7 @@ use egui_kittest::kittest::Queryable as _;
 use hands::{press, type_in};
 use shared::{Window, flow, settle, window_with};
 use treble_flow_designer::app::canvas::Selection;
+use treble_flow_designer::app::dialog::Dialog;
 use treble_flow_designer::format::{self, Source};
 use treble_flow_designer::lint::rules::UNFINISHED;
 use treble_flow_designer::lint::{Finding, RULES, Severity, lint, rule};
@@ -234,6 +235,38 @@ fn a_block_that_is_being_made_stays_quiet_until_it_loses_the_selection() {
     harness.state_mut().go_to(&id, None);
     harness.run_ok();
     assert!(rules_shown(harness).contains(&"empty-message"));
+}
+
+#[test]
+fn a_block_with_another_id_keeps_its_problems() {
+    let harness = &mut window(broken());
+    harness.state_mut().go_to(&"approved".into(), None);
+    harness.run_ok();
+    let before = rules_shown(harness);
+    assert!(before.contains(&"empty-message"));
+    let edit = Edit::RenameBlock { from: "approved".into(), to: "accepted".into() };
+    assert!(harness.state_mut().edit(&[edit]));
+    harness.state_mut().doc_mut().view.selection = Selection::block(&"accepted".into());
+    harness.run_ok();
+    assert_eq!(rules_shown(harness), before);
+    harness.state_mut().undo();
+    harness.run_ok();
+    assert_eq!(rules_shown(harness), before);
+}
+
+#[test]
+fn what_is_opened_waits_until_the_dialog_is_answered() {
+    let harness = &mut window(broken());
+    let name = harness.state().doc().flow().name.clone();
+    let first = treble_flow_designer::app::problems::Allow::new(&lint(&broken())[0]);
+    harness.state_mut().dialog = Some(Dialog::Allow(first));
+    harness.run_ok();
+    harness.state_mut().open(std::path::Path::new("flows/order-status.flow.json"));
+    settle(harness);
+    assert_eq!(harness.state().doc().flow().name, name, "the flow below the dialog stays");
+    press(harness, Key::Escape);
+    settle(harness);
+    assert_ne!(harness.state().doc().flow().name, name);
 }
 
 #[test]

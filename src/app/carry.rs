@@ -97,7 +97,9 @@ impl App {
             }
         }
         if self.edit(&edits) {
-            self.doc_mut().view.selection = Selection::block(&id);
+            let doc = self.doc_mut();
+            doc.checked.added(&id);
+            doc.view.selection = Selection::block(&id);
         }
         if let Some(why) = refused {
             self.notify(why, true);

@@ -558,7 +558,7 @@ fn commands_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker) -> bool {
             is_enabled: spec.is_some_and(|spec| (spec.enabled)(app)),
         }
     };
-    let lines = Lines { count: Command::ALL.len(), line: &line, revision: 0 };
+    let lines = Lines { count: Command::ALL.len(), line: &line, revision: 0, is_found: false };
     let title = app.say(text::COMMANDS);
     let chosen = picker_ui(ui, app, picker, title, &lines);
     if let Some(command) = chosen.and_then(|number| Command::ALL.get(number)) {
@@ -585,7 +585,7 @@ fn add_block_ui(
         aside: String::new(),
         is_enabled: true,
     };
-    let lines = Lines { count: kinds.len(), line: &line, revision: 0 };
+    let lines = Lines { count: kinds.len(), line: &line, revision: 0, is_found: false };
     let chosen = picker_ui(ui, app, picker, app.say(text::ADD_ANY), &lines);
     let Some((kind, style)) = chosen.and_then(|number| kinds.get(number)) else { return true };
     app.add_block_at(kind.clone(), bars::style_of(kind, *style), from, at);
@@ -599,7 +599,10 @@ fn connect_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker, from: &AtExit) ->
     let name = bars::exit_name(app, block.as_str(), exit.as_str());
     heading(ui, &text::LEADS_TO.with(app.language, &[("exit", &name)]));
     let keys = picker::query_ui(ui, app, picker);
-    let Some(to) = picker::blocks_ui(ui, app, picker, keys, is_enabled) else { return true };
+    let Some(to) = picker::blocks_ui(ui, app, picker, keys, None, is_enabled) else {
+        return true;
+    };
+    let Some(to) = to.0 else { return true };
     app.edit(&[bars::connect_edit(block, exit, Some(to))]);
     app.doc_mut().view.selection = Selection::exit(block, exit);
     false
@@ -621,7 +624,7 @@ fn go_to_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker) -> bool {
         picker::block_line(app, number, |_| true).unwrap_or_else(sheet)
     };
     let count = blocks + doc.scene.sheets.len();
-    let lines = Lines { count, line: &line, revision: doc.document.revision() };
+    let lines = Lines { count, line: &line, revision: doc.document.revision(), is_found: false };
     let title = app.say(text::GO_TO);
     let Some(number) = picker_ui(ui, app, picker, title, &lines) else { return true };
     if let Some(id) = app.doc().flow().blocks.id_at(number).cloned() {
@@ -664,7 +667,7 @@ fn find_ui(ui: &mut Ui, app: &mut App, picker: &mut Picker, found: &mut Option<F
         },
         is_enabled: true,
     };
-    let lines = Lines { count: hits.len(), line: &line, revision };
+    let lines = Lines { count: hits.len(), line: &line, revision, is_found: true };
     let chosen = picker::lines_ui(ui, app, picker, &lines, keys);
     let Some(number) = chosen else { return true };
     if let Some(found) = found.take() {

@@ -21,6 +21,8 @@ pub struct Picker {
     /// The line that Enter takes.
     at: usize,
     found: Found,
+    /// The marked line is to be brought into view.
+    reveals: bool,
 }
 
 /// The lines that a query finds, at a revision of what is listed.
@@ -63,7 +65,8 @@ impl Picker {
                 ..Found::default()
             };
         }
-        let words: Vec<String> = self.query.split_whitespace().map(search::plain).collect();
+        let query = if lines.is_found { "" } else { self.query.as_str() };
+        let words: Vec<String> = query.split_whitespace().map(search::plain).collect();
         let end = found.among.as_ref().map_or(lines.count, Vec::len);
         // Without a query there is nothing to look at.
         let until = if words.is_empty() { end } else { end.min(found.searched + SEARCHED) };
@@ -87,6 +90,8 @@ pub struct Lines<'a> {
     pub line: &'a dyn Fn(usize) -> Line,
     /// Differs when the list does.
     pub revision: u64,
+    /// The lines are what the query found: none is left out.
+    pub is_found: bool,
 }
 
 /// A line of a list.
@@ -199,7 +204,7 @@ pub fn lines_ui(
                     chosen = Some(number);
                 }
             }
-            if keys.up || keys.down {
+            if keys.up || keys.down || std::mem::take(&mut picker.reveals) {
                 // The marked line may be one that is not made.
                 let step = LINE + ui.spacing().item_spacing.y;
                 let down = step * (picker.at as f32 - first as f32);
@@ -226,23 +231,34 @@ pub fn block_line(app: &App, number: usize, is_enabled: impl Fn(&BlockId) -> boo
     })
 }
 
-/// The number of the block that was taken from a list of all.
+/// What was taken from a list of all blocks. With a word for it, the first line is no block.
 pub fn blocks_ui(
     ui: &mut Ui,
     app: &App,
     picker: &mut Picker,
     keys: Keys,
+    none: Option<&str>,
     is_enabled: impl Fn(&BlockId) -> bool,
-) -> Option<BlockId> {
-    let nothing = || Line { label: String::new(), aside: String::new(), is_enabled: false };
+) -> Option<Chosen> {
     let blocks = &app.doc().flow().blocks;
+    let before = usize::from(none.is_some());
+    let line = |number: usize| {
+        let block = number.checked_sub(before).and_then(|at| block_line(app, at, &is_enabled));
+        let is_enabled = number < before;
+        block.unwrap_or_else(|| Line {
+            label: none.unwrap_or_default().to_owned(),
+            aside: String::new(),
+            is_enabled,
+        })
+    };
     let lines = Lines {
-        count: blocks.len(),
-        line: &|number| block_line(app, number, &is_enabled).unwrap_or_else(nothing),
+        count: blocks.len() + before,
+        line: &line,
         revision: app.doc().document.revision(),
+        is_found: false,
     };
     let number = lines_ui(ui, app, picker, &lines, keys)?;
-    blocks.id_at(number).cloned()
+    Some(Chosen(number.checked_sub(before).and_then(|at| blocks.id_at(at)).cloned()))
 }
 
 /// The list that is open beside a field, and of which field.
@@ -275,25 +291,25 @@ pub fn block_field_ui(
             is_open = true;
             ui.set_width(ui.available_width().max(320.0));
             if !was_open {
-                *open = Some((id, Picker::default()));
+                let blocks = &app.doc().flow().blocks;
+                let at = value.and_then(|id| blocks.position(id.as_str())).map_or(0, |at| at + 1);
+                *open = Some((id, Picker { at, reveals: true, ..Picker::default() }));
             }
             let Some((_, picker)) = open else { return };
             let keys = query_ui(ui, app, picker);
             // The key that opened the list takes nothing from it.
             let keys = if was_open { keys } else { Keys::default() };
-            if ui.selectable_label(value.is_none(), none).clicked() {
-                chosen = Some(Chosen(None));
-            }
-            if let Some(block) = blocks_ui(ui, app, picker, keys, is_enabled) {
-                chosen = Some(Chosen(Some(block)));
-            }
+            chosen = blocks_ui(ui, app, picker, keys, Some(none), is_enabled);
             if chosen.is_some() {
                 ui.close();
             }
         });
     if was_open && (!is_open || chosen.is_some()) {
         *open = None;
-        combo.response.request_focus();
+        // A click elsewhere has given the keyboard to something else.
+        if chosen.is_some() || ui.input(|i| i.key_pressed(egui::Key::Escape)) {
+            combo.response.request_focus();
+        }
     }
     combo.response.accessible_name(label);
     chosen

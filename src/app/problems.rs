@@ -42,7 +42,10 @@ pub fn problems_ui(ui: &mut Ui, app: &mut App) {
     let findings = Arc::clone(&app.doc().findings);
     let is_checking = app.doc().checked.is_running();
     let mut list = std::mem::take(&mut app.doc_mut().problems);
-    if list.follow(&findings, &app.filter, app.language, ui.available_width()) {
+    // Until the new findings come, the list keeps its place.
+    let is_looking =
+        !is_checking && list.follow(&findings, &app.filter, app.language, ui.available_width());
+    if is_looking {
         ui.ctx().request_repaint();
     }
     ui.horizontal_wrapped(|ui| {
@@ -56,23 +59,27 @@ pub fn problems_ui(ui: &mut Ui, app: &mut App) {
         if is_checking {
             ui.label(RichText::new(app.say(text::CHECKING)).weak());
         }
-        if list.has_safe_fix && ui.button(app.say(text::FIX_ALL)).clicked() {
+        if list.has_safe_fix && !is_checking && ui.button(app.say(text::FIX_ALL)).clicked() {
             app.run(Command::FixAll);
         }
     });
     let mut area = egui::ScrollArea::vertical().auto_shrink(false).min_scrolled_height(20.0);
     if std::mem::take(&mut list.wants_chosen)
-        && let Some((top, height)) = list.chosen_row(&findings)
+        && let Some(top) = list.chosen_row(&findings)
     {
-        area = area.vertical_scroll_offset((top - height).max(0.0));
+        area = area.vertical_scroll_offset(top);
     }
     area.show_viewport(ui, |ui, viewport| {
         if findings.is_empty() && !is_checking {
             ui.label(RichText::new(app.say(text::NO_PROBLEMS)).weak());
-        } else if list.rows.is_empty() && !is_checking {
+        } else if list.rows.is_empty() && !is_checking && !is_looking {
             ui.label(RichText::new(app.say(words::ALL_FILTERED)).weak());
         }
-        rows_ui(ui, app, &findings, &mut list, viewport);
+        if is_checking {
+            ui.set_min_height(list.heights.iter().sum());
+        } else {
+            rows_ui(ui, app, &findings, &mut list, viewport);
+        }
     });
     // A badge or a dialog cannot have chosen meanwhile: they are drawn after this.
     app.doc_mut().problems = list;
@@ -285,6 +292,7 @@ fn fix_button(ui: &mut Ui, app: &mut App, finding: &Finding) {
     match fix.safety {
         Safety::Safe => {
             app.edit(&fix.edits);
+            app.forget_missing();
         }
         Safety::Unsafe => {
             app.dialog = Some(Dialog::Fix { finding: Box::new(finding.clone()) });

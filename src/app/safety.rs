@@ -39,6 +39,7 @@ impl Doc {
         self.saved_at = Some(self.document.revision());
         self.noted = self.document.revision();
         self.renew_comparison();
+        self.checked.replaced();
         self.forget_missing();
         if let Some(keeper) = &self.keeper {
             keeper.saved(self.origin());

@@ -24,6 +24,10 @@ pub struct Checked {
     running: Option<u64>,
     quiet: Quiet,
     pub badges: Badges,
+    /// A block that was just added: nothing of it was known before.
+    added: Option<BlockId>,
+    /// Findings of an older flow were taken away, and the new ones are still to come.
+    is_cleared: bool,
 }
 
 /// The block that is being edited, and what was found there before that.
@@ -31,6 +35,8 @@ pub struct Checked {
 struct Quiet {
     block: Option<BlockId>,
     known: HashSet<(&'static str, Option<ExitId>)>,
+    /// What is known is told by the next check: the last one was of an older flow.
+    waits: bool,
 }
 
 impl Quiet {
@@ -51,7 +57,23 @@ impl Checked {
 
     /// The findings of the newest revision are still to come.
     pub fn is_running(&self) -> bool {
-        self.running.is_some()
+        self.is_cleared
+    }
+
+    /// What was found at a block.
+    fn at(&self, block: Option<&BlockId>) -> HashSet<(&'static str, Option<ExitId>)> {
+        let here = self.found.iter().filter(|f| f.place.block.as_ref() == block);
+        here.map(|f| (f.rule.name, f.place.exit.clone())).collect()
+    }
+
+    /// A block was added and gets the selection.
+    pub(in super::super) fn added(&mut self, block: &BlockId) {
+        self.added = Some(block.clone());
+    }
+
+    /// The flow was replaced by another one: what is found in it is not what somebody is making.
+    pub(in super::super) fn replaced(&mut self) {
+        self.quiet = Quiet::default();
     }
 }
 
@@ -59,6 +81,10 @@ impl Doc {
     fn take_findings(&mut self, found: Vec<Finding>, revision: u64) {
         self.checked.found = found.into();
         self.checked.revision = Some(revision);
+        self.checked.is_cleared = false;
+        if std::mem::take(&mut self.checked.quiet.waits) {
+            self.checked.quiet.known = self.checked.at(self.checked.quiet.block.as_ref());
+        }
         self.show_findings();
     }
 
@@ -82,13 +108,12 @@ impl Doc {
         if self.checked.quiet.block.as_ref() == block {
             return;
         }
-        let had_any = self.checked.found.len() != self.findings.len();
-        let here = self.checked.found.iter().filter(|f| f.place.block.as_ref() == block);
-        self.checked.quiet = Quiet {
-            known: here.map(|f| (f.rule.name, f.place.exit.clone())).collect(),
-            block: block.cloned(),
-        };
-        if had_any {
+        let is_current = self.checked.revision == Some(self.document.revision());
+        let is_new = block.is_some() && self.checked.added.take().as_ref() == block;
+        let known = if is_new { HashSet::new() } else { self.checked.at(block) };
+        let waits = !is_new && !is_current;
+        self.checked.quiet = Quiet { block: block.cloned(), known, waits };
+        if is_current && self.checked.found.len() != self.findings.len() {
             self.show_findings();
         }
     }
@@ -116,6 +141,7 @@ impl App {
             return;
         }
         // Findings of an older flow are not shown: their blocks may be gone, their fixes wrong.
+        doc.checked.is_cleared = true;
         if !doc.findings.is_empty() {
             doc.findings = Arc::default();
             doc.checked.badges = Badges::default();
@@ -160,15 +186,19 @@ impl App {
 
     /// Carries out fixes, unless the flow that they were worked out for is another one by now.
     pub(in super::super) fn take_fixed(&mut self, fixed: &Fixed) {
-        let doc = self.doc();
-        if (doc.id, doc.document.revision()) != (fixed.document, fixed.revision) {
+        let Some(at) = self.docs.iter().position(|doc| doc.id == fixed.document) else { return };
+        let is_same = |doc: &Doc| doc.document.revision() == fixed.revision;
+        if !self.docs.get(at).is_some_and(is_same) {
             self.notify(self.say(words::NOTHING_FIXED).to_owned(), true);
             return;
         }
+        // Another flow may be in front by now.
+        let front = std::mem::replace(&mut self.active, at);
         if self.edit(&fixed.edits) {
             let count = fixed.count.to_string();
             self.notify(text::FIXED.with(self.language, &[("count", &count)]), false);
             self.forget_missing();
         }
+        self.active = front;
     }
 }

@@ -90,8 +90,11 @@ impl List {
         if !is_same || !is_asked {
             self.asked = Some((filter.clone(), language));
             self.rows.clear();
-            self.heights.clear();
             self.seen = 0;
+        }
+        if !is_asked {
+            // After an edit nearly all rows are as high as they were, and the list stays in place.
+            self.heights.clear();
         }
         if self.width != width {
             self.width = width;
@@ -130,7 +133,9 @@ impl List {
             }
             self.rows.push(Row::Problem(number));
         }
-        self.heights.resize(self.rows.len(), self.guess.unwrap_or(ROW));
+        if self.seen >= findings.len() || self.heights.len() < self.rows.len() {
+            self.heights.resize(self.rows.len(), self.guess.unwrap_or(ROW));
+        }
     }
 
     /// The first row in view, and where it begins.
@@ -164,15 +169,14 @@ impl List {
         findings.iter().find(|finding| self.is_chosen(finding))
     }
 
-    /// Where the chosen problem's row begins and how high it is.
-    pub(super) fn chosen_row(&self, findings: &[Finding]) -> Option<(f32, f32)> {
+    /// Where the chosen problem's row begins.
+    pub(super) fn chosen_row(&self, findings: &[Finding]) -> Option<f32> {
         let is_it = |row: &Row| match row {
             Row::Problem(number) => findings.get(*number).is_some_and(|f| self.is_chosen(f)),
             Row::Group { .. } => false,
         };
         let at = self.rows.iter().position(is_it)?;
-        let top = self.heights.iter().take(at).sum();
-        Some((top, self.heights.get(at).copied().unwrap_or(ROW)))
+        Some(self.heights.iter().take(at).sum())
     }
 }
 
