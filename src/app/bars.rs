@@ -102,19 +102,15 @@ pub fn toolbar_ui(ui: &mut Ui, app: &mut App) {
             };
             let spec = command.spec();
             let label = spec.label.get(app.language).trim_end_matches('…');
-            let mut button = egui::Button::new(label);
-            if command == Command::InsertTrigger {
-                button = egui::Button::new(
-                    RichText::new(label).color(look::colour(app.theme.on_accent)),
-                )
-                .fill(look::colour(app.theme.accent));
-            }
+            let enabled = (spec.enabled)(app);
             let mut tip = spec.tip.get(app.language).to_owned();
             if let Some(keys) = spec.keys {
                 tip = format!("{tip} ({})", look::keys(ui.ctx(), &keys, app.language));
             }
-            let enabled = (spec.enabled)(app);
-            let response = ui.add_enabled(enabled, button);
+            let response = match command {
+                Command::InsertTrigger => look::go_button_if(enabled, ui, app.theme, label),
+                _ => ui.add_enabled(enabled, egui::Button::new(label)),
+            };
             match command {
                 Command::InsertTrigger => app.marks.insert = response.rect,
                 Command::Export => app.marks.export = response.rect,
