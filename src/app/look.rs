@@ -92,7 +92,7 @@ pub fn apply(ctx: &egui::Context, theme: &Theme) {
     widgets.noninteractive.bg_stroke = Stroke::new(1.0, colour(theme.hairline));
     widgets.inactive.weak_bg_fill = colour(theme.raised);
     widgets.inactive.bg_fill = colour(theme.raised);
-    widgets.inactive.bg_stroke = Stroke::new(1.0, colour(theme.hairline));
+    widgets.inactive.bg_stroke = Stroke::new(1.0, colour(theme.outline));
     for state in [&mut widgets.hovered, &mut widgets.active, &mut widgets.open] {
         state.weak_bg_fill = colour(theme.selection);
         state.bg_fill = colour(theme.selection);
