@@ -130,6 +130,8 @@ pub fn toolbar_ui(ui: &mut Ui, app: &mut App) {
 
 pub fn tabs_ui(ui: &mut Ui, app: &mut App) {
     ui.horizontal_wrapped(|ui| {
+        // What closes a tab stands nearer to it than to the next one.
+        ui.spacing_mut().item_spacing.x = 1.0;
         for at in 0..app.docs.len() {
             let name = app.docs.get(at).map(|doc| doc.name(app.language)).unwrap_or_default();
             let close = text::CLOSE_NAMED.with(app.language, &[("name", &name)]);
@@ -138,7 +140,7 @@ pub fn tabs_ui(ui: &mut Ui, app: &mut App) {
                 app.active = at;
             }
             let button = ui.small_button("x").accessible_name(&close).on_hover_text(close);
-            ui.add_space(6.0);
+            ui.add_space(14.0);
             if button.clicked() || tab.middle_clicked() {
                 app.active = at;
                 app.run(Command::CloseFlow);

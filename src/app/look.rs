@@ -45,9 +45,10 @@ pub fn keys(ctx: &egui::Context, shortcut: &KeyboardShortcut, language: Language
 /// The button that goes on, where it may be that it cannot. Then it does not shine either: a
 /// bright ground that fades takes its words with it.
 pub fn go_button_if(enabled: bool, ui: &mut Ui, theme: &Theme, words: &str) -> Response {
-    match enabled {
-        true => ui.add(go_button(theme, words)),
-        false => ui.add_enabled(false, egui::Button::new(words.to_owned())),
+    if enabled {
+        ui.add(go_button(theme, words))
+    } else {
+        ui.add_enabled(false, egui::Button::new(words.to_owned()))
     }
 }
 
