@@ -102,19 +102,15 @@ pub fn toolbar_ui(ui: &mut Ui, app: &mut App) {
             };
             let spec = command.spec();
             let label = spec.label.get(app.language).trim_end_matches('…');
-            let mut button = egui::Button::new(label);
-            if command == Command::InsertTrigger {
-                button = egui::Button::new(
-                    RichText::new(label).color(look::colour(app.theme.on_accent)),
-                )
-                .fill(look::colour(app.theme.accent));
-            }
+            let enabled = (spec.enabled)(app);
             let mut tip = spec.tip.get(app.language).to_owned();
             if let Some(keys) = spec.keys {
                 tip = format!("{tip} ({})", look::keys(ui.ctx(), &keys, app.language));
             }
-            let enabled = (spec.enabled)(app);
-            let response = ui.add_enabled(enabled, button);
+            let response = match command {
+                Command::InsertTrigger => look::go_button_if(enabled, ui, app.theme, label),
+                _ => ui.add_enabled(enabled, egui::Button::new(label)),
+            };
             match command {
                 Command::InsertTrigger => app.marks.insert = response.rect,
                 Command::Export => app.marks.export = response.rect,
@@ -134,6 +130,8 @@ pub fn toolbar_ui(ui: &mut Ui, app: &mut App) {
 
 pub fn tabs_ui(ui: &mut Ui, app: &mut App) {
     ui.horizontal_wrapped(|ui| {
+        // What closes a tab stands nearer to it than to the next one.
+        ui.spacing_mut().item_spacing.x = 1.0;
         for at in 0..app.docs.len() {
             let name = app.docs.get(at).map(|doc| doc.name(app.language)).unwrap_or_default();
             let close = text::CLOSE_NAMED.with(app.language, &[("name", &name)]);
@@ -142,7 +140,7 @@ pub fn tabs_ui(ui: &mut Ui, app: &mut App) {
                 app.active = at;
             }
             let button = ui.small_button("x").accessible_name(&close).on_hover_text(close);
-            ui.add_space(6.0);
+            ui.add_space(14.0);
             if button.clicked() || tab.middle_clicked() {
                 app.active = at;
                 app.run(Command::CloseFlow);

@@ -321,16 +321,11 @@ pub(super) fn list_height(ui: &Ui, wanted: f32) -> f32 {
     wanted.min((ui.ctx().content_rect().height() - 190.0).max(120.0))
 }
 
-fn go_button(app: &App, words: &str) -> egui::Button<'static> {
-    let words = RichText::new(words).color(look::colour(app.theme.on_accent));
-    egui::Button::new(words).fill(look::colour(app.theme.accent))
-}
-
 /// The button that goes on, and the one that does not. Whether each was pressed.
 pub(super) fn buttons(ui: &mut Ui, app: &App, go: &str, enabled: bool) -> (bool, bool) {
     ui.add_space(10.0);
     ui.horizontal_wrapped(|ui| {
-        let go = ui.add_enabled(enabled, go_button(app, go)).clicked();
+        let go = look::go_button_if(enabled, ui, app.theme, go).clicked();
         let cancel = ui.button(app.say(text::CANCEL)).clicked();
         (go, cancel)
     })
@@ -497,7 +492,7 @@ fn close_ui(ui: &mut Ui, app: &mut App, quits: bool) -> bool {
     ui.add_space(10.0);
     let mut stays = true;
     ui.horizontal_wrapped(|ui| {
-        if ui.add(go_button(app, app.say(text::SAVE))).clicked() {
+        if ui.add(look::go_button(app.theme, app.say(text::SAVE))).clicked() {
             app.close_after_save = true;
             app.quit_after_save = quits;
             app.save();
@@ -761,7 +756,7 @@ fn recover_ui(ui: &mut Ui, app: &mut App, about_file: &mut Option<Words>) -> boo
     let (go, later) = {
         ui.add_space(10.0);
         ui.horizontal(|ui| {
-            let go = ui.add(go_button(app, app.say(store::RECOVER))).clicked();
+            let go = ui.add(look::go_button(app.theme, app.say(store::RECOVER))).clicked();
             let discard = ui.button(app.say(store::RECOVER_DISCARD)).clicked();
             let later = ui.button(app.say(store::RECOVER_LATER)).clicked();
             if discard {

@@ -1,10 +1,11 @@
 //! The theme's colours as the window library wants them.
 
 use eframe::egui::{
-    self, Color32, CornerRadius, FontFamily, FontId, Key, KeyboardShortcut, Stroke, TextStyle,
+    self, Color32, CornerRadius, FontFamily, FontId, Key, KeyboardShortcut, Response, RichText,
+    Stroke, TextStyle, Ui,
 };
 
-use crate::picture::theme::{DARK, LIGHT};
+use crate::picture::theme::{DARK, DISABLED, LIGHT};
 use crate::picture::{Rgb, Theme};
 use crate::words::{Language, sheet};
 
@@ -41,6 +42,22 @@ pub fn keys(ctx: &egui::Context, shortcut: &KeyboardShortcut, language: Language
     }
 }
 
+/// The button that goes on, where it may be that it cannot. Then it does not shine either: a
+/// bright ground that fades takes its words with it.
+pub fn go_button_if(enabled: bool, ui: &mut Ui, theme: &Theme, words: &str) -> Response {
+    if enabled {
+        ui.add(go_button(theme, words))
+    } else {
+        ui.add_enabled(false, egui::Button::new(words.to_owned()))
+    }
+}
+
+/// The button that goes on.
+pub fn go_button(theme: &Theme, words: &str) -> egui::Button<'static> {
+    let words = RichText::new(words).color(colour(theme.on_accent));
+    egui::Button::new(words).fill(colour(theme.accent))
+}
+
 /// Dresses the whole window.
 pub fn apply(ctx: &egui::Context, theme: &Theme) {
     let mut visuals = if theme.is_dark { egui::Visuals::dark() } else { egui::Visuals::light() };
@@ -58,6 +75,7 @@ pub fn apply(ctx: &egui::Context, theme: &Theme) {
     visuals.hyperlink_color = colour(theme.accent_text);
     visuals.error_fg_color = colour(theme.error);
     visuals.warn_fg_color = colour(theme.warning);
+    visuals.disabled_alpha = DISABLED;
     visuals.selection.bg_fill = colour(theme.selection);
     visuals.selection.stroke = Stroke::new(1.0, colour(theme.text));
     let widgets = &mut visuals.widgets;
@@ -75,7 +93,7 @@ pub fn apply(ctx: &egui::Context, theme: &Theme) {
     widgets.noninteractive.bg_stroke = Stroke::new(1.0, colour(theme.hairline));
     widgets.inactive.weak_bg_fill = colour(theme.raised);
     widgets.inactive.bg_fill = colour(theme.raised);
-    widgets.inactive.bg_stroke = Stroke::new(1.0, colour(theme.hairline));
+    widgets.inactive.bg_stroke = Stroke::new(1.0, colour(theme.outline));
     for state in [&mut widgets.hovered, &mut widgets.active, &mut widgets.open] {
         state.weak_bg_fill = colour(theme.selection);
         state.bg_fill = colour(theme.selection);

@@ -174,6 +174,7 @@ pub fn lines_ui(
         picker.at = picker.at.saturating_sub(1);
     }
     picker.at = picker.at.min(count.saturating_sub(1));
+    picker.at = nearest_enabled(picker, lines, keys).unwrap_or(picker.at);
     ui.add_space(4.0);
     if count == 0 && !is_looking {
         ui.label(RichText::new(app.say(text::NO_MATCH)).weak());
@@ -197,7 +198,7 @@ pub fn lines_ui(
                 let button = button.truncate().min_size(size);
                 let response = ui.add_enabled_ui(line.is_enabled, |ui| ui.add(button)).inner;
                 // One line is marked: the pointer takes the mark along.
-                if response.hovered() && ui.input(|i| i.pointer.is_moving()) {
+                if line.is_enabled && response.hovered() && ui.input(|i| i.pointer.is_moving()) {
                     picker.at = row;
                 }
                 if response.clicked() {
@@ -215,6 +216,16 @@ pub fn lines_ui(
         });
     let marked = picker.found.lines.get(picker.at).copied().filter(|_| keys.enter);
     chosen.or(marked.filter(|number| (lines.line)(*number).is_enabled))
+}
+
+/// The mark passes over what cannot be taken.
+fn nearest_enabled(picker: &Picker, lines: &Lines<'_>, keys: Keys) -> Option<usize> {
+    let found = &picker.found.lines;
+    let is_enabled =
+        |row: &usize| found.get(*row).is_some_and(|number| (lines.line)(*number).is_enabled);
+    let below = || (picker.at..found.len()).find(is_enabled);
+    let above = || (0..=picker.at).rev().find(is_enabled);
+    if keys.up { above().or_else(below) } else { below().or_else(above) }
 }
 
 /// A block as a line: what it says, and its kind and id.

@@ -204,7 +204,8 @@ fn group_ui(ui: &mut Ui, app: &mut App, block: Option<&BlockId>, counts: Counts)
 }
 
 fn sign_ui(ui: &mut Ui, app: &App, severity: Severity) {
-    let (rect, _) = ui.allocate_exact_size(vec2(14.0, 20.0), Sense::hover());
+    let (rect, _) =
+        ui.allocate_exact_size(vec2(14.0, ui.spacing().interact_size.y), Sense::hover());
     let ink = colour(app, severity);
     match severity {
         Severity::Error => ui.painter().circle_filled(rect.center(), 5.0, ink),
@@ -220,7 +221,6 @@ fn sign_ui(ui: &mut Ui, app: &App, severity: Severity) {
 }
 
 fn problem_ui(ui: &mut Ui, app: &mut App, list: &mut List, finding: &Finding) {
-    let language = app.language;
     let is_chosen = list.is_chosen(finding);
     let fill = if is_chosen { look::colour(app.theme.raised) } else { egui::Color32::TRANSPARENT };
     let frame = egui::Frame::new().fill(fill).corner_radius(6).inner_margin(egui::Margin {
@@ -231,39 +231,45 @@ fn problem_ui(ui: &mut Ui, app: &mut App, list: &mut List, finding: &Finding) {
     });
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let message = finding.message(language);
-        let font = egui::TextStyle::Body.resolve(ui.style());
-        let wide =
-            ui.painter().layout_no_wrap(message.clone(), font, egui::Color32::WHITE).size().x;
-        // A link over two lines stands by itself: within a row it would be two things to a screen
-        // reader, one of them without a name.
-        let fits = wide + 40.0 < ui.available_width() && !message.contains('\n');
-        if !fits {
-            ui.horizontal_top(|ui| {
-                ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
-                sign_ui(ui, app, finding.severity);
-                link_ui(ui, app, list, finding, &message);
-            });
-        }
-        ui.horizontal_wrapped(|ui| {
-            if fits {
-                sign_ui(ui, app, finding.severity);
-                link_ui(ui, app, list, finding, &message);
-            }
-            ui.label(RichText::new(finding.help(language)).weak());
-            if is_chosen && !finding.evidence.is_empty() {
-                ui.label(RichText::new(app.say(words::SHOWN_ON_CANVAS)).weak());
-            }
-            fix_button(ui, app, finding);
-            let allow = ui.small_button(app.say(words::ALLOW));
-            if allow.on_hover_text(app.say(words::ALLOW_TIP)).clicked() {
-                app.dialog = Some(Dialog::Allow(Allow::new(finding)));
-            }
-            let explain = ui.small_button(app.say(words::EXPLAIN));
-            if explain.on_hover_text(app.say(words::EXPLAIN_TIP)).clicked() {
-                app.dialog = Some(Dialog::Explain(finding.rule));
-            }
+        ui.horizontal_top(|ui| {
+            sign_ui(ui, app, finding.severity);
+            ui.vertical(|ui| problem_words_ui(ui, app, list, finding));
         });
+    });
+}
+
+/// Everything that stands right of the sign: no line of it begins below the sign.
+fn problem_words_ui(ui: &mut Ui, app: &mut App, list: &mut List, finding: &Finding) {
+    let language = app.language;
+    let message = finding.message(language);
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let wide = ui.painter().layout_no_wrap(message.clone(), font, egui::Color32::WHITE).size().x;
+    // A link over two lines stands by itself: within a row it would be two things to a screen
+    // reader, one of them without a name.
+    let fits = wide + 16.0 < ui.available_width() && !message.contains('\n');
+    if !fits {
+        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
+        // As far down as the text of a row.
+        ui.add_space(4.0);
+        link_ui(ui, app, list, finding, &message);
+    }
+    ui.horizontal_wrapped(|ui| {
+        if fits {
+            link_ui(ui, app, list, finding, &message);
+        }
+        ui.label(RichText::new(finding.help(language)).weak());
+        if list.is_chosen(finding) && !finding.evidence.is_empty() {
+            ui.label(RichText::new(app.say(words::SHOWN_ON_CANVAS)).weak());
+        }
+        fix_button(ui, app, finding);
+        let allow = ui.small_button(app.say(words::ALLOW));
+        if allow.on_hover_text(app.say(words::ALLOW_TIP)).clicked() {
+            app.dialog = Some(Dialog::Allow(Allow::new(finding)));
+        }
+        let explain = ui.small_button(app.say(words::EXPLAIN));
+        if explain.on_hover_text(app.say(words::EXPLAIN_TIP)).clicked() {
+            app.dialog = Some(Dialog::Explain(finding.rule));
+        }
     });
 }
 

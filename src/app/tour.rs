@@ -338,8 +338,7 @@ fn card_ui(ui: &mut Ui, app: &App, tour: &mut Tour) -> Option<Wish> {
     let back = number.and_then(|number| Step::ALL.get(number.checked_sub(1)?));
     let mut wished = None;
     ui.horizontal(|ui| {
-        let words = RichText::new(app.say(on)).color(look::colour(app.theme.on_accent));
-        let button = ui.add(egui::Button::new(words).fill(look::colour(app.theme.accent)));
+        let button = ui.add(look::go_button(app.theme, app.say(on)));
         if std::mem::take(&mut tour.wants_focus) {
             button.request_focus();
         }

@@ -20,7 +20,7 @@ pub fn exit_label(block: &Block, exit: &str, language: Language) -> String {
                 let operator = condition.operator.as_deref().unwrap_or_default();
                 let value = condition.value.as_ref().map(Json::to_plain).unwrap_or_default();
                 let operator = text::operator(operator).map_or(operator, |w| w.get(language));
-                format!("{operator} {value}")
+                format!("{operator} {value}").trim().to_owned()
             })
             .unwrap_or_default(),
         (Some(ExitKind::Share), _) => block

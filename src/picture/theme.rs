@@ -177,6 +177,9 @@ pub const LIGHT: Theme = Theme {
     },
 };
 
+/// What cannot be used now lets so much of what is below shine through its colours.
+pub const DISABLED: f32 = 0.65;
+
 /// Sizes on the canvas in units of the flow's own positions.
 pub mod size {
     /// The platform's editor draws blocks this wide.
@@ -211,6 +214,16 @@ pub mod size {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Rgb {
+        /// How it looks on a ground when only a part of it is there.
+        fn over(self, ground: Self, part: f32) -> Self {
+            let mix = |own: u8, below: u8| {
+                (f32::from(own) * part + f32::from(below) * (1.0 - part)).round() as u8
+            };
+            Self(mix(self.0, ground.0), mix(self.1, ground.1), mix(self.2, ground.2))
+        }
+    }
 
     /// Text needs 4.5:1 against what it stands on, lines and marks 3:1.
     #[test]
@@ -254,8 +267,27 @@ mod tests {
             check("outline", "frame", t.outline, t.frame, 3.0);
             check("path", "frame", t.path, t.frame, 3.0);
             check("path", "note", t.path, t.note, 3.0);
-            check("text", "raised", t.text, t.raised, 4.5);
-            check("text", "selection", t.text, t.selection, 4.5);
+            // A problem that is chosen, and a button that shows or hides problems.
+            for (what, ink) in [
+                ("text", t.text),
+                ("weak_text", t.weak_text),
+                ("accent_text", t.accent_text),
+                ("error", t.error),
+                ("warning", t.warning),
+                ("info", t.info),
+            ] {
+                check(what, "raised", ink, t.raised, 4.5);
+            }
+            // What is chosen in a list, and a menu's entry under the pointer with its keys.
+            for (what, ink) in [("text", t.text), ("weak_text", t.weak_text)] {
+                check(what, "selection", ink, t.selection, 4.5);
+            }
+            for (name, ground) in [("bar", t.bar), ("panel", t.panel)] {
+                let text = t.text.over(ground, DISABLED);
+                check("disabled text", name, text, ground, 4.5);
+                let button = t.raised.over(ground, DISABLED);
+                check("disabled text", "its button", text, button, 4.5);
+            }
             check("on_accent", "accent", t.on_accent, t.accent, 4.5);
             let k = t.kinds;
             for mark in [t.error, t.warning, t.info, t.good] {

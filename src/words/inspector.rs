@@ -34,6 +34,7 @@ words! {
     KEPT_VALUE = "Kept until you type: {value}", "Se conserva hasta que escribas: {value}", "Mantido até você digitar: {value}";
 
     OPTION_COUNT = "{count} of {limit} options", "{count} de {limit} opciones", "{count} de {limit} opções";
+    SHARE_AT = "Share {number}", "Porcentaje {number}", "Porcentagem {number}";
     SHARE_SUM = "{sum} of 100 %", "{sum} de 100 %", "{sum} de 100 %";
     IS_OPTOUT = "{what} is the opt-out", "{what} es el opt-out", "{what} é o opt-out";
     OPTOUT_WEBHOOK = "Opt-out webhook of {what}", "Webhook de opt-out de {what}", "Webhook de opt-out de {what}";

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use eframe::egui::epaint::{FontsView, Mesh, Primitive, Vertex};
-use eframe::egui::{Color32, ColorImage, Pos2, Rect, pos2};
+use eframe::egui::{Color32, ColorImage, Pos2, Rect, TextureId, pos2};
 
 use super::shared::Window;
 
@@ -25,7 +25,10 @@ pub(crate) fn write(harness: &Window, file: &Path) {
     let mut canvas = Canvas { width, height, pixels: vec![[0.0; 3]; width * height], font };
     for clipped in harness.ctx.tessellate(output.shapes.clone(), scale) {
         if let Primitive::Mesh(mesh) = &clipped.primitive {
-            canvas.draw(mesh, clipped.clip_rect, scale);
+            // Other pictures than the letters are not at hand.
+            if mesh.texture_id == TextureId::default() {
+                canvas.draw(mesh, clipped.clip_rect, scale);
+            }
         }
     }
     let bytes: Vec<u8> =

@@ -256,7 +256,8 @@ fn shares_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block) {
             let edit = Edit::SetShare { block: id.clone(), share: share.id.clone(), percent };
             type_in(app, field, vec![edit]);
         }
-        exit_buttons(ui, app, id, &share.id, at, &name);
+        let what = words::SHARE_AT.with(language, &[("number", &(at + 1).to_string())]);
+        exit_buttons(ui, app, id, &share.id, at, &what);
         ui.add_space(4.0);
     }
     if !block.shares.is_empty() {

@@ -8,6 +8,9 @@ use crate::words::interface as text;
 use super::super::canvas::Selection;
 use super::super::{App, look};
 
+/// The size of a part's mark.
+const MARK: f32 = 14.0;
+
 /// The six parts of a request trigger, which of them are there, and the way to those that are not.
 pub(super) fn trigger_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block) {
     let Some(likeness) = trigger::recognise(block) else { return };
@@ -42,16 +45,20 @@ pub(super) fn trigger_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block
                 let name = text::part(part).get(language);
                 let words = if is_there { text::PART_THERE } else { text::PART_MISSING };
                 let words = words.with(language, &[("part", name)]);
-                ui.horizontal_wrapped(|ui| {
+                // As low as the marks, so that a mark stands beside its first line.
+                ui.spacing_mut().interact_size.y = MARK;
+                ui.horizontal_top(|ui| {
                     part_mark(ui, app, is_there, &words);
-                    let ink = if is_there { app.theme.text } else { app.theme.error };
-                    ui.label(RichText::new(name).small().color(look::colour(ink)));
-                    if part == trigger::Part::WebhooksIn
-                        && let Some(way) = &unfinished_way
-                        && ui.small_button(app.say(text::SHOW_PATH)).clicked()
-                    {
-                        wanted = Some(way.clone());
-                    }
+                    ui.horizontal_wrapped(|ui| {
+                        let ink = if is_there { app.theme.text } else { app.theme.error };
+                        ui.label(RichText::new(name).small().color(look::colour(ink)));
+                        if part == trigger::Part::WebhooksIn
+                            && let Some(way) = &unfinished_way
+                            && ui.small_button(app.say(text::SHOW_PATH)).clicked()
+                        {
+                            wanted = Some(way.clone());
+                        }
+                    });
                 });
             }
         });
@@ -73,7 +80,7 @@ pub(super) fn trigger_ui(ui: &mut Ui, app: &mut App, id: &BlockId, block: &Block
 
 /// A tick or a cross, drawn.
 pub fn part_mark(ui: &mut Ui, app: &App, is_there: bool, words: &str) {
-    let (rect, mark) = ui.allocate_exact_size(egui::vec2(14.0, 14.0), egui::Sense::hover());
+    let (rect, mark) = ui.allocate_exact_size(egui::Vec2::splat(MARK), egui::Sense::hover());
     mark.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, words));
     let c = rect.center();
     let ink = look::colour(if is_there { app.theme.good } else { app.theme.error });
