@@ -115,7 +115,11 @@ fn block(random: &mut Random, ids: &[BlockId]) -> Block {
                 block.conditions.push(Condition {
                     id: format!("c{number}").as_str().into(),
                     operator: Some((*random.pick(&["EQ", "EQ", "DIFF"])).to_owned()),
-                    value: Some(Json::string(&text(random))),
+                    value: Some(Json::string(&if random.one_in(4) {
+                        String::new()
+                    } else {
+                        text(random)
+                    })),
                     path: path(random, ids),
                 });
             }
@@ -213,6 +217,12 @@ struct Truth {
     open: BTreeMap<(String, &'static str), usize>,
 }
 
+/// A condition that compares with nothing asks whether there is a value.
+fn looks_for_a_value(block: &Block) -> bool {
+    let is_empty = |value: &Json| value.as_str() == Some("");
+    block.conditions.iter().any(|condition| condition.value.as_ref().is_some_and(is_empty))
+}
+
 /// One step along an exit.
 fn go(flow: &Flow, state: &State, block: &Block, exit: &Exit<'_>) -> Option<State> {
     let to = exit.path.to.as_ref()?.as_str();
@@ -221,7 +231,8 @@ fn go(flow: &Flow, state: &State, block: &Block, exit: &Exit<'_>) -> Option<Stat
     let mut next = state.clone();
     next.coming = 0;
     let open = uses(block) & !(state.set | state.coming);
-    let may_be_open = block.allow.contains_key("possibly-unset-variable");
+    let may_be_open =
+        block.allow.contains_key("possibly-unset-variable") || looks_for_a_value(block);
     let is_update = exit.label == TRIGGER_LABEL;
     if is_trigger(block) {
         if is_update {
@@ -239,11 +250,21 @@ fn go(flow: &Flow, state: &State, block: &Block, exit: &Exit<'_>) -> Option<Stat
     }
     let is_held = block.conditions.iter().any(|condition| {
         let value = condition.value.as_ref().and_then(Json::as_str).unwrap_or_default();
+        let operator = condition.operator.as_deref();
         condition.id == *exit.id
-            && condition.operator.as_deref() == Some("EQ")
-            && !value.contains('{')
+            && if value.is_empty() {
+                operator == Some("DIFF")
+            } else {
+                operator == Some("EQ") && !value.contains('{')
+            }
     });
-    if is_held {
+    // Otherwise: it is not true that it equals nothing.
+    let is_not_empty = exit.kind == ExitKind::Otherwise
+        && block.conditions.iter().any(|condition| {
+            condition.operator.as_deref() == Some("EQ")
+                && condition.value.as_ref().and_then(Json::as_str) == Some("")
+        });
+    if is_held || is_not_empty {
         next.set |= set(block.variable.as_deref());
     }
     if block.kind == Kind::AiAssistant {
@@ -282,7 +303,8 @@ fn truth(flow: &Flow) -> Truth {
             truth.reached.insert(state.block.clone());
             let open = uses(block) & tracked & !(state.set | state.coming | state.named);
             for (at, name) in VARIABLES.iter().enumerate() {
-                if open & 1 << at != 0 {
+                let is_asked = looks_for_a_value(block) && block.variable.as_deref() == Some(*name);
+                if open & 1 << at != 0 && !is_asked {
                     truth.open.entry((state.block.clone(), name)).or_insert(steps);
                 }
             }

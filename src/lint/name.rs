@@ -6,6 +6,7 @@ use crate::model::{BlockId, Json};
 use crate::words::blocks;
 
 use super::rule::Arg;
+use super::secret::in_text;
 
 /// The longest part of a block's text that stands for the block, in characters.
 const LENGTH: usize = 32;
@@ -67,8 +68,11 @@ fn sign(operator: &str) -> &str {
     }
 }
 
-/// The beginning of a text on one line.
+/// The beginning of a text on one line. A secret is not repeated in reports that others read.
 pub fn short(text: &str) -> String {
+    if in_text(text).is_some() {
+        return "***".to_owned();
+    }
     let mut out = String::new();
     for (count, ch) in text.trim().chars().enumerate() {
         if count >= LENGTH {

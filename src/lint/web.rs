@@ -8,6 +8,7 @@ use crate::model::trigger::is_web_address;
 
 use super::name::named;
 use super::rule::{Finding, Place, Rule};
+use super::secret::in_text;
 
 /// One address that the platform calls.
 #[derive(Clone, Copy, Debug)]
@@ -30,9 +31,12 @@ impl<'a> Hook<'a> {
 
     /// A finding about this address.
     pub(super) fn finding(&self, facts: &Facts<'_>, rule: &'static Rule) -> Finding {
+        // A secret is not repeated in reports that others read.
+        let has_secret = self.secret().is_some() || in_text(self.url).is_some();
+        let url = if has_secret { self.host() } else { self.url.to_owned() };
         Finding::new(rule, self.place(facts))
             .arg("block", named(facts, self.number))
-            .arg("url", self.url)
+            .arg("url", url)
             .arg("host", self.host())
     }
 

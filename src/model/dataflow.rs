@@ -343,6 +343,9 @@ impl Effects {
                 ExitKind::Condition => {
                     add(&mut sources::proved(facts.block(from), exit.id).into_iter())
                 }
+                ExitKind::Otherwise => {
+                    add(&mut sources::proved_otherwise(facts.block(from)).into_iter())
+                }
                 _ => 0,
             };
             let (returned, silent) = if graph.is_wait(edge.to) {

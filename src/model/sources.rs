@@ -1,6 +1,7 @@
 //! Where session variables get their values. One table for rules, panels and generated code.
 
-use super::flow::{Block, Flow, Path};
+use super::flow::{Block, Condition, Flow, Path};
+use super::json::Json;
 use super::kind::Kind;
 
 /// What gives a variable its value.
@@ -37,14 +38,43 @@ pub fn returned(path: &Path) -> &[String] {
 /// more or less than a number.
 pub fn proved<'a>(block: &'a Block, condition: &str) -> Option<&'a str> {
     let condition = block.conditions.iter().find(|known| known.id == condition)?;
-    let value = condition.value.as_ref()?.as_str()?;
-    // Another variable may be nothing too.
-    let is_filled = !value.trim().is_empty() && !value.contains("{{");
-    let is_proof = matches!(
-        condition.operator.as_deref()?,
-        "EQ" | "GT" | "LT" | "GTEQ" | "LTEQ" | "GTE" | "LTE" | "CONT"
-    );
-    block.variable.as_deref().filter(|_| block.kind == Kind::Condition && is_filled && is_proof)
+    let operator = condition.operator.as_deref()?;
+    let is_proof = match condition.value.as_ref()? {
+        Json::Number(_) => COMPARES.contains(&operator),
+        Json::String(value) if value.trim().is_empty() => DIFFERS.contains(&operator),
+        // Another variable may be nothing too.
+        Json::String(value) => COMPARES.contains(&operator) && !value.contains("{{"),
+        _ => false,
+    };
+    block.variable.as_deref().filter(|_| block.kind == Kind::Condition && is_proof)
+}
+
+/// Operators that hold for a value only.
+const COMPARES: [&str; 8] = ["EQ", "GT", "LT", "GTEQ", "LTEQ", "GTE", "LTE", "CONT"];
+const DIFFERS: [&str; 2] = ["DIFF", "NEQ"];
+
+/// The variable that has a value where no condition of the block holds: one of them was that it
+/// has none.
+pub fn proved_otherwise(block: &Block) -> Option<&str> {
+    let is_empty = |condition: &Condition| {
+        condition.operator.as_deref() == Some("EQ") && is_nothing(condition.value.as_ref())
+    };
+    let asks = block.kind == Kind::Condition && block.conditions.iter().any(is_empty);
+    block.variable.as_deref().filter(|_| asks)
+}
+
+/// The variable that the block looks for: one of its conditions compares it with nothing.
+pub fn asked_for(block: &Block) -> Option<&str> {
+    let asks = |condition: &Condition| {
+        let operator = condition.operator.as_deref().unwrap_or_default();
+        (operator == "EQ" || DIFFERS.contains(&operator)) && is_nothing(condition.value.as_ref())
+    };
+    let asks = block.kind == Kind::Condition && block.conditions.iter().any(asks);
+    block.variable.as_deref().filter(|_| asks)
+}
+
+fn is_nothing(value: Option<&Json>) -> bool {
+    matches!(value, Some(Json::String(text)) if text.trim().is_empty())
 }
 
 /// The path calls a webhook that does not say what it returns: that may be anything.

@@ -47,8 +47,17 @@ pub fn locate(
         });
         places = text.locate(flow, places_of);
     }
+    // Where a file holds a secret, a report that others read shows nothing of the file itself.
+    let hides = findings.iter().any(|finding| finding.rule.finds_secrets());
+    if hides {
+        for place in &mut places {
+            place.excerpt.clear();
+            place.written.clear();
+            place.whole_line = None;
+        }
+    }
     let mut places = places.into_iter();
-    let mut budget = MOST_COST;
+    let mut budget = if hides { 0 } else { MOST_COST };
     let findings = findings.into_iter().map(|finding| {
         let location = places.next();
         let details = is_detailed.then(|| {

@@ -225,13 +225,14 @@ fn physical(path: &str, region: Option<Value>, around: Option<Value>) -> Value {
 }
 
 fn region(location: &Location) -> Value {
-    json!({
-        "startLine": location.line,
-        "startColumn": location.column,
-        "endLine": location.line,
-        "endColumn": location.column + location.written.chars().count(),
-        "snippet": {"text": location.written},
-    })
+    let mut region = json!({"startLine": location.line, "startColumn": location.column});
+    if !location.written.is_empty() {
+        let end = location.column + location.written.chars().count();
+        region["endLine"] = json!(location.line);
+        region["endColumn"] = json!(end);
+        region["snippet"] = json!({"text": location.written});
+    }
+    region
 }
 
 fn whole_line(location: &Location) -> Option<Value> {

@@ -12,9 +12,10 @@
 //! sets nothing; that is no way that counts here. A webhook that does not say what it returns may
 //! set every variable that servers set.
 //!
-//! Set the variable on each way: ask for it before, or let the webhook return it. If the gap is
-//! meant, as in a condition that looks whether there is a value, allow the rule on the block: where
-//! the condition holds, the variable has one.
+//! Set the variable on each way: ask for it before, let the webhook return it, or lead those without
+//! one elsewhere. A condition that compares the variable with nothing asks whether it has a value:
+//! it is no gap itself, and where it finds a value there is one. If another gap is meant, allow the
+//! rule on the block.
 //!
 //! Source: Treble help, "Variables", "Message response" and "Request trigger".
 
@@ -22,6 +23,7 @@ use crate::lint::name::named;
 use crate::lint::rule::{Arg, Category, Finding, Place, Rule, Severity};
 use crate::lint::ways;
 use crate::model::facts::Facts;
+use crate::model::sources::asked_for;
 use crate::words::findings_variables as findings;
 
 pub(crate) static RULE: Rule = Rule {
@@ -36,10 +38,14 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>) -> Vec<Finding> {
-    let is_allowed =
-        |number: usize| facts.block(number).allow.contains_key("possibly-unset-variable");
-    let open = facts.dataflow().open_uses(facts, is_allowed);
+    // A block that looks whether there is a value may come to find none.
+    let asks = |number: usize| asked_for(facts.block(number));
+    let may_leave = |number: usize| {
+        asks(number).is_some() || facts.block(number).allow.contains_key("possibly-unset-variable")
+    };
+    let open = facts.dataflow().open_uses(facts, may_leave);
     open.into_iter()
+        .filter(|open| asks(open.block) != Some(open.name))
         .map(|open| {
             let place = Place {
                 block: Some(facts.id(open.block).clone()),

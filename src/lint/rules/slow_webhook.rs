@@ -12,6 +12,7 @@ use crate::lint::name::{exit_name, named};
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
 use crate::model::Number;
 use crate::model::facts::Facts;
+use crate::model::limits::WEBHOOK_SECONDS;
 use crate::words::findings_variables as findings;
 
 pub(crate) static RULE: Rule = Rule {
@@ -25,16 +26,15 @@ pub(crate) static RULE: Rule = Rule {
     check,
 };
 
-/// The platform waits less than this, in seconds.
-const LIMIT: f64 = 10.0;
-
 fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (number, id, block) in facts.blocks() {
         for out in facts.outs(number) {
             let webhook = out.exit.path.webhook.as_ref().filter(|hook| !hook.url.is_empty());
             let seconds = webhook.and_then(|webhook| webhook.seconds.as_ref());
-            let Some(seconds) = seconds.filter(|seconds| Number::as_f64(seconds) >= LIMIT) else {
+            let Some(seconds) =
+                seconds.filter(|seconds| Number::as_f64(seconds) >= WEBHOOK_SECONDS)
+            else {
                 continue;
             };
             if out.to.is_some_and(|to| facts.is_trigger(to)) {
