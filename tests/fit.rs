@@ -116,8 +116,10 @@ fn strings(value: &serde_json::Value, texts: &mut Vec<String>) {
         serde_json::Value::Array(values) => values.iter().for_each(|one| strings(one, texts)),
         serde_json::Value::Object(members) => {
             for (key, one) in members {
-                texts.push(key.clone());
-                strings(one, texts);
+                // Words of the form are no words of an author's.
+                if !matches!(key.as_str(), "kind" | "style" | "format" | "type" | "direction") {
+                    strings(one, texts);
+                }
             }
         }
         _ => {}

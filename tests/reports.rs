@@ -205,7 +205,9 @@ fn regions_in_sarif_are_what_stands_in_the_file() {
         for result in results(&log) {
             let physical = &result["locations"][0]["physicalLocation"];
             for region in [&physical["region"], &physical["contextRegion"]] {
-                if !region.is_null() {
+                // Where a file holds a secret, nothing of it is shown.
+                let hides = path.contains("secret") && region["snippet"].is_null();
+                if !region.is_null() && !hides {
                     count += 1;
                     let written = region["snippet"]["text"].as_str().unwrap();
                     assert_eq!(&text[range_of(text, region)], written, "{path}: {result:#}");
@@ -957,4 +959,44 @@ fn deep_folders_end_somewhere() {
     assert!(out.ends_with(" 1\n"), "{out}");
     assert_eq!(run.run(&["lint", Path::new("d/d").to_str().unwrap(), name.to_str().unwrap()]).2, 2);
     assert_eq!(run.run(&["lint", name.to_str().unwrap()]).2, 0);
+}
+
+#[test]
+fn no_report_repeats_a_secret() {
+    let key = ["ak_", "7Qm2Zr9Tb4Xc8Lw1Vd6Ks3"].concat();
+    let token = "7Qm2Zr9Tb4Xc8Lw1Vd6Ks3Yp5Nh0";
+    let flow = serde_json::json!({
+        "format": "treble-flow", "version": 1, "name": "Keys", "language": "en", "start": "a",
+        "blocks": {
+            "a": {
+                "kind": "options", "style": "plain", "text": format!("{key} is the key, {{{{ nada }}}}"),
+                "options": [
+                    { "id": "one", "label": format!("Say {key}"), "to": "b",
+                      "webhook": format!("https://api.acme.com/x?token={token}") },
+                    { "id": "two", "label": format!("Say {key}") },
+                    { "id": "three", "label": "[request_trigger]", "webhook": format!("htp:/x?token={token}"), "to": "b" },
+                ],
+            },
+            "b": { "kind": "message", "text": format!("{{{{nothing}}}} {key}"), "reply": {} },
+        },
+    });
+    for text in [flow.to_string(), serde_json::to_string_pretty(&flow).unwrap()] {
+        let opened = format::open(text.as_bytes()).unwrap();
+        for format in ReportFormat::ALL {
+            let findings = lint(&opened.flow);
+            assert!(findings.len() > 6, "{findings:?}");
+            let file = locate(
+                "f.flow.json".to_owned(),
+                text.as_bytes(),
+                &opened,
+                findings,
+                format,
+                Language::English,
+            );
+            let told = report(&[file], format, Language::English, false);
+            for secret in [key.as_str(), token] {
+                assert!(!told.contains(secret), "{secret} in {format:?}: {told}");
+            }
+        }
+    }
 }

@@ -14,16 +14,26 @@ use super::App;
 pub(super) struct Project {
     /// The file that they were looked up for.
     file: Option<PathBuf>,
+    /// When they were looked up, by the window's clock.
+    looked_up: f64,
+    /// What was told of a file that could not be used.
+    told: Option<String>,
     pub(super) settings: Arc<Settings>,
 }
+
+/// The settings' file may be changed by another program: it is read again after so many seconds.
+const AGAIN: f64 = 2.0;
 
 impl App {
     /// Looks up the settings for the flow in front when it has another file than before.
     pub(super) fn follow_project(&mut self) {
+        let now = self.ctx.input(|input| input.time);
         let doc = self.doc_mut();
-        if doc.project.file == doc.path {
+        let is_known = doc.project.file == doc.path;
+        if is_known && (doc.path.is_none() || now - doc.project.looked_up < AGAIN) {
             return;
         }
+        doc.project.looked_up = now;
         doc.project.file.clone_from(&doc.path);
         let found = doc.path.as_ref().map(|file| Projects::default().settings(file));
         let (settings, trouble) = match found {
@@ -35,14 +45,21 @@ impl App {
             doc.project.settings = settings;
             doc.checked.forget();
         }
-        if let Some(trouble) = trouble {
-            let path = match trouble.place() {
-                Some((line, column)) => format!("{}:{line}:{column}", trouble.file.display()),
-                None => trouble.file.display().to_string(),
-            };
-            let reason = trouble.tell(self.language);
-            let args = [("path", path.as_str()), ("reason", reason.as_str())];
-            self.notify(text::UNUSED.with(self.language, &args), true);
+        let Some(trouble) = trouble else {
+            doc.project.told = None;
+            return;
+        };
+        let path = match trouble.place() {
+            Some((line, column)) => format!("{}:{line}:{column}", trouble.file.display()),
+            None => trouble.file.display().to_string(),
+        };
+        let reason = trouble.tell(self.language);
+        let args = [("path", path.as_str()), ("reason", reason.as_str())];
+        let words = text::UNUSED.with(self.language, &args);
+        let told = &mut self.doc_mut().project.told;
+        if told.as_ref() != Some(&words) {
+            *told = Some(words.clone());
+            self.notify(words, true);
         }
     }
 }

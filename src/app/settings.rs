@@ -73,7 +73,7 @@ impl App {
         panel.resizable(true).default_size(size.min(most)).size_range(*range.start()..=most)
     }
 
-    /// How large a part may be, so that the canvas is not squeezed out of a small window.
+    /// How high a part below the canvas may be, so that the canvas is not squeezed out of a low window.
     fn room_for(&self, part: Part) -> f32 {
         if matches!(part, Part::Blocks | Part::Inspector) {
             return f32::INFINITY;

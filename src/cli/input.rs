@@ -55,7 +55,8 @@ pub(super) fn told(path: &str, failure: &Failure) -> String {
         None => failure.message.clone(),
     };
     for line in failure.excerpt.lines() {
-        message.push_str("\n    ");
+        // A bar before it, so that no line of a file is taken for a command of the CI.
+        message.push_str("\n    | ");
         message.push_str(line);
     }
     message

@@ -71,6 +71,10 @@ fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
         if name.len().abs_diff(known.len()) > limit {
             return None;
         }
+        // In short names another beginning is another word: “idade” is no “cidade”.
+        if limit == 1 && name.as_bytes().first() != known.as_bytes().first() {
+            return None;
+        }
         let distance = strsim::osa_distance(name, known);
         let is_near = distance <= limit && without_digits(name) != without_digits(known);
         is_near.then_some((distance, *known))
