@@ -247,9 +247,7 @@ fn by_keyboard_alone() {
 
 #[test]
 fn by_keyboard_alone_in_the_real_window() {
-    if let Some(mut author) = Author::in_the_real_window() {
-        by_keyboard(&mut author);
-    }
+    in_the_real_window(by_keyboard);
 }
 
 #[test]
@@ -259,8 +257,19 @@ fn by_mouse_alone() {
 
 #[test]
 fn by_mouse_alone_in_the_real_window() {
-    if let Some(mut author) = Author::in_the_real_window() {
-        by_mouse(&mut author);
+    in_the_real_window(by_mouse);
+}
+
+/// A machine that is busy with other things answers too late now and then: there is a second try.
+/// What the window does wrong it does wrong twice.
+fn in_the_real_window(journey: fn(&mut Author)) {
+    let once = || {
+        if let Some(mut author) = Author::in_the_real_window() {
+            journey(&mut author);
+        }
+    };
+    if std::panic::catch_unwind(once).is_err() {
+        once();
     }
 }
 
