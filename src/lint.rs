@@ -4,6 +4,7 @@ mod alike;
 pub mod cycle;
 pub mod examples;
 pub mod fix;
+mod labels;
 pub mod name;
 pub mod near;
 pub mod page;

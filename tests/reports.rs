@@ -56,6 +56,16 @@ fn other_forms(bytes: &[u8]) -> Vec<Vec<u8>> {
     ]
 }
 
+/// All files, and one of them in its other forms as well.
+fn files_in_every_form() -> Vec<(String, Vec<u8>)> {
+    let several = fs::read(SEVERAL).unwrap();
+    let files = all_files().into_iter();
+    let files = files.map(|(path, bytes, _)| (path.to_string_lossy().into_owned(), bytes));
+    files
+        .chain(other_forms(&several).into_iter().map(|bytes| (SEVERAL.to_owned(), bytes)))
+        .collect()
+}
+
 fn sarif(path: &str, bytes: &[u8]) -> (Opened, Vec<Finding>, Value) {
     let opened = format::open(bytes).unwrap_or_else(|error| panic!("{path}: {error}"));
     let findings = lint(&opened.flow);
@@ -192,14 +202,8 @@ fn sarif_follows_the_official_schema() {
 
 #[test]
 fn regions_in_sarif_are_what_stands_in_the_file() {
-    let several = fs::read(SEVERAL).unwrap();
-    let mut files: Vec<(String, Vec<u8>)> = all_files()
-        .into_iter()
-        .map(|(path, bytes, _)| (path.to_string_lossy().into_owned(), bytes))
-        .collect();
-    files.extend(other_forms(&several).into_iter().map(|bytes| (SEVERAL.to_owned(), bytes)));
     let mut count = 0;
-    for (path, bytes) in files {
+    for (path, bytes) in files_in_every_form() {
         let text = format::text_of(&bytes).unwrap();
         let log = sarif(&path, &bytes).2;
         for result in results(&log) {
@@ -233,14 +237,8 @@ fn a_flow_inside_a_text_is_located_in_its_file() {
 
 #[test]
 fn fixes_in_sarif_turn_the_file_into_what_fix_writes() {
-    let several = fs::read(SEVERAL).unwrap();
-    let mut files: Vec<(String, Vec<u8>)> = all_files()
-        .into_iter()
-        .map(|(path, bytes, _)| (path.to_string_lossy().into_owned(), bytes))
-        .collect();
-    files.extend(other_forms(&several).into_iter().map(|bytes| (SEVERAL.to_owned(), bytes)));
     let mut count = 0;
-    for (path, bytes) in files {
+    for (path, bytes) in files_in_every_form() {
         let text = format::text_of(&bytes).unwrap();
         let (opened, findings, log) = sarif(&path, &bytes);
         for (finding, result) in findings.iter().zip(results(&log)) {
@@ -267,6 +265,7 @@ fn fixes_in_sarif_turn_the_file_into_what_fix_writes() {
     }
     assert!(count > 30, "{count}");
     // A trailing space is one character, not a line and not a file.
+    let several = fs::read(SEVERAL).unwrap();
     let log = sarif(SEVERAL, &several).2;
     let misspelled =
         results(&log).iter().find(|result| result["ruleId"] == "misspelled-trigger").unwrap();

@@ -14,7 +14,7 @@ pub(super) fn explain_ui(ui: &mut Ui, app: &App, rule: &'static Rule) -> bool {
     if app.language != Language::English {
         ui.label(RichText::new(app.say(words::EXPLAIN_LANGUAGE)).weak());
     }
-    let height = (ui.ctx().content_rect().height() - 220.0).clamp(120.0, 520.0);
+    let height = dialog::list_height(ui, 520.0);
     egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
         let mut cache = CommonMarkCache::default();
         CommonMarkViewer::new().show(ui, &mut cache, &rule.page());

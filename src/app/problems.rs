@@ -40,7 +40,7 @@ fn count_words(severity: Severity) -> (Words, Words) {
 
 pub fn problems_ui(ui: &mut Ui, app: &mut App) {
     let findings = Arc::clone(&app.doc().findings);
-    let is_checking = app.doc().checked.is_running();
+    let is_checking = app.doc().checked.are_awaited();
     let mut list = std::mem::take(&mut app.doc_mut().problems);
     // Until the new findings come, the list keeps its place.
     let is_looking =

@@ -25,7 +25,8 @@ pub(super) struct Project {
 const AGAIN: f64 = 2.0;
 
 impl App {
-    /// Looks up the settings for the flow in front when it has another file than before.
+    /// Looks up the settings for the flow in front: when it has another file than before, and now
+    /// and then, since other programs change them.
     pub(super) fn follow_project(&mut self) {
         let now = self.ctx.input(|input| input.time);
         let doc = self.doc_mut();

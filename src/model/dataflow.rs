@@ -1,12 +1,13 @@
 //! Which session variables are used, and on which ways through the flow they have no value yet.
 //!
 //! A variable is set by leaving a block with an answer that the block saves, and by a path whose
-//! webhook returns it. Behind a condition that only a value fulfils it has one. On a path into a request trigger the webhook's variables come with the
-//! session update, so only the trigger's own option brings them for sure: on the trigger's other
-//! exits they have no value. The trigger's own text may show them, since the webhook's immediate
-//! answer can carry variables as well. Where nothing says what comes, from a webhook or with an update
-//! that no webhook asked for, every variable is believed that no block saves. A webhook that fails or takes too long sets nothing; that is
-//! not counted as a way, or no variable of a server's would ever be set.
+//! webhook returns it. Behind a condition that only a value fulfils it has one. On a path into a
+//! request trigger the webhook's variables come with the session update, so only the trigger's own
+//! option brings them for sure: on the trigger's other exits they have no value. The trigger's own
+//! text may show them, since the webhook's immediate answer can carry variables as well. Where
+//! nothing says what comes, from a webhook or with an update that no webhook asked for, every
+//! variable is believed that no block saves. A webhook that fails or takes too long sets nothing;
+//! that is not counted as a way, or no variable of a server's would ever be set.
 //!
 //! Ways are walked for 64 variables at once, breadth first: that costs the size of the flow times a
 //! 64th of the variables that blocks or webhooks set, and memory does not grow with them.
@@ -57,8 +58,8 @@ pub struct OpenUse<'a> {
     pub exit: Option<&'a str>,
     pub field: &'static str,
     /// A shortest way from the start on which nothing sets the variable and no block before uses
-    /// it, save those that may leave it so: blocks, each with the place of its exit among [`Facts::outs`]. `None` where the ways of
-    /// the uses before filled the room there is.
+    /// it, save those that may leave it so: blocks, each with the place of its exit among
+    /// [`Facts::outs`]. `None` where the ways of the uses before filled the room there is.
     pub way: Option<Vec<(usize, usize)>>,
 }
 

@@ -56,7 +56,7 @@ impl Checked {
     }
 
     /// The findings of the newest revision are still to come.
-    pub fn is_running(&self) -> bool {
+    pub fn are_awaited(&self) -> bool {
         self.is_cleared
     }
 

@@ -61,8 +61,7 @@ fn finding(out: &mut String, path: &str, located: &Located, language: Language, 
     let message = paint(strong, &finding.message(language));
     // Writing into a String cannot fail.
     let _ok = writeln!(out, "{place}: {head} {message}");
-    let shown = location.as_ref().filter(|_| !finding.rule.finds_secrets());
-    if let Some(location) = shown.filter(|location| !location.excerpt.is_empty()) {
+    if let Some(location) = location.as_ref().filter(|location| !location.excerpt.is_empty()) {
         let number = location.line.to_string();
         let mut lines = location.excerpt.lines();
         let line = lines.next().unwrap_or_default();

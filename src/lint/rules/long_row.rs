@@ -10,8 +10,8 @@
 //! <https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages>;
 //! the platform's published editor (GitHub, treble-ai/dnd-test).
 
-use crate::lint::name::{named, short};
-use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
+use crate::lint::labels;
+use crate::lint::rule::{Category, Finding, Rule, Severity};
 use crate::model::Style;
 use crate::model::facts::Facts;
 use crate::words::findings_limits as words;
@@ -28,23 +28,5 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (number, id, block) in facts.blocks() {
-        let Some(limit) = block.label_limit().filter(|_| block.is_shown_as(Style::List)) else {
-            continue;
-        };
-        for option in &block.options {
-            let count = option.label.chars().count();
-            if count > limit {
-                findings.push(
-                    Finding::new(&RULE, Place::exit_field(id, option.id.as_str(), "label"))
-                        .arg("block", named(facts, number))
-                        .arg("option", short(&option.label))
-                        .arg("count", count.to_string())
-                        .arg("limit", limit.to_string()),
-                );
-            }
-        }
-    }
-    findings
+    labels::long(facts, &RULE, Style::List)
 }

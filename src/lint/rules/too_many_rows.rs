@@ -9,8 +9,8 @@
 //! <https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages>;
 //! the platform's published editor (GitHub, treble-ai/dnd-test).
 
-use crate::lint::name::named;
-use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
+use crate::lint::labels;
+use crate::lint::rule::{Category, Finding, Rule, Severity};
 use crate::model::Style;
 use crate::model::facts::Facts;
 use crate::words::{blocks, findings_limits as words};
@@ -27,20 +27,5 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (number, id, block) in facts.blocks() {
-        let Some(limit) = block.option_limit().filter(|_| block.is_shown_as(Style::List)) else {
-            continue;
-        };
-        // The first one that is too many.
-        let Some(option) = block.options.get(limit) else { continue };
-        findings.push(
-            Finding::new(&RULE, Place::exit(id, option.id.as_str()))
-                .arg("block", named(facts, number))
-                .arg("count", block.options.len().to_string())
-                .arg("limit", limit.to_string())
-                .arg("plain", blocks::OPTIONS),
-        );
-    }
-    findings
+    labels::too_many(facts, &RULE, Style::List, ("plain", blocks::OPTIONS))
 }
