@@ -1109,6 +1109,10 @@ impl eframe::App for App {
         carry::carried_ui(ui, self);
         tour::tour_ui(ui, self);
         dialog::dialog_ui(ui, self);
+        if self.dialog.is_none() && !self.held.is_empty() {
+            // What waited for the dialog's end comes at once, not with the next movement.
+            self.ctx.request_repaint();
+        }
         self.keys_on_canvas = self.canvas_has_keys();
     }
 
