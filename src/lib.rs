@@ -17,12 +17,16 @@ pub mod picture;
 pub mod format;
 // Checks.
 pub mod lint;
+// Conversations.
+pub mod sim;
 // Servers.
 pub mod handler;
 // What authors start from, and what they hand over.
 pub mod samples;
 
 pub mod export;
+// The wire.
+pub mod platform;
 // This computer.
 pub mod store;
 // Front ends.

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 /// The modules in reading order; each may use only those before it. The two front ends do not
 /// know each other, but for the one place where the command line opens the window.
-const ORDER: [&str; 9] =
-    ["model", "words", "picture", "format", "lint", "handler", "samples", "export", "store"];
+const ORDER: [&str; 11] = [
+    "model", "words", "picture", "format", "lint", "sim", "handler", "samples", "export",
+    "platform", "store",
+];
 const FRONT_ENDS: [&str; 2] = ["app", "cli"];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -1,0 +1,25 @@
+//! Plays a flow as the platform would: one pure step from a state and an input to the next state
+//! and what happened. No clock, no network and no chance of its own: time, the answers of webhooks
+//! and the seed of A/B tests come from outside.
+//!
+//! What the platform does is from its public help pages and its API document; where those say
+//! nothing, [`Rules`] has a setting with a stated default.
+
+mod answer;
+mod body;
+mod condition;
+mod engine;
+mod event;
+mod input;
+mod message;
+mod state;
+pub mod time;
+
+pub use engine::{MOST_STEPS, step};
+pub use event::{Closing, Cause, Event, EventKind, Origin, Problem, Refusal};
+pub use input::{Input, MediaKind};
+pub use message::{Attachment, Message, Place, Shown};
+pub use state::{
+    Call, EarlyUpdate, Person, Purpose, ReplyWhilePaused, Rules, SecondUpdate, State, Variable,
+    Waiting,
+};
