@@ -13,10 +13,11 @@ mod event;
 mod input;
 mod message;
 mod state;
+pub mod tell;
 pub mod time;
 
 pub use engine::{MOST_STEPS, step};
-pub use event::{Closing, Cause, Event, EventKind, Origin, Problem, Refusal};
+pub use event::{Cause, Closing, Event, EventKind, Missing, Origin, Problem, Refusal};
 pub use input::{Input, MediaKind};
 pub use message::{Attachment, Message, Place, Shown};
 pub use state::{

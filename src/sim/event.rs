@@ -191,7 +191,10 @@ impl EventKind {
     pub fn is_trouble(&self) -> bool {
         matches!(
             self,
-            Self::Problem { .. } | Self::TimedOut { .. } | Self::Failed { .. } | Self::Refused { .. }
+            Self::Problem { .. }
+                | Self::TimedOut { .. }
+                | Self::Failed { .. }
+                | Self::Refused { .. }
         )
     }
 }
