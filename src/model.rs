@@ -2,6 +2,7 @@
 
 pub mod blocks;
 pub mod dataflow;
+pub mod daytime;
 pub mod diff;
 pub mod document;
 pub mod edit;

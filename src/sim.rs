@@ -16,6 +16,7 @@ mod state;
 pub mod tell;
 pub mod time;
 
+pub use body::MOST_BYTES;
 pub use engine::{MOST_STEPS, step};
 pub use event::{Cause, Closing, Event, EventKind, Missing, Origin, Problem, Refusal};
 pub use input::{Input, MediaKind};

@@ -64,7 +64,7 @@ impl Message {
         let mut text = self.text.clone();
         if self.style == "plain" {
             for (index, option) in self.options.iter().enumerate() {
-                text.push_str(&format!("\n{}) {}", index + 1, option.label));
+                text.extend(["\n", &(index + 1).to_string(), ") ", &option.label]);
             }
         }
         text

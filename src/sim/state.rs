@@ -1,5 +1,7 @@
 //! One session: where it stands, what it knows, what it waits for.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +16,8 @@ pub struct State {
     /// The flow's number on the platform.
     pub conversation: u64,
     pub variables: IndexMap<String, Variable>,
+    /// What the user wrote first, the native variable `inbound`.
+    pub inbound: Option<String>,
     /// The block that was entered last.
     pub block: Option<BlockId>,
     pub waiting: Waiting,
@@ -42,6 +46,8 @@ pub struct State {
     /// The seed of A/B tests, and how many were drawn.
     pub seed: u64,
     pub draws: u32,
+    /// A/B tests whose share is chosen beforehand, so that a test walks the same path each time.
+    pub shares: BTreeMap<BlockId, ExitId>,
     pub rules: Rules,
 }
 
@@ -53,6 +59,7 @@ impl State {
             person: Person::default(),
             conversation: 1,
             variables: IndexMap::new(),
+            inbound: None,
             block: None,
             waiting: Waiting::Start,
             clock,
@@ -70,6 +77,7 @@ impl State {
             has_opted_out: false,
             seed: 0,
             draws: 0,
+            shares: BTreeMap::new(),
             rules: Rules::default(),
         }
     }

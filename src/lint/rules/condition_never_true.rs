@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 use crate::lint::name::{exit_name, named};
 use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
+use crate::model::daytime;
 use crate::model::facts::Facts;
 use crate::model::flow::{Block, Condition};
 use crate::model::kind::BETWEEN;
@@ -68,7 +69,7 @@ fn operator(condition: &Condition) -> &str {
 fn why(block: &Block, condition: &Condition) -> Option<Words> {
     let operator = operator(condition);
     if operator == BETWEEN {
-        return match times(condition.value.as_ref()) {
+        return match daytime::between(condition.value.as_ref()) {
             None => Some(findings::WHY_NO_TIMES),
             Some([from, to]) => (from == to).then_some(findings::WHY_SAME_TIMES),
         };
@@ -85,20 +86,4 @@ fn why(block: &Block, condition: &Condition) -> Option<Words> {
     let is_day = value.parse().is_ok_and(|day: u8| day <= 7);
     let is_weekday = block.variable.as_deref() == Some("weekday");
     (is_weekday && operator == "EQ" && !is_day).then_some(findings::WHY_NO_DAY)
-}
-
-/// Two times of day in minutes.
-fn times(value: Option<&Json>) -> Option<[u32; 2]> {
-    let Some(Json::Array(items)) = value else { return None };
-    let [from, to] = items.as_slice() else { return None };
-    Some([minutes(from.as_str()?)?, minutes(to.as_str()?)?])
-}
-
-/// `09:30`, also with seconds or without the first zero.
-fn minutes(time: &str) -> Option<u32> {
-    let mut parts = time.trim().split(':');
-    let hours: u32 = parts.next()?.parse().ok()?;
-    let minutes: u32 = parts.next()?.parse().ok()?;
-    let is_time = hours <= 24 && minutes < 60 && hours * 60 + minutes <= 24 * 60;
-    is_time.then_some(hours * 60 + minutes)
 }
