@@ -13,11 +13,12 @@ mod event;
 mod input;
 mod message;
 mod state;
+pub mod tell;
 pub mod time;
 
 pub use body::MOST_BYTES;
 pub use engine::{MOST_STEPS, step};
-pub use event::{Cause, Closing, Event, EventKind, Origin, Problem, Refusal};
+pub use event::{Cause, Closing, Event, EventKind, Missing, Origin, Problem, Refusal};
 pub use input::{Input, MediaKind};
 pub use message::{Attachment, Message, Place, Shown};
 pub use state::{

@@ -79,6 +79,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::project::ALL,
         words::limits::ALL,
         words::sheet::ALL,
+        words::sim::ALL,
         words::store::ALL,
         words::tour::ALL,
     ];
