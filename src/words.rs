@@ -21,6 +21,7 @@ pub mod notes;
 pub mod picture;
 pub mod problems;
 pub mod project;
+pub mod run;
 pub mod sheet;
 pub mod sim;
 pub mod store;

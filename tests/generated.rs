@@ -77,6 +77,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::picture::ALL,
         words::problems::ALL,
         words::project::ALL,
+        words::run::ALL,
         words::limits::ALL,
         words::sheet::ALL,
         words::sim::ALL,
