@@ -32,12 +32,11 @@ use process::Process;
 /// How many lines tell why something failed.
 const TOLD: usize = 40;
 /// About how much an install takes on the disk, in megabytes.
-pub const INSTALLED_MB: u32 = 35;
+pub const INSTALLED_MB: u32 = 30;
 
 const CLEAN_INSTALL: &[&str] = &["ci", NO_SCRIPTS, "--no-audit", "--no-fund", LOG_LEVEL, NO_NOTICE];
 /// When somebody changed what is to be installed, the lock file may no longer agree with it.
-const INSTALL: &[&str] =
-    &["install", NO_SCRIPTS, "--no-audit", "--no-fund", LOG_LEVEL, NO_NOTICE];
+const INSTALL: &[&str] = &["install", NO_SCRIPTS, "--no-audit", "--no-fund", LOG_LEVEL, NO_NOTICE];
 const NO_SCRIPTS: &str = "--ignore-scripts";
 const NO_NOTICE: &str = "--no-update-notifier";
 /// Each package that arrives is a line: otherwise nothing is heard until the end.
@@ -49,11 +48,38 @@ const VERSION: &[&str] = &["--version"];
 /// What of this process's environment its programs see: what they need to find their own files
 /// and the network, and no key.
 const PASSED: &[&str] = &[
-    "APPDATA", "COMSPEC", "HOME", "HOMEDRIVE", "HOMEPATH", "LANG", "LOCALAPPDATA", "LOGNAME",
-    "NODE_EXTRA_CA_CERTS", "NO_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "no_proxy", "https_proxy",
-    "http_proxy", "PATHEXT", "PROGRAMDATA", "PROGRAMFILES", "SSL_CERT_DIR", "SSL_CERT_FILE",
-    "SYSTEMDRIVE", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "USER", "USERNAME", "USERPROFILE",
-    "WINDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
+    "APPDATA",
+    "COMSPEC",
+    "HOME",
+    "HOMEDRIVE",
+    "HOMEPATH",
+    "LANG",
+    "LOCALAPPDATA",
+    "LOGNAME",
+    "NODE_EXTRA_CA_CERTS",
+    "NO_PROXY",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "no_proxy",
+    "https_proxy",
+    "http_proxy",
+    "PATHEXT",
+    "PROGRAMDATA",
+    "PROGRAMFILES",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+    "SYSTEMDRIVE",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+    "TMPDIR",
+    "USER",
+    "USERNAME",
+    "USERPROFILE",
+    "WINDIR",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
 ];
 /// The same for all names that begin so: programs that choose among versions of Node, and the
 /// settings of npm.
@@ -139,10 +165,17 @@ pub enum Stage {
     Checking,
     Generating,
     /// With the last line that npm wrote.
-    Installing { line: String, elapsed: Duration },
-    Building { elapsed: Duration },
+    Installing {
+        line: String,
+        elapsed: Duration,
+    },
+    Building {
+        elapsed: Duration,
+    },
     Starting,
-    Ready { url: String },
+    Ready {
+        url: String,
+    },
 }
 
 /// Says that a run is no longer wanted. Clones say it together.
@@ -438,8 +471,7 @@ fn environment(setup: &Setup) -> Vec<(OsString, OsString)> {
         let Some(name) = name.to_str() else { return false };
         // On Windows, names are written in many ways.
         let is_same = |known: &&str| *known == name || known.eq_ignore_ascii_case(name);
-        PASSED.iter().any(|known| is_same(known))
-            || PASSED_STARTS.iter().any(|start| name.starts_with(start))
+        PASSED.iter().any(is_same) || PASSED_STARTS.iter().any(|start| name.starts_with(start))
     };
     let own = [
         ("PATH", setup.path.clone()),
@@ -499,7 +531,10 @@ fn is_healthy(port: u16) -> bool {
         let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
         stream.set_read_timeout(Some(PATIENCE))?;
         stream.set_write_timeout(Some(PATIENCE))?;
-        write!(stream, "GET /healthz HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nconnection: close\r\n\r\n")?;
+        write!(
+            stream,
+            "GET /healthz HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nconnection: close\r\n\r\n"
+        )?;
         let mut start = [0; 12];
         stream.read_exact(&mut start)?;
         Ok(start.starts_with(b"HTTP/1.") && start.ends_with(b" 200"))
@@ -531,14 +566,13 @@ struct Locked {
 impl Wants {
     fn of(files: &[GeneratedFile]) -> Self {
         let file = files.iter().find(|file| file.path == "package-lock.json");
-        let lock: LockFile = file
-            .and_then(|file| serde_json::from_str(&file.text).ok())
-            .unwrap_or_default();
+        let lock: LockFile =
+            file.and_then(|file| serde_json::from_str(&file.text).ok()).unwrap_or_default();
         let mut packages = Vec::new();
         let mut node = String::new();
         if let Some(root) = lock.packages.get("") {
             let engine = root.engines.get("node").map(String::as_str).unwrap_or_default();
-            node = engine.trim_start_matches(">=").to_owned();
+            engine.trim_start_matches(">=").clone_into(&mut node);
             for (path, locked) in &lock.packages {
                 let Some((_, name)) = path.rsplit_once("node_modules/") else { continue };
                 let is_direct = [&root.dependencies, &root.dev_dependencies]

@@ -87,9 +87,7 @@ impl RunError {
             Self::OldNode { found, needed } => {
                 fill(words::OLD_NODE, &[("found", found), ("needed", needed)])
             }
-            Self::StrangeNode { program, .. } => {
-                fill(words::STRANGE_NODE, &[("program", program)])
-            }
+            Self::StrangeNode { program, .. } => fill(words::STRANGE_NODE, &[("program", program)]),
             Self::NoNpm => fill(words::NO_NPM, &[]),
             Self::NoNetwork { .. } => fill(words::NO_NETWORK, &[]),
             Self::Install { code, .. } => {
@@ -110,9 +108,7 @@ impl RunError {
                 fill(words::TOO_SLOW, &args)
             }
             Self::Port { .. } => fill(words::NO_PORT, &[]),
-            Self::Exited { code, .. } => {
-                fill(words::ENDED_AT_ONCE, &[("code", &code.to_string())])
-            }
+            Self::Exited { code, .. } => fill(words::ENDED_AT_ONCE, &[("code", &code.to_string())]),
             Self::NotReady { seconds, .. } => {
                 fill(words::NOT_READY, &[("seconds", &seconds.to_string())])
             }

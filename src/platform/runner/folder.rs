@@ -27,7 +27,6 @@ const INSTALLED: [&str; 2] =
 const BUILT: &str = "dist/src/main.js";
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default)]
 struct Record {
     about: String,
     /// Fingerprints of each text that was written to a file: a file with another one was changed
@@ -66,9 +65,9 @@ impl<'a> Folder<'a> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let is_free = match fs::read_dir(path) {
                     // The lock is taken before anything is written.
-                    Ok(entries) => entries
-                        .map(|entry| entry.is_ok_and(|entry| entry.file_name() == LOCK))
-                        .all(|is_lock| is_lock),
+                    Ok(mut entries) => {
+                        entries.all(|entry| entry.is_ok_and(|entry| entry.file_name() == LOCK))
+                    }
                     Err(error) if error.kind() == io::ErrorKind::NotFound => true,
                     Err(error) => return Err(failed(path, &error)),
                 };
@@ -114,8 +113,7 @@ impl<'a> Folder<'a> {
             Ok(bytes) => {
                 let print = fingerprint(&[&bytes]);
                 let known = self.record.written.get(&file.path);
-                bytes != file.text.as_bytes()
-                    && !known.is_some_and(|known| known.contains(&print))
+                bytes != file.text.as_bytes() && !known.is_some_and(|known| known.contains(&print))
             }
             Err(error) => error.kind() != io::ErrorKind::NotFound,
         }
@@ -162,9 +160,8 @@ impl<'a> Folder<'a> {
         let name = format!("{name}.new");
         let path = self.path.join(&name);
         let known = self.record.written.get(&name);
-        let is_ours = fs::read(&path).is_ok_and(|bytes| {
-            known.is_some_and(|known| known.contains(&fingerprint(&[&bytes])))
-        });
+        let is_ours = fs::read(&path)
+            .is_ok_and(|bytes| known.is_some_and(|known| known.contains(&fingerprint(&[&bytes]))));
         if is_ours && !leads_elsewhere(self.path, &name) {
             // A file too many is no reason not to run.
             fs::remove_file(path).unwrap_or_default();

@@ -204,8 +204,7 @@ impl Drop for Process {
 fn read_lines(from: impl Read, log: &Log) {
     let mut reader = BufReader::new(from);
     let mut line = Vec::new();
-    loop {
-        let Ok(bytes) = reader.fill_buf() else { break };
+    while let Ok(bytes) = reader.fill_buf() {
         if bytes.is_empty() {
             break;
         }
