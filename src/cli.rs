@@ -12,6 +12,7 @@ mod input;
 mod lint;
 mod new;
 mod outline;
+mod platform;
 mod schema;
 mod trigger;
 mod window;
@@ -66,6 +67,8 @@ enum Command {
     Trigger(trigger::Arguments),
     /// Start a flow from a sample.
     New(new::Arguments),
+    /// List, start and resume flows in the real platform.
+    Platform(platform::Arguments),
     /// Print the JSON Schema of native files.
     Schema(schema::Arguments),
     /// Print shell completions.
@@ -111,6 +114,7 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Handler(arguments) => handler::run(&arguments),
         Command::Trigger(arguments) => trigger::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
+        Command::Platform(arguments) => platform::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions { shell } => {
             let mut out = Vec::new();
