@@ -20,7 +20,7 @@ use crate::words::{Language, counted, diff, platform as words};
 use super::base::Base;
 use super::key::{Key, KeyError};
 use super::order::{Order, Update};
-use super::request::{Call, Request};
+use super::request::Request;
 use super::trouble::{Trouble, Why, Wrong};
 
 /// How long and how much is waited for.
