@@ -1,5 +1,6 @@
 //! `platform`: calls to the real platform.
 
+use std::fmt::Write as _;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -221,7 +222,11 @@ fn list(common: &Common) -> anyhow::Result<Answer> {
 /// A line for each flow: its id, as wide as the widest, and its name.
 fn flow_lines(flows: &[FlowName]) -> String {
     let width = flows.iter().map(|flow| flow.id.to_string().len()).max().unwrap_or_default();
-    flows.iter().map(|flow| format!("{:width$}  {}\n", flow.id, flow.name)).collect()
+    let mut out = String::new();
+    for flow in flows {
+        let _ok = writeln!(out, "{:width$}  {}", flow.id, flow.name);
+    }
+    out
 }
 
 fn deploy(order: &Order, yes: bool, common: &Common) -> anyhow::Result<Answer> {
