@@ -13,6 +13,7 @@ mod input;
 mod lint;
 mod new;
 mod outline;
+mod platform;
 mod schema;
 mod trigger;
 mod window;
@@ -67,6 +68,8 @@ enum Command {
     Trigger(trigger::Arguments),
     /// Start a flow from a sample.
     New(new::Arguments),
+    /// List, start and resume flows in the real platform.
+    Platform(platform::Arguments),
     /// Print the JSON Schema of native files.
     Schema(schema::Arguments),
     /// Run a program that ends when standard input does.
@@ -118,6 +121,7 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Handler(arguments) => handler::run(&arguments),
         Command::Trigger(arguments) => trigger::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
+        Command::Platform(arguments) => platform::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Guard(arguments) => guard::run(&arguments),
         Command::Completions { shell } => {

@@ -19,6 +19,7 @@ pub mod interface;
 pub mod limits;
 pub mod notes;
 pub mod picture;
+pub mod platform;
 pub mod problems;
 pub mod project;
 pub mod run;

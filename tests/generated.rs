@@ -75,6 +75,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::interface::ALL,
         words::notes::ALL,
         words::picture::ALL,
+        words::platform::ALL,
         words::problems::ALL,
         words::project::ALL,
         words::run::ALL,
