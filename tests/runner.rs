@@ -137,7 +137,7 @@ fn is_alive(pid: u32) -> bool {
 fn until(what: &str, is_so: impl Fn() -> bool) {
     let start = Instant::now();
     while !is_so() {
-        assert!(start.elapsed() < Duration::from_secs(10), "waited in vain: {what}");
+        assert!(start.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
         std::thread::sleep(Duration::from_millis(10));
     }
 }
@@ -216,7 +216,7 @@ fn it_goes_through_all_stages_and_the_second_time_through_few() {
         .iter()
         .map(|(from, to)| (from.as_str(), to.strip_prefix(&url).unwrap()))
         .collect();
-    assert_eq!(paths[1], ("https://example.com/orders/status?token=secret", "/orders/status"));
+    assert_eq!(paths[1], ("https://example.com/orders/status", "/orders/status"));
     assert_eq!(paths[4], ("https://other.example.com/users/status/", "/users/status"));
     assert_eq!(paths.len(), 6, "one for each URL: {paths:?}");
     let seen = running.log.lines();
