@@ -99,7 +99,12 @@ impl Default for Options {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
     /// A session has taken an input: what happened, and how it stands now.
-    Step { session: String, input: Input, events: Vec<Event>, state: Box<State> },
+    Step {
+        session: String,
+        input: Input,
+        events: Vec<Event>,
+        state: Box<State>,
+    },
     Exchange(Exchange),
 }
 

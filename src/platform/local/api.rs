@@ -48,7 +48,6 @@ async fn unknown_path(State(hub): State<Arc<Hub>>, uri: Uri) -> Refused {
 }
 
 async fn wrong_method(State(hub): State<Arc<Hub>>, method: Method) -> Refused {
-    let message =
-        words::ANSWER_WRONG_METHOD.with(hub.language, &[("method", method.as_str())]);
+    let message = words::ANSWER_WRONG_METHOD.with(hub.language, &[("method", method.as_str())]);
     Refused::new(StatusCode::METHOD_NOT_ALLOWED, message)
 }

@@ -21,10 +21,6 @@ impl Busy {
         Job(Arc::clone(self))
     }
 
-    pub(super) fn count(&self) -> usize {
-        *self.count.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Lets those look again who wait.
     pub(super) fn tell(&self) {
         self.changed.notify_all();

@@ -99,9 +99,7 @@ async fn send(hub: &Hub, shared: &Shared, call: &Call, fault: Option<Fault>) -> 
             let within = Duration::from_millis(limit);
             hub.client.post(target, call.body.clone(), within, network, hub.language).await
         }
-        None => {
-            Outcome::Failed(words::BAD_ADDRESS.with(hub.language, &[("url", &call.url)]))
-        }
+        None => Outcome::Failed(words::BAD_ADDRESS.with(hub.language, &[("url", &call.url)])),
     };
     let measured = milliseconds(began.elapsed());
     drop(turn);
@@ -137,20 +135,12 @@ async fn send(hub: &Hub, shared: &Shared, call: &Call, fault: Option<Fault>) -> 
 }
 
 /// What a fault makes of an answer, and how long it took then.
-fn befall(
-    hub: &Hub,
-    fault: Option<Fault>,
-    came: Outcome,
-    ms: u64,
-    limit: u64,
-) -> (Outcome, u64) {
+fn befall(hub: &Hub, fault: Option<Fault>, came: Outcome, ms: u64, limit: u64) -> (Outcome, u64) {
     match fault {
         Some(Fault::WebhookSlow) => (came, ms.max(limit.saturating_sub(100))),
         Some(Fault::WebhookTooSlow) => (came, ms.max(limit.saturating_add(100))),
         Some(Fault::WebhookNever) => (Outcome::TimedOut, limit),
-        Some(Fault::WebhookCut) => {
-            (Outcome::Failed(words::CUT.get(hub.language).to_owned()), ms)
-        }
+        Some(Fault::WebhookCut) => (Outcome::Failed(words::CUT.get(hub.language).to_owned()), ms),
         Some(fault) => match fault.status() {
             Some(status) => {
                 let body = String::new();
@@ -197,9 +187,7 @@ fn take_in(hub: &Arc<Hub>, shared: &Shared, call: &Call, outcome: Outcome, ms: u
     }
     let is_out = session.state.calls.iter().any(|known| known.id == call.id);
     let input = match outcome {
-        Outcome::Answered { status, body, .. } => {
-            Input::Answered { call: call.id, status, body }
-        }
+        Outcome::Answered { status, body, .. } => Input::Answered { call: call.id, status, body },
         Outcome::Failed(cause) if is_out => Input::Failed { call: call.id, cause },
         Outcome::TimedOut if is_out => Input::TimedOut { call: call.id },
         // The clock has given it up before.

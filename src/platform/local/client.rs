@@ -20,7 +20,11 @@ use super::error::StartError;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// With what is strange about the answer.
-    Answered { status: u16, body: String, problem: Option<String> },
+    Answered {
+        status: u16,
+        body: String,
+        problem: Option<String>,
+    },
     /// Why, as a sentence without its beginning.
     Failed(String),
     TimedOut,

@@ -7,13 +7,24 @@ use crate::words::{Language, local as words};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StartError {
-    PortTaken { port: u16 },
-    NoSocket { port: u16, reason: String },
-    NoThreads { reason: String },
+    PortTaken {
+        port: u16,
+    },
+    NoSocket {
+        port: u16,
+        reason: String,
+    },
+    NoThreads {
+        reason: String,
+    },
     /// A header of webhooks that HTTP cannot carry.
-    BadHeader { name: String },
+    BadHeader {
+        name: String,
+    },
     /// Two flows with one number.
-    SameNumber { number: u64 },
+    SameNumber {
+        number: u64,
+    },
 }
 
 impl StartError {
@@ -29,8 +40,9 @@ impl StartError {
             Self::PortTaken { port } => {
                 words::PORT_TAKEN.with(language, &[("port", &port.to_string())])
             }
-            Self::NoSocket { port, reason } => words::NO_SOCKET
-                .with(language, &[("port", &port.to_string()), ("reason", reason)]),
+            Self::NoSocket { port, reason } => {
+                words::NO_SOCKET.with(language, &[("port", &port.to_string()), ("reason", reason)])
+            }
             Self::NoThreads { reason } => words::NO_THREADS.with(language, &[("reason", reason)]),
             Self::BadHeader { name } => words::BAD_HEADER.with(language, &[("name", name)]),
             Self::SameNumber { number } => {
@@ -42,11 +54,19 @@ impl StartError {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LocalError {
-    NoFlow { number: u64 },
-    NoSession { session: String },
+    NoFlow {
+        number: u64,
+    },
+    NoSession {
+        session: String,
+    },
     /// A session with this id is there already.
-    SameSession { session: String },
-    TooManySessions { most: usize },
+    SameSession {
+        session: String,
+    },
+    TooManySessions {
+        most: usize,
+    },
 }
 
 impl LocalError {

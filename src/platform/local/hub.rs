@@ -218,14 +218,9 @@ impl Hub {
     }
 
     /// Does something to a session; first its clock is set, where it goes by itself.
-    pub(super) fn send(
-        self: &Arc<Self>,
-        id: &str,
-        input: Input,
-    ) -> Result<Vec<Event>, LocalError> {
-        let shared = self
-            .session(id)
-            .ok_or_else(|| LocalError::NoSession { session: id.to_owned() })?;
+    pub(super) fn send(self: &Arc<Self>, id: &str, input: Input) -> Result<Vec<Event>, LocalError> {
+        let shared =
+            self.session(id).ok_or_else(|| LocalError::NoSession { session: id.to_owned() })?;
         let mut session = lock(&shared);
         if let Input::Time { ms } = input {
             session.calls_alone = 0;
@@ -242,11 +237,7 @@ impl Hub {
     }
 
     /// Sets a session's clock to the wall's, where that is what makes it go.
-    pub(super) fn catch_up(
-        self: &Arc<Self>,
-        shared: &Shared,
-        session: &mut Session,
-    ) -> Vec<Event> {
+    pub(super) fn catch_up(self: &Arc<Self>, shared: &Shared, session: &mut Session) -> Vec<Event> {
         if self.pace == Pace::Virtual {
             return Vec::new();
         }

@@ -44,7 +44,10 @@ pub(super) struct Line {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Spoken {
     /// By the user, who may have sent a file: its kind and address.
-    User { file: Option<(MediaKind, String)>, is_place: bool },
+    User {
+        file: Option<(MediaKind, String)>,
+        is_place: bool,
+    },
     Company(Box<Message>),
 }
 

@@ -93,9 +93,9 @@ fn read(hub: &Hub, body: &str) -> Result<Vec<User>, Refused> {
         let args = [("most", &*MOST_USERS.to_string())];
         return Err(Refused::bad(words::ANSWER_TOO_MANY_USERS.with(language, &args)));
     }
-    let read_one = |(index, user)| {
+    let read_one = |(index, user): (usize, &Value)| {
         user_of(user).map_err(|field| {
-            let args = [("user", &*(index + 1_usize).to_string()), ("field", field)];
+            let args = [("user", &*(index + 1).to_string()), ("field", field)];
             Refused::bad(words::ANSWER_BAD_USER.with(language, &args))
         })
     };
@@ -113,7 +113,8 @@ fn user_of(user: &Value) -> Result<User, &'static str> {
     let cellphone = number("cellphone")?.to_owned();
     // Servers are known to leave out the plus sign.
     let country_code = format!("+{}", number("country_code")?.trim_start_matches('+'));
-    let keys = user.get("user_session_keys").and_then(Value::as_array).ok_or("user_session_keys")?;
+    let keys =
+        user.get("user_session_keys").and_then(Value::as_array).ok_or("user_session_keys")?;
     let pair = |entry: &Value| {
         let key = entry.get("key")?.as_str().filter(|key| !key.is_empty())?;
         Some((key.to_owned(), entry.get("value")?.as_str()?.to_owned()))

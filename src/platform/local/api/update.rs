@@ -101,7 +101,9 @@ fn refused(hub: &Hub, events: &[Event]) -> Option<Refused> {
             let words = tell::tell_refusal(Refusal::BadBody);
             Some(Refused::bad(problem.unwrap_or_else(|| words.get(language).to_owned())))
         }
-        EventKind::Refused { why } => Some(Refused::missing(tell::tell_refusal(*why).get(language))),
+        EventKind::Refused { why } => {
+            Some(Refused::missing(tell::tell_refusal(*why).get(language)))
+        }
         EventKind::Problem { problem: Problem::NotTaken } => {
             Some(Refused::missing(tell::tell_problem(&Problem::NotTaken, language)))
         }
