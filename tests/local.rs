@@ -27,11 +27,11 @@ const SOON: Duration = Duration::from_secs(20);
 /// A question, a request trigger behind it whose webhook is `url`, and an answer.
 fn paused_flow(url: &str) -> Flow {
     flow(&json!({
-        "ask": { "kind": "message", "text": "Your id?", "save": { "variable": "id", "kind": "text" },
+        "ask": { "kind": "message", "text": "Your id?", "save": { "variable": "id", "type": "text" },
             "reply": { "to": "wait", "webhook": { "url": url } } },
         "wait": { "kind": "options", "style": "plain", "text": "Please wait",
-            "options": [{ "id": "go", "label": "[REQUEST_TRIGGER]", "path": { "to": "done" } }],
-            "alternate": { "minutes": 5, "path": { "to": "late" } } },
+            "options": [{ "id": "go", "label": "[REQUEST_TRIGGER]", "to": "done" }],
+            "alternate": { "minutes": 5, "to": "late" } },
         "done": { "kind": "message", "text": "It is {{status}}" },
         "late": { "kind": "message", "text": "Nobody answered" },
     }))
@@ -212,15 +212,7 @@ fn a_server_that_never_answers_is_given_up_by_the_clock() {
 
 #[test]
 fn servers_that_do_wrong_are_told_apart_and_the_flow_goes_on() {
-    let page = || Reply::Json(200, "<!doctype html><p>Hello".to_owned());
-    let redirect = || {
-        Reply::Raw(
-            b"HTTP/1.1 302 X\r\nLocation: https://example.org/\r\nContent-Length: 0\r\n\r\n"
-                .to_vec(),
-        )
-    };
     type Case = (fn(&Got) -> Reply, &'static str, &'static str);
-    let _ = (page, redirect);
     let cases: [Case; 9] = [
         (|_| Reply::Cut, "cut the connection", ""),
         (|_| Reply::Raw(b"SSH-2.0-x\r\n\r\n".to_vec()), "does not speak HTTP", ""),
@@ -334,9 +326,8 @@ fn messages_that_were_delivered_and_read_and_opt_outs_are_told_to_servers() {
         "ask": { "kind": "options", "style": "plain", "text": "More news?",
             "webhook_delivered": url("delivered"), "webhook_read": url("read"),
             "options": [
-                { "id": "yes", "label": "Yes", "path": { "to": "end" } },
-                { "id": "no", "label": "No", "type": "OPTOUT", "optout_webhook": url("optout"),
-                    "path": { "to": "end" } },
+                { "id": "yes", "label": "Yes", "to": "end" },
+                { "id": "no", "label": "No", "action": "optout", "optout_webhook": url("optout"), "to": "end" },
             ] },
         "end": { "kind": "message", "text": "Fine" },
     }));
@@ -379,7 +370,7 @@ fn a_circle_of_webhooks_ends() {
         "again": { "kind": "condition", "variable": "x", "otherwise": hook },
     }));
     let (desk, id) = Desk::answered(flow, Options::default());
-    assert!(desk.local.settle(Duration::from_secs(60)));
+    assert!(desk.local.settle(3 * SOON));
     let calls = desk.exchanges(Direction::Outgoing);
     assert_eq!(calls.len(), 1_001);
     assert!(calls[1_000].problem.as_ref().unwrap().contains("circle"));

@@ -54,7 +54,7 @@ pub enum Pace {
 }
 
 /// How the local platform behaves.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// 0 for any that is free.
     pub port: u16,
@@ -75,24 +75,6 @@ pub struct Options {
     /// What the clocks of new sessions say, in milliseconds since 1970; without it, what the clock
     /// on the wall says.
     pub start_clock: Option<u64>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            port: 0,
-            pace: Pace::default(),
-            rules: sim::Rules::default(),
-            faults: Faults::default(),
-            maps: Vec::new(),
-            network: false,
-            key: None,
-            checks_update_key: false,
-            headers: Vec::new(),
-            language: Language::default(),
-            start_clock: None,
-        }
-    }
 }
 
 /// Something that happened, as it happens. Those of one session come in their order.

@@ -175,7 +175,6 @@ fn length_of(headers: &[(String, String)]) -> Option<usize> {
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
 }
 
@@ -197,13 +196,13 @@ pub(crate) fn request(
     let path = if path.is_empty() { "/" } else { path };
     let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
     if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
-        head.push_str(&format!("Host: {host}\r\n"));
+        head.extend(["Host: ", host, "\r\n"]);
     }
     for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        head.extend([*name, ": ", *value, "\r\n"]);
     }
     if let Some(body) = body {
-        head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        head.extend(["Content-Length: ", &body.len().to_string(), "\r\n"]);
     }
     let stream = TcpStream::connect(host)?;
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
@@ -229,7 +228,7 @@ pub(crate) fn receive(stream: &TcpStream) -> io::Result<Answer> {
             reader.read_to_string(&mut body)?;
         }
     }
-    Ok(Answer { status, headers, body })
+    Ok(Answer { status, body })
 }
 
 /// Posts JSON.

@@ -117,7 +117,7 @@ async fn send(hub: &Hub, shared: &Shared, call: &Call, fault: Option<Fault>) -> 
         }
         Outcome::Failed(cause) => told.problem = Some(cause),
         Outcome::TimedOut => {
-            let duration = format!("{} ms", limit);
+            let duration = format!("{} s", limit as f64 / 1_000.0);
             told.problem = Some(words::TOO_LATE.with(hub.language, &[("duration", &duration)]));
         }
     }
