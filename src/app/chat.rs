@@ -31,6 +31,7 @@ pub(super) use way::{lit_ui, way_ui};
 
 /// What the chat keeps of one flow.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what is open or wanted, each by itself")]
 pub struct Chat {
     pub talk: Option<Talk>,
     draft: String,

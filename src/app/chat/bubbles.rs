@@ -325,9 +325,10 @@ impl Context<'_> {
         }
         let is_apart = message.style == "buttons";
         for (number, option) in message.options.iter().enumerate() {
-            let label = match is_apart {
-                true => option.label.clone(),
-                false => format!("{}) {}", number + 1, option.label),
+            let label = if is_apart {
+                option.label.clone()
+            } else {
+                format!("{}) {}", number + 1, option.label)
             };
             let label = self.option(ui, &label, room - if is_apart { 24.0 } else { 0.0 }, is_apart);
             parts.push(Part::Option { label, choice: Choice::Option(option.clone()), is_apart });

@@ -6,7 +6,7 @@ use eframe::egui::{self, Frame, Key, Margin, Panel, RichText, Stroke, Ui, vec2};
 use crate::model::facts::is_trigger;
 use crate::model::{BlockId, Kind};
 use crate::picture::exit_label;
-use crate::sim::{Call, EventKind, Input, Message, State, Waiting};
+use crate::sim::{Call, EventKind, Input, Message, Problem, State, Waiting};
 use crate::words::chat as words;
 
 use super::super::{App, look};
@@ -339,7 +339,6 @@ fn list_ui(
 
 /// The block that something is about.
 pub(super) fn block_of(kind: &EventKind) -> Option<&BlockId> {
-    use crate::sim::Problem;
     match kind {
         EventKind::Started { block }
         | EventKind::Message { block, .. }
@@ -350,22 +349,26 @@ pub(super) fn block_of(kind: &EventKind) -> Option<&BlockId> {
         | EventKind::Jumped { block, .. }
         | EventKind::HelpDesk { block, .. }
         | EventKind::OptedOut { block, .. } => Some(block),
-        EventKind::Problem { problem } => match problem {
-            Problem::MissingBlock { block, .. }
-            | Problem::DeadEnd { block, .. }
-            | Problem::PauseWithoutWebhook { block }
-            | Problem::NoPause { block, .. }
-            | Problem::WindowClosed { block }
-            | Problem::UnsetVariable { block, .. }
-            | Problem::NotUnderstood { block }
-            | Problem::WrongAnswerKind { block, .. }
-            | Problem::ReplyWhilePaused { block }
-            | Problem::LostWebhook { block, .. }
-            | Problem::UnknownKind { block, .. }
-            | Problem::BadCondition { block, .. } => Some(block),
-            _ => None,
-        },
+        EventKind::Problem { problem } => block_of_problem(problem),
         EventKind::Webhook { call } => Some(&call.block),
+        _ => None,
+    }
+}
+
+fn block_of_problem(problem: &Problem) -> Option<&BlockId> {
+    match problem {
+        Problem::MissingBlock { block, .. }
+        | Problem::DeadEnd { block, .. }
+        | Problem::PauseWithoutWebhook { block }
+        | Problem::NoPause { block, .. }
+        | Problem::WindowClosed { block }
+        | Problem::UnsetVariable { block, .. }
+        | Problem::NotUnderstood { block }
+        | Problem::WrongAnswerKind { block, .. }
+        | Problem::ReplyWhilePaused { block }
+        | Problem::LostWebhook { block, .. }
+        | Problem::UnknownKind { block, .. }
+        | Problem::BadCondition { block, .. } => Some(block),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use crate::sim::{Event, EventKind, Input, Problem, Refusal, State};
 
 /// So many exchanges are kept, the newest ones.
-pub const MOST: usize = 500;
+pub(super) const MOST: usize = 500;
 
 /// Longer bodies are cut: they are shown, not sent.
 const LONGEST: usize = 64 * 1024;

@@ -18,7 +18,7 @@ const MOST_VALUES: usize = 8;
 
 /// A variable that the flow reads later.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub(super) struct Wanted {
     pub name: String,
     /// What conditions compare it with, in their order.
     pub values: Vec<String>,
@@ -27,21 +27,25 @@ pub struct Wanted {
 }
 
 /// What is wanted from the webhook of a path.
-pub fn of_path(flow: &Flow, block: &BlockId, exit: &ExitId) -> Vec<Wanted> {
+pub(super) fn of_path(flow: &Flow, block: &BlockId, exit: &ExitId) -> Vec<Wanted> {
     let Some(path) = flow.path(block.as_str(), exit.as_str()) else { return Vec::new() };
     wanted(flow, path.to.as_ref(), sources::returned(path))
 }
 
 /// What is wanted from the update that ends a pause. `called`: the path whose webhook told the
 /// server of it.
-pub fn of_pause(flow: &Flow, block: &BlockId, called: Option<&(BlockId, ExitId)>) -> Vec<Wanted> {
+pub(super) fn of_pause(
+    flow: &Flow,
+    block: &BlockId,
+    called: Option<&(BlockId, ExitId)>,
+) -> Vec<Wanted> {
     let path = called.and_then(|(from, exit)| flow.path(from.as_str(), exit.as_str()));
     let returned = path.filter(|path| path.to.as_ref() == Some(block)).map(sources::returned);
     wanted(flow, Some(block), returned.unwrap_or_default())
 }
 
 /// The body of an answer or an update with these variables. Those without a value are left out.
-pub fn body<'a>(variables: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+pub(super) fn body<'a>(variables: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let keys: Vec<_> = variables
         .filter(|(key, value)| !key.trim().is_empty() && !value.is_empty())
         .map(|(key, value)| json!({ "key": key.trim(), "value": value }))
