@@ -47,7 +47,7 @@ words! {
     CLOCK_TIP = "The conversation’s own clock: it stands still until you move it", "El reloj propio de la conversación: no avanza hasta que lo mueves", "O relógio da própria conversa: ele fica parado até você movê-lo";
     CLOCK_BY = "Minutes", "Minutos", "Minutos";
     MOVE_ON = "Move on", "Avanzar", "Avançar";
-    TO_NEXT = "To the next event", "Al próximo evento", "Ao próximo evento";
+    TO_NEXT = "Next event", "Próximo evento", "Próximo evento";
     TO_NEXT_IN = "Next event in {time}", "Próximo evento en {time}", "Próximo evento em {time}";
     NEXT_WEBHOOK = "the webhook is given up", "se abandona el webhook", "o webhook é abandonado";
     NEXT_ALTERNATE = "the alternate flow begins", "empieza el flujo alternativo", "começa o fluxo alternativo";
@@ -63,6 +63,7 @@ words! {
     CALLS = "The platform calls your server", "La plataforma llama a tu servidor", "A plataforma chama o seu servidor";
     CALLS_ABOUT = "No server is connected: answer in its place", "No hay un servidor conectado: responde en su lugar", "Não há servidor conectado: responda no lugar dele";
     CALLS_TRIGGER = "A request trigger follows: its variables usually come later, with the session update", "Sigue un request trigger: sus variables suelen llegar después, con la actualización de la sesión", "Depois vem um request trigger: as variáveis dele costumam chegar depois, com a atualização da sessão";
+    UNFOLD = "Send variables with the answer", "Enviar variables con la respuesta", "Enviar variáveis com a resposta";
     ANSWER = "Answer", "Responder", "Responder";
     NO_ANSWER = "No answer in {time}", "Sin respuesta en {time}", "Sem resposta em {time}";
     ERROR = "Error", "Error", "Erro";

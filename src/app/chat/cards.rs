@@ -23,6 +23,8 @@ pub(super) struct Form {
     rows: Vec<Row>,
     /// A request trigger follows the webhook.
     is_before_trigger: bool,
+    /// The fields are out of the way.
+    is_folded: bool,
     /// A variable that the flow does not read, as its name and value.
     other: Option<(String, String)>,
 }
@@ -71,7 +73,8 @@ impl Form {
             let value = if is_before_trigger { String::new() } else { value };
             Row { wanted, value }
         });
-        Self { key, rows: rows.collect(), is_before_trigger, other: None }
+        let is_folded = is_before_trigger;
+        Self { key, rows: rows.collect(), is_before_trigger, is_folded, other: None }
     }
 
     fn body(&self) -> String {
@@ -100,11 +103,7 @@ pub(super) fn cards_ui(
     let height = ui.available_height() * MOST_HEIGHT;
     if let Some(mut form) = chat.form.take() {
         card(ui, app, "chat card", |ui| {
-            let area = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
-            area.auto_shrink([false, true]).show(ui, |ui| {
-                ui.set_max_width(ui.available_width() - 8.0);
-                form_ui(ui, app, talk, &mut form, chat, wishes);
-            });
+            form_ui(ui, app, talk, &mut form, height, chat, wishes);
         });
         chat.form = Some(form);
     } else if let Some((block, exits)) = exits_to_choose(talk) {
@@ -145,6 +144,7 @@ fn form_ui(
     app: &App,
     talk: &Talk,
     form: &mut Form,
+    height: f32,
     chat: &mut Chat,
     wishes: &mut Vec<Wish>,
 ) {
@@ -165,14 +165,26 @@ fn form_ui(
         ui.add(egui::Label::new(url).wrap_mode(egui::TextWrapMode::Wrap));
         ui.label(RichText::new(app.say(words::PAUSED_ABOUT)).small().weak());
     }
-    if form.rows.is_empty() {
-        ui.label(RichText::new(app.say(words::NO_FIELDS)).small().weak());
-    }
     let mut is_entered = false;
-    for (at, row) in form.rows.iter_mut().enumerate() {
-        ui.push_id(at, |ui| is_entered |= row_ui(ui, app, row));
+    if form.is_folded {
+        if ui.link(RichText::new(app.say(words::UNFOLD)).small()).clicked() {
+            form.is_folded = false;
+        }
+    } else {
+        // The buttons below stay in view.
+        let height = (height - 96.0).max(60.0);
+        let area = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+        area.id_salt("chat fields").auto_shrink([false, true]).show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - 10.0);
+            if form.rows.is_empty() {
+                ui.label(RichText::new(app.say(words::NO_FIELDS)).small().weak());
+            }
+            for (at, row) in form.rows.iter_mut().enumerate() {
+                ui.push_id(at, |ui| is_entered |= row_ui(ui, app, row));
+            }
+            other_ui(ui, app, form);
+        });
     }
-    other_ui(ui, app, form);
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
         let (go, input): (_, Box<dyn Fn(String) -> Input>) = match call {

@@ -131,7 +131,7 @@ fn clock_ui(ui: &mut Ui, app: &App, talk: &Talk, chat: &mut Chat, wishes: &mut V
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
         let now = time_of_day(talk, state.clock, true);
-        let button = egui::Button::new(RichText::new(now).monospace());
+        let button = egui::Button::new(RichText::new(now).monospace().size(12.5));
         let clock = ui.add(button).accessible_name(app.say(words::CLOCK));
         let clock = clock.on_hover_text(format!(
             "{}\n{} UTC",

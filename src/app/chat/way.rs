@@ -11,6 +11,7 @@ use crate::picture::theme::size;
 use crate::sim::Waiting;
 use crate::words::chat as words;
 
+use super::super::canvas::{Stage, paint};
 use super::super::side::Side;
 use super::super::{App, look};
 use super::talk::Talk;
@@ -34,6 +35,7 @@ pub(in super::super) fn way_ui(ui: &Ui, app: &App) {
     let doc = app.doc();
     let (view, scene, flow) = (&doc.view, &doc.scene, doc.flow());
     let painter = ui.painter_at(view.rect);
+    let stage = Stage { flow, scene, theme: app.theme, language: app.language };
     let visible = view.visible().expand(40.0);
     let ink = look::faint(app.theme.good, 220);
     let width = (size::PATH_WIDTH * view.zoom).clamp(1.2, 4.0) + 1.5;
@@ -44,6 +46,9 @@ pub(in super::super) fn way_ui(ui: &Ui, app: &App) {
             let points: Vec<Pos2> =
                 wire.points.iter().map(|at| view.screen_from_flow(*at)).collect();
             painter.add(PathShape::line(points, Stroke::new(width, ink)));
+            if view.zoom >= Detail::READABLE {
+                paint::badge(&painter, &stage, view, wire);
+            }
         }
     }
 }
