@@ -5,7 +5,7 @@ use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::picture::arrange::{Direction, Line};
 use crate::words::{
-    Language, Words, around, chat, compare as versions, interface as text, notes, tour,
+    Language, Words, around, chat, compare as versions, interface as text, notes, run, tour,
 };
 
 use super::App;
@@ -68,6 +68,8 @@ pub enum Command {
     PlayHere,
     RestartChat,
     Replay,
+    RunHandler,
+    StopHandler,
     ShowChat,
     ShowExchanges,
     ZoomIn,
@@ -156,7 +158,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 76] = [
+    pub const ALL: [Self; 78] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -212,6 +214,8 @@ impl Command {
         Self::PlayHere,
         Self::RestartChat,
         Self::Replay,
+        Self::RunHandler,
+        Self::StopHandler,
         Self::ShowChat,
         Self::ShowExchanges,
         Self::ZoomIn,
@@ -742,6 +746,17 @@ impl Command {
                 None,
                 App::can_replay,
                 App::replay_chat,
+            ),
+            Self::RunHandler => {
+                spec(Simulate, run::RUN, run::RUN_TIP, None, App::can_run, App::ask_run)
+            }
+            Self::StopHandler => spec(
+                Simulate,
+                run::STOP_RUN,
+                run::STOP_RUN_TIP,
+                None,
+                |app| app.doc().run.can_stop(),
+                App::stop_run,
             ),
             Self::ShowChat => spec(
                 Simulate,

@@ -8,11 +8,10 @@ use std::time::Duration;
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 
 use crate::platform::local::{Local, Map, Notice, Options, Served};
-use crate::platform::runner::{
-    self, Cancel, INSTALLED_MB, Plan, RunError, Running, Setup, Stage,
-};
+use crate::platform::runner::{self, Cancel, INSTALLED_MB, Plan, RunError, Running, Setup, Stage};
 use crate::words::{interface as text, run as words};
 
+use super::command::Command;
 use super::dialog::{Dialog, buttons, heading, label, list_height};
 use super::task::Done;
 use super::{App, look};
@@ -44,10 +43,20 @@ enum Standing {
     Ready(Box<Running>),
     Failed(RunError),
     /// It ran, and ended by itself.
-    Ended { code: i32, lines: Vec<String> },
+    Ended {
+        code: i32,
+        lines: Vec<String>,
+    },
 }
 
 impl Run {
+    /// After so many starts, none.
+    fn nothing(attempt: u64) -> Self {
+        let mut nothing = Self::default();
+        nothing.attempt = attempt;
+        nothing
+    }
+
     /// Where the handler listens, when it does.
     pub fn url(&self) -> Option<&str> {
         self.running().map(|running| running.url.as_str())
@@ -58,13 +67,18 @@ impl Run {
         self.running().map_or(&[], |running| running.maps.as_slice())
     }
 
-    /// The platform of a handler that runs.
+    /// The platform of a handler that runs, or that has run until it ended.
     pub fn local(&self) -> Option<&Local> {
-        self.running().and(self.local.as_ref())
+        let has_run = matches!(self.standing, Standing::Ready(_) | Standing::Ended { .. });
+        self.local.as_ref().filter(|_| has_run)
     }
 
     pub fn is_under_way(&self) -> bool {
         matches!(self.standing, Standing::UnderWay(_))
+    }
+
+    pub fn can_stop(&self) -> bool {
+        matches!(self.standing, Standing::UnderWay(_) | Standing::Ready(_))
     }
 
     fn running(&self) -> Option<&Running> {
@@ -209,7 +223,7 @@ impl App {
                 }
             }
             Err(RunError::Cancelled) => {
-                doc.run = Run { attempt, ..Run::default() };
+                doc.run = Run::nothing(attempt);
                 if is_shown && matches!(self.dialog, Some(Dialog::Run)) {
                     self.dialog = None;
                 }
@@ -232,7 +246,7 @@ impl App {
         run.cancel.cancel();
         if !run.is_under_way() {
             let attempt = run.attempt;
-            *run = Run { attempt, ..Run::default() };
+            *run = Run::nothing(attempt);
             self.leave_handler();
         }
     }
@@ -283,9 +297,7 @@ pub(super) fn run_ui(ui: &mut Ui, app: &mut App) -> bool {
             under_way_ui(ui, app, &stage)
         }
         Standing::Ready(running) => ready_ui(ui, app, running),
-        Standing::Failed(error) => {
-            failed_ui(ui, app, &error.say(app.language), error.lines())
-        }
+        Standing::Failed(error) => failed_ui(ui, app, &error.say(app.language), error.lines()),
         Standing::Ended { code, lines } => {
             let words = words::ENDED.with(app.language, &[("code", &code.to_string())]);
             failed_ui(ui, app, &words, lines)
@@ -444,37 +456,39 @@ impl App {
         let Some(running) = self.doc().run.running() else { return };
         let folder = running.folder.clone();
         if let Err(error) = runner::open_folder(&folder) {
-            let args = [("folder", &*folder.display().to_string()), ("reason", &*error.to_string())];
+            let args =
+                [("folder", &*folder.display().to_string()), ("reason", &*error.to_string())];
             self.notify(words::NOT_OPENED.with(self.language, &args), true);
         }
     }
 }
 
-/// How the handler stands, in the head of the chat: nothing where there is none.
-pub(super) fn status_ui(ui: &mut Ui, app: &mut App) {
+/// How the handler stands, in the head of the chat: nothing where there is none. What is asked for.
+pub(super) fn status_ui(ui: &mut Ui, app: &App) -> Option<Command> {
     let language = app.language;
     let theme = app.theme;
-    let (words, ink, stops) = match &app.doc().run.standing {
-        Standing::Nothing | Standing::Planned(_) => return,
-        Standing::UnderWay(_) => (app.say(words::UNDER_WAY).to_owned(), theme.warning, true),
+    let run = &app.doc().run;
+    let (words, ink) = match &run.standing {
+        Standing::Nothing | Standing::Planned(_) => return None,
+        Standing::UnderWay(_) => (app.say(words::UNDER_WAY).to_owned(), theme.warning),
         Standing::Ready(running) => {
             let shown = running.url.trim_start_matches("http://");
-            (words::STATUS.with(language, &[("url", shown)]), theme.good, true)
+            (words::STATUS.with(language, &[("url", shown)]), theme.good)
         }
         Standing::Failed(_) | Standing::Ended { .. } => {
-            (app.say(words::FAILED).to_owned(), theme.error, false)
+            (app.say(words::FAILED).to_owned(), theme.error)
         }
     };
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(words).small().color(look::colour(ink)));
-        let name = app.say(words::DETAILS);
-        let details = egui::Button::new(RichText::new(name).small());
-        if ui.add(details).clicked() {
-            app.ask_run();
+        let button = |words| egui::Button::new(RichText::new(app.say(words)).small());
+        let details = ui.add(button(words::DETAILS)).clicked();
+        let stop = run.can_stop() && ui.add(button(words::STOP)).clicked();
+        match (details, stop) {
+            (true, _) => Some(Command::RunHandler),
+            (_, true) => Some(Command::StopHandler),
+            _ => None,
         }
-        let stop = egui::Button::new(RichText::new(app.say(words::STOP)).small());
-        if stops && ui.add(stop).clicked() {
-            app.stop_run();
-        }
-    });
+    })
+    .inner
 }

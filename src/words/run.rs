@@ -54,6 +54,7 @@ words! {
     STATUS = "Handler at {url}", "Servidor en {url}", "Servidor em {url}";
     UNDER_WAY = "The handler is being started", "El servidor se está iniciando", "O servidor está sendo iniciado";
     FAILED = "The handler does not run", "El servidor no se ejecuta", "O servidor não está rodando";
+    NOT_PLAYED = "The local platform could not play this: {reason}", "La plataforma local no pudo reproducir esto: {reason}", "A plataforma local não conseguiu reproduzir isto: {reason}";
     DETAILS = "Details", "Detalles", "Detalhes";
     CANCELLED = "Cancelled", "Cancelado", "Cancelado";
 }

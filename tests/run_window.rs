@@ -1,0 +1,1 @@
+//! "Run with handler" in the window, by what its parts are called.
