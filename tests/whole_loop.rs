@@ -220,7 +220,6 @@ fn payments_are_found_and_confirmed() {
     let state = desk.at(&session, "confirmed");
     assert_eq!(state.value("receipt_pdf"), Some("https://example.com/file"));
     assert_eq!(desk.updates(&session), (1, vec![Some(200)]));
-
 }
 
 #[test]
