@@ -73,6 +73,11 @@ impl Run {
         self.local.as_ref().filter(|_| has_run)
     }
 
+    pub fn is_installing(&self) -> bool {
+        let Standing::UnderWay(stage) = &self.standing else { return false };
+        matches!(&*held(stage), Stage::Installing { line, .. } if !line.is_empty())
+    }
+
     pub fn is_under_way(&self) -> bool {
         matches!(self.standing, Standing::UnderWay(_))
     }

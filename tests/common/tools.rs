@@ -73,6 +73,8 @@ impl Place {
 
     pub(crate) fn program(&self, name: &str, script: &str) {
         let path = self.path("bin").join(name);
+        // Wherever it runs, what it tells stands in the place itself.
+        let script = script.replace("../", &format!("{}/", self.root.path().display()));
         fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     }
