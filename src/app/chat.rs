@@ -6,7 +6,6 @@ mod cards;
 mod compose;
 mod exchange;
 mod head;
-mod live;
 pub mod talk;
 mod traffic;
 mod wanted;
@@ -22,7 +21,6 @@ use crate::model::{BlockId, Kind};
 use crate::sim::{Input, State};
 use crate::words::{Words, chat as words};
 
-use super::command::Command;
 use super::side::Side;
 use super::{App, look};
 
@@ -59,7 +57,6 @@ enum Wish {
     Restart,
     OpenList,
     GoTo(BlockId),
-    Do(Command),
 }
 
 impl Chat {
@@ -129,12 +126,9 @@ impl App {
     /// Gives the conversation something from outside, as if it had been typed or tapped.
     pub fn say_in_chat(&mut self, input: Input) {
         self.follow_chat();
-        let left = self.say_live(input);
         let chat = &mut self.doc_mut().chat;
         if let Some(talk) = &mut chat.talk {
-            if let Some(input) = left {
-                talk.take(input);
-            }
+            talk.take(input);
             chat.wants_end = true;
             chat.is_list_open = false;
         }
@@ -163,7 +157,6 @@ impl App {
         let flow = Arc::new(doc.flow().clone());
         let talk = Talk::new(flow, doc.document.revision(), first);
         self.doc_mut().chat.renew(talk);
-        self.join_handler();
     }
 
     /// Where the chat is shown there is a conversation; one that has not begun is always of the
@@ -173,15 +166,13 @@ impl App {
         let revision = doc.document.revision();
         match &doc.chat.talk {
             None => self.new_talk(None),
-            Some(talk) if talk.has_begun() || talk.revision() == revision => {}
-            // The platform that plays it gets the flow as it is now, too.
-            Some(talk) if talk.session().is_some() => self.new_talk(None),
-            Some(_) => {
+            Some(talk) if !talk.has_begun() && talk.revision() != revision => {
                 let flow = Arc::new(doc.flow().clone());
                 if let Some(talk) = &mut self.doc_mut().chat.talk {
                     talk.renew(flow, revision);
                 }
             }
+            Some(_) => {}
         }
     }
 
@@ -208,7 +199,6 @@ impl App {
                 Wish::Take(input) => self.say_in_chat(input),
                 Wish::Begin => self.begin_chat(),
                 Wish::Restart => self.restart_chat(),
-                Wish::Do(command) => self.run(command),
                 Wish::OpenList => self.doc_mut().chat.is_list_open = true,
                 Wish::GoTo(block) => {
                     if self.doc().flow().blocks.contains(block.as_str()) {

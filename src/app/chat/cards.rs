@@ -92,8 +92,7 @@ pub(super) fn cards_ui(
     wishes: &mut Vec<Wish>,
 ) {
     let state = talk.state();
-    // Where a handler answers, nobody is asked to.
-    match Form::key(state).filter(|_| talk.session().is_none()) {
+    match Form::key(state) {
         None => chat.form = None,
         Some(key) => {
             if chat.form.as_ref().is_none_or(|form| form.key != key) {

@@ -7,7 +7,7 @@ use crate::sim::{State, Waiting, tell, time};
 use crate::words::{Words, chat as words};
 
 use super::super::command::Command;
-use super::super::{App, look, run};
+use super::super::{App, look};
 use super::talk::Talk;
 use super::{Chat, Input, Wish, said, sign_button, span};
 
@@ -26,7 +26,6 @@ pub(super) fn head_ui(
     wishes: &mut Vec<Wish>,
 ) {
     who_ui(ui, app, talk, chat, wishes);
-    wishes.extend(run::status_ui(ui, app).map(Wish::Do));
     if talk.has_begun() {
         ui.add_space(2.0);
         clock_ui(ui, app, talk, chat, wishes);

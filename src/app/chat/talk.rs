@@ -79,8 +79,6 @@ pub struct Talk {
     fresh: BTreeSet<String>,
     /// The path whose webhook was called last.
     called: Option<(BlockId, ExitId)>,
-    /// The session of the local platform that plays it; without one it is played here.
-    session: Option<String>,
 }
 
 impl Talk {
@@ -99,7 +97,6 @@ impl Talk {
             walked: BTreeMap::new(),
             fresh: BTreeSet::new(),
             called: None,
-            session: None,
         }
     }
 
@@ -143,32 +140,6 @@ impl Talk {
     /// The path whose webhook was called last.
     pub fn called(&self) -> Option<&(BlockId, ExitId)> {
         self.called.as_ref()
-    }
-
-    /// The session of the local platform that plays it.
-    pub fn session(&self) -> Option<&str> {
-        self.session.as_deref()
-    }
-
-    /// A session of the local platform plays it from now on.
-    pub fn join(&mut self, session: String) {
-        self.session = Some(session);
-    }
-
-    /// From now on it is played here.
-    pub fn leave(&mut self) {
-        self.session = None;
-    }
-
-    /// Something has happened on the local platform that plays it.
-    pub fn hear(&mut self, input: Input, events: &[Event], state: State) {
-        self.state = state;
-        // The moments that webhooks take are no time that somebody let pass.
-        let is_moment = matches!(input, Input::Time { ms } if ms < 1_000) && events.is_empty();
-        if !is_moment {
-            self.note(&input, events);
-        }
-        self.keep(input);
     }
 
     pub fn has_begun(&self) -> bool {
