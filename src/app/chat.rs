@@ -55,6 +55,7 @@ enum Wish {
     Take(Input),
     Begin,
     Restart,
+    Replay,
     OpenList,
     GoTo(BlockId),
 }
@@ -127,10 +128,21 @@ impl App {
     pub fn say_in_chat(&mut self, input: Input) {
         self.follow_chat();
         let chat = &mut self.doc_mut().chat;
-        if let Some(talk) = &mut chat.talk {
-            talk.take(input);
-            chat.wants_end = true;
-            chat.is_list_open = false;
+        let Some(talk) = &mut chat.talk else { return };
+        let before = talk.state().block.clone();
+        talk.take(input);
+        let now = talk.state().block.clone();
+        chat.wants_end = true;
+        chat.is_list_open = false;
+        self.show_where(before.as_ref(), now.as_ref());
+    }
+
+    /// The canvas follows the conversation.
+    fn show_where(&mut self, before: Option<&BlockId>, now: Option<&BlockId>) {
+        let Some(block) = now.filter(|now| before != Some(now)) else { return };
+        let is_seen = self.is_shown(Side::Chat) && self.doc().view.is_idle();
+        if is_seen && self.doc().flow().blocks.contains(block.as_str()) {
+            self.show_block(block);
         }
     }
 
@@ -146,7 +158,8 @@ impl App {
         let name = format!("{}/{}/{clock}", doc.id, doc.chat.begun);
         let session = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes());
         let mut first = State::new(&session.to_string(), clock);
-        first.seed = clock.wrapping_add(doc.chat.begun);
+        // Test files hold so much of a seed.
+        first.seed = clock.wrapping_add(doc.chat.begun) & u64::from(u32::MAX);
         if let Some(at) = at {
             let is_template =
                 doc.flow().block(at.as_str()).is_some_and(|block| block.kind == Kind::Template);
@@ -199,6 +212,7 @@ impl App {
                 Wish::Take(input) => self.say_in_chat(input),
                 Wish::Begin => self.begin_chat(),
                 Wish::Restart => self.restart_chat(),
+                Wish::Replay => self.replay_chat(),
                 Wish::OpenList => self.doc_mut().chat.is_list_open = true,
                 Wish::GoTo(block) => {
                     if self.doc().flow().blocks.contains(block.as_str()) {

@@ -32,7 +32,7 @@ pub(super) fn head_ui(
         variables_ui(ui, app, talk, chat);
     }
     if talk.has_begun() && talk.revision() != app.doc().document.revision() {
-        changed_ui(ui, app, wishes);
+        changed_ui(ui, app, talk, wishes);
     }
 }
 
@@ -234,7 +234,7 @@ fn variable_ui(ui: &mut Ui, app: &App, name: &str, value: &str, is_fresh: bool) 
     });
 }
 
-fn changed_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
+fn changed_ui(ui: &mut Ui, app: &App, talk: &Talk, wishes: &mut Vec<Wish>) {
     let theme = app.theme;
     ui.add_space(4.0);
     egui::Frame::new()
@@ -248,6 +248,11 @@ fn changed_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
                 ui.label(words.color(look::colour(theme.note_text)));
                 if ui.button(app.say(words::RESTART_SHORT)).clicked() {
                     wishes.push(Wish::Restart);
+                }
+                let replay =
+                    ui.add_enabled(talk.can_replay(), egui::Button::new(app.say(words::REPLAY)));
+                if replay.on_hover_text(app.say(words::REPLAY_TIP)).clicked() {
+                    wishes.push(Wish::Replay);
                 }
             });
         });
