@@ -7,6 +7,7 @@ use std::fmt;
 
 pub mod around;
 pub mod blocks;
+pub mod chat;
 pub mod compare;
 pub mod diff;
 pub mod editing;
@@ -21,8 +22,10 @@ pub mod limits;
 pub mod local;
 pub mod notes;
 pub mod picture;
+pub mod platform;
 pub mod problems;
 pub mod project;
+pub mod run;
 pub mod sheet;
 pub mod sim;
 pub mod store;

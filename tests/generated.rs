@@ -66,6 +66,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
     let lists: &[&[(&str, Words)]] = &[
         words::around::ALL,
         words::blocks::ALL,
+        words::chat::ALL,
         words::compare::ALL,
         words::diff::ALL,
         words::editing::ALL,
@@ -76,8 +77,10 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::interface::ALL,
         words::notes::ALL,
         words::picture::ALL,
+        words::platform::ALL,
         words::problems::ALL,
         words::project::ALL,
+        words::run::ALL,
         words::limits::ALL,
         words::local::ALL,
         words::sheet::ALL,
