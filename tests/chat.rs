@@ -9,11 +9,15 @@ mod hands;
 #[path = "common/window.rs"]
 mod shared;
 
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
+use std::sync::mpsc;
+use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, OutputCommand};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use hands::{press, type_in};
 use shared::{Window, settle, window_with};
 use treble_flow_designer::app::canvas::Selection;
@@ -234,7 +238,9 @@ fn options_are_tapped_in_every_style_and_unknown_blocks_are_left_by_hand() {
     assert_eq!(block(&harness), "buttons");
     click(&mut harness, Role::Button, "Right");
     assert_eq!(block(&harness), "list");
-    assert!(!shows(&harness, "Lower"), "the list is closed");
+    let in_list =
+        |harness: &Window| harness.query_all_by_role_and_label(Role::RadioButton, "Lower").count();
+    assert_eq!(in_list(&harness), 0, "the list is closed");
     click(&mut harness, Role::Button, "Choose an option");
     click(&mut harness, Role::RadioButton, "Lower");
     assert_eq!(block(&harness), "robot");
@@ -394,4 +400,109 @@ fn another_flow_has_another_conversation() {
     assert!(!talk(&harness).has_begun());
     let flow: &Flow = harness.state().doc().flow();
     assert_eq!(talk(&harness).flow().start, flow.start);
+}
+
+/// Reads a request's body and answers it; the connection is over then.
+fn serve(stream: &mut TcpStream, answer: &str) -> String {
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap();
+        }
+        if line.trim().is_empty() {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close";
+    write!(stream, "{head}\r\ncontent-length: {}\r\n\r\n{answer}", answer.len()).unwrap();
+    String::from_utf8(body).unwrap()
+}
+
+/// Sends a session update, and gives the status of its answer.
+fn update(platform: &str, session: &str, body: &str) -> u16 {
+    let host = platform.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(host).unwrap();
+    let head = format!("POST /session/{session}/update HTTP/1.1\r\nhost: {host}");
+    let kind = "content-type: application/json\r\nauthorization: key\r\nconnection: close";
+    write!(stream, "{head}\r\n{kind}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
+    let mut line = String::new();
+    BufReader::new(stream).read_line(&mut line).unwrap();
+    line.split(' ').nth(1).unwrap().parse().unwrap()
+}
+
+#[test]
+fn webhooks_are_really_called_and_the_servers_update_arrives() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let (tell_platform, platform) = mpsc::channel::<String>();
+    let server = std::thread::spawn(move || {
+        let platform = platform.recv().unwrap();
+        let (mut stream, _) = listener.accept().unwrap();
+        let body: serde_json::Value =
+            serde_json::from_str(&serve(&mut stream, "{\"user_session_keys\":[]}")).unwrap();
+        drop(stream);
+        let session = body["session_id"].as_str().unwrap().to_owned();
+        let keys = r#"{"user_session_keys":[{"key":"request_status","value":"ok"},{"key":"documento_valido","value":"sim"}]}"#;
+        // The pause comes when the answer has been read.
+        (0..200).find_map(|_| {
+            let status = update(&platform, &session, keys);
+            std::thread::sleep(Duration::from_millis(10));
+            (status == 200).then_some(session.clone())
+        })
+    });
+    let mut harness = opened(SAMPLE);
+    let maps = vec![("https://example.com".to_owned(), address.clone())];
+    let platform = harness.state_mut().connect_chat(maps).unwrap();
+    tell_platform.send(platform.clone()).unwrap();
+    harness.run_ok();
+    assert!(shows(&harness, &platform), "the chat tells the platform’s address");
+    give(&mut harness, &[start(), text("Ana"), photo()]);
+    until(&mut harness, |harness| block(harness) == "approved");
+    let session = server.join().unwrap().unwrap();
+    assert_eq!(talk(&harness).state().session, session);
+    assert!(shows(&harness, "Tudo certo, Ana!"));
+    let hook = talk(&harness).exchanges.list().iter().find(|one| one.call.is_some()).unwrap();
+    assert_eq!(hook.outcome, Outcome::Status(200));
+    assert_eq!(hook.mapped.as_deref(), Some(format!("{address}/hooks/id-check").as_str()));
+    let updates = talk(&harness).exchanges.list().iter().filter(|one| one.call.is_none());
+    assert!(updates.filter(|one| one.outcome == Outcome::Status(200)).count() == 1);
+    // A server that is not there is told of, and the conversation goes on.
+    harness.state_mut().run(Command::RestartChat);
+    give(&mut harness, &[start(), text("Bia"), photo()]);
+    until(&mut harness, |harness| block(harness) == "wait");
+    assert!(shows(&harness, "could not be called"));
+    harness.state_mut().disconnect_chat();
+    harness.run_ok();
+    assert!(!harness.state().is_live() && !talk(&harness).has_begun());
+}
+
+#[test]
+fn how_webhooks_are_called_is_asked_in_words() {
+    let mut harness = opened(SAMPLE);
+    harness.state_mut().run(Command::RealWebhooks);
+    harness.run_ok();
+    click(&mut harness, Role::CheckBox, "Call servers on the internet too");
+    click(&mut harness, Role::Button, "Connect");
+    assert!(harness.state().is_live());
+    harness.state_mut().run(Command::RealWebhooks);
+    harness.run_ok();
+    click(&mut harness, Role::Button, "Disconnect");
+    assert!(!harness.state().is_live());
+}
+
+fn until(harness: &mut Window, is_so: impl Fn(&Window) -> bool) {
+    for _ in 0..2_000 {
+        harness.step();
+        if is_so(harness) {
+            harness.run_ok();
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("waited in vain");
 }

@@ -6,10 +6,12 @@ mod cards;
 mod compose;
 mod exchange;
 mod head;
+mod live;
 pub mod talk;
 mod traffic;
 mod wanted;
 mod way;
+mod wiring;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,6 +30,8 @@ pub use exchange::{Exchange, Outcome};
 use talk::{Replayed, Talk};
 pub(super) use traffic::exchanges_ui;
 pub(super) use way::{lit_ui, way_ui};
+pub use wiring::Wiring;
+pub(super) use wiring::wiring_ui;
 
 /// What the chat keeps of one flow.
 #[derive(Default)]
@@ -48,6 +52,9 @@ pub struct Chat {
     /// How many conversations have begun.
     begun: u64,
     opened: Option<traffic::Opened>,
+    /// The local platform, while webhooks are really called.
+    live: Option<live::Live>,
+    wiring: Wiring,
 }
 
 /// What is asked for while the chat is drawn.
@@ -56,6 +63,7 @@ enum Wish {
     Begin,
     Restart,
     Replay,
+    Wire,
     OpenList,
     GoTo(BlockId),
 }
@@ -70,6 +78,9 @@ impl Chat {
         self.heights = bubbles::Heights::default();
         self.opened = None;
         self.wants_end = true;
+        if let Some(live) = &mut self.live {
+            live.forget();
+        }
     }
 }
 
@@ -106,7 +117,7 @@ impl App {
     }
 
     pub fn can_replay(&self) -> bool {
-        self.doc().chat.talk.as_ref().is_some_and(Talk::can_replay)
+        !self.is_live() && self.doc().chat.talk.as_ref().is_some_and(Talk::can_replay)
     }
 
     /// Plays the conversation again with the flow as it is now.
@@ -127,6 +138,9 @@ impl App {
     /// Gives the conversation something from outside, as if it had been typed or tapped.
     pub fn say_in_chat(&mut self, input: Input) {
         self.follow_chat();
+        if self.send_live(&input) {
+            return;
+        }
         let chat = &mut self.doc_mut().chat;
         let Some(talk) = &mut chat.talk else { return };
         let before = talk.state().block.clone();
@@ -213,6 +227,7 @@ impl App {
                 Wish::Begin => self.begin_chat(),
                 Wish::Restart => self.restart_chat(),
                 Wish::Replay => self.replay_chat(),
+                Wish::Wire => self.ask_wiring(),
                 Wish::OpenList => self.doc_mut().chat.is_list_open = true,
                 Wish::GoTo(block) => {
                     if self.doc().flow().blocks.contains(block.as_str()) {
