@@ -70,6 +70,7 @@ pub enum Command {
     Replay,
     RunHandler,
     StopHandler,
+    RealWebhooks,
     ShowChat,
     ShowExchanges,
     ZoomIn,
@@ -158,7 +159,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 78] = [
+    pub const ALL: [Self; 79] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -216,6 +217,7 @@ impl Command {
         Self::Replay,
         Self::RunHandler,
         Self::StopHandler,
+        Self::RealWebhooks,
         Self::ShowChat,
         Self::ShowExchanges,
         Self::ZoomIn,
@@ -757,6 +759,14 @@ impl Command {
                 None,
                 |app| app.doc().run.can_stop(),
                 App::stop_run,
+            ),
+            Self::RealWebhooks => spec(
+                Simulate,
+                chat::WIRING,
+                chat::WIRING_TIP,
+                None,
+                App::has_blocks,
+                App::ask_wiring,
             ),
             Self::ShowChat => spec(
                 Simulate,

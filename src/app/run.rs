@@ -1,13 +1,11 @@
 //! "Run with handler": the flow's own webhook server on this computer, and the local platform
 //! that plays the flow with it. Both end with the flow's tab, and with the window.
 
-use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 
-use crate::platform::local::{Local, Map, Notice, Options, Served};
 use crate::platform::runner::{self, Cancel, INSTALLED_MB, Plan, RunError, Running, Setup, Stage};
 use crate::words::{interface as text, run as words};
 
@@ -16,8 +14,6 @@ use super::dialog::{Dialog, buttons, heading, label, list_height};
 use super::task::Done;
 use super::{App, look};
 
-/// The flow's number on the local platform.
-pub(super) const NUMBER: u64 = 1;
 /// How often a handler that runs is looked after.
 const LOOKED_AFTER: Duration = Duration::from_secs(1);
 
@@ -25,12 +21,11 @@ const LOOKED_AFTER: Duration = Duration::from_secs(1);
 #[derive(Default)]
 pub struct Run {
     standing: Standing,
-    /// The platform that the handler knows; it is there from the start of the handler on.
-    local: Option<Local>,
-    told: Option<Receiver<Notice>>,
     cancel: Cancel,
     /// Counts starts: what an earlier one brings is of no interest any more.
     attempt: u64,
+    /// The local platform was started for it, and is not needed without it.
+    owns_platform: bool,
 }
 
 #[derive(Default)]
@@ -67,12 +62,6 @@ impl Run {
         self.running().map_or(&[], |running| running.maps.as_slice())
     }
 
-    /// The platform of a handler that runs, or that has run until it ended.
-    pub fn local(&self) -> Option<&Local> {
-        let has_run = matches!(self.standing, Standing::Ready(_) | Standing::Ended { .. });
-        self.local.as_ref().filter(|_| has_run)
-    }
-
     pub fn is_installing(&self) -> bool {
         let Standing::UnderWay(stage) = &self.standing else { return false };
         matches!(&*held(stage), Stage::Installing { line, .. } if !line.is_empty())
@@ -91,11 +80,6 @@ impl Run {
             Standing::Ready(running) => Some(running),
             _ => None,
         }
-    }
-
-    /// What the platform has told since.
-    pub(super) fn notices(&self) -> Vec<Notice> {
-        self.told.iter().flat_map(Receiver::try_iter).collect()
     }
 }
 
@@ -135,10 +119,11 @@ impl App {
         runner::plan(doc.flow(), &state.handler(doc.path.as_deref(), name))
     }
 
-    /// Starts what was planned, beside the window.
+    /// Starts what was planned, beside the window, and the local platform that it knows.
     pub fn start_run(&mut self) {
-        let started = self.planned().and_then(|plan| self.platform().map(|local| (plan, local)));
-        let (plan, (local, told, setup)) = match started {
+        let is_live = self.is_live();
+        let started = self.planned().and_then(|plan| Ok((plan, self.setup()?)));
+        let (plan, setup) = match started {
             Ok(started) => started,
             Err(error) => {
                 self.doc_mut().run.standing = Standing::Failed(error);
@@ -149,12 +134,12 @@ impl App {
         let cancel = Cancel::default();
         let doc = self.doc_mut();
         let (document, attempt) = (doc.id, doc.run.attempt + 1);
+        let owns_platform = doc.run.owns_platform || !is_live;
         doc.run = Run {
             standing: Standing::UnderWay(Arc::clone(&stage)),
-            local: Some(local),
-            told: Some(told),
             cancel: cancel.clone(),
             attempt,
+            owns_platform,
         };
         let ctx = self.ctx.clone();
         let shown = ctx.clone();
@@ -168,32 +153,22 @@ impl App {
         });
     }
 
-    /// A local platform for the flow, what it tells, and what the runner needs.
-    fn platform(&self) -> Result<(Local, Receiver<Notice>, Setup), RunError> {
-        let failed = |reason: String| RunError::NotStarted {
-            program: self.say(words::PLATFORM).to_owned(),
-            reason,
+    /// What the runner needs: the local platform runs then.
+    fn setup(&mut self) -> Result<Setup, RunError> {
+        let program = self.say(words::PLATFORM).to_owned();
+        // What leads elsewhere stays so until the handler is there.
+        let maps = self.doc().chat.wiring.maps.clone();
+        let Some(platform) = self.connect_chat(maps) else {
+            let reason = self.say(words::NO_PLATFORM).to_owned();
+            return Err(RunError::NotStarted { program, reason });
         };
-        let doc = self.doc();
-        let served = Served {
-            number: NUMBER,
-            name: doc.name(self.language),
-            flow: Arc::new(doc.flow().clone()),
-        };
-        let options = Options { language: self.language, ..Options::default() };
-        let (sender, told) = channel();
-        let ctx = self.ctx.clone();
-        let local = Local::start(vec![served], options, move |notice| {
-            // A window that has been closed needs no notice.
-            sender.send(notice).unwrap_or_default();
-            ctx.request_repaint();
-        })
-        .map_err(|error| failed(error.to_string()))?;
-        let setup = match &self.runner {
-            Some(setup) => Setup { platform: local.url(), ..setup.clone() },
-            None => Setup::new(&local.url()).map_err(|error| failed(error.to_string()))?,
-        };
-        Ok((local, told, setup))
+        match &self.runner {
+            Some(setup) => Ok(Setup { platform, ..setup.clone() }),
+            None => Setup::new(&platform).map_err(|error| {
+                let reason = error.to_string();
+                RunError::NotStarted { program, reason }
+            }),
+        }
     }
 
     /// What came of a start.
@@ -204,55 +179,80 @@ impl App {
         result: Result<Running, RunError>,
     ) {
         let language = self.language;
-        let is_shown = self.doc().id == document;
-        let Some(doc) = self.docs.iter_mut().find(|doc| doc.id == document) else { return };
+        let Some(at) = self.docs.iter().position(|doc| doc.id == document) else { return };
+        let run = &mut self.docs[at].run;
         // Dropped, a handler that nobody wants any more ends.
-        if doc.run.attempt != attempt || !doc.run.is_under_way() {
+        if run.attempt != attempt || !run.is_under_way() {
             return;
         }
+        let is_read = self.active == at && matches!(self.dialog, Some(Dialog::Run));
         match result {
             Ok(running) => {
-                let maps = running.maps.iter();
-                let maps = maps.filter_map(|(from, to)| Map::parse(&format!("{from}={to}")).ok());
-                if let Some(local) = &doc.run.local {
-                    local.set_maps(maps.collect());
-                }
                 let words = words::RUNS_AT.with(language, &[("url", &running.url)]);
-                doc.run.standing = Standing::Ready(Box::new(running));
+                let mut maps = running.maps.clone();
+                run.standing = Standing::Ready(Box::new(running));
+                self.in_doc(at, |app| {
+                    // Of two that lead from one address, the first counts.
+                    maps.append(&mut app.doc_mut().chat.wiring.maps);
+                    app.connect_chat(maps);
+                    app.restart_chat();
+                });
                 self.notify(words, false);
-                if is_shown {
-                    if matches!(self.dialog, Some(Dialog::Run)) {
-                        self.dialog = None;
-                    }
-                    self.play_with_handler();
+                if is_read {
+                    self.dialog = None;
                 }
             }
             Err(RunError::Cancelled) => {
-                doc.run = Run::nothing(attempt);
-                if is_shown && matches!(self.dialog, Some(Dialog::Run)) {
+                self.in_doc(at, Self::forget_run);
+                if is_read {
                     self.dialog = None;
                 }
             }
             Err(error) => {
                 let words = error.say(language);
-                doc.run.local = None;
-                doc.run.standing = Standing::Failed(error);
+                self.in_doc(at, Self::forget_run);
+                self.docs[at].run.standing = Standing::Failed(error);
                 // Where it is not read at once, it is told.
-                if !is_shown || !matches!(self.dialog, Some(Dialog::Run)) {
+                if !is_read {
                     self.notify(words, true);
                 }
             }
         }
     }
 
+    /// Does something with another tab's flow, and comes back.
+    fn in_doc(&mut self, at: usize, act: impl FnOnce(&mut Self)) {
+        let (active, shows) = (self.active, self.shows);
+        self.active = at;
+        act(self);
+        if active != at {
+            self.active = active;
+            self.shows = shows;
+        }
+    }
+
     /// Ends the handler of the flow that is open, or what is under way to it.
     pub fn stop_run(&mut self) {
-        let run = &mut self.doc_mut().run;
+        let run = &self.doc().run;
         run.cancel.cancel();
         if !run.is_under_way() {
-            let attempt = run.attempt;
-            *run = Run::nothing(attempt);
-            self.leave_handler();
+            self.forget_run();
+        }
+    }
+
+    /// Without the handler, nothing is called that was called for its sake alone.
+    fn forget_run(&mut self) {
+        let run = &mut self.doc_mut().run;
+        let (attempt, owns_platform) = (run.attempt, run.owns_platform);
+        let maps = run.maps().to_vec();
+        *run = Run::nothing(attempt);
+        let mut others = self.doc().chat.wiring.maps.clone();
+        others.retain(|map| !maps.contains(map));
+        if owns_platform {
+            self.disconnect_chat();
+            self.doc_mut().chat.wiring.maps = others;
+        } else if self.is_live() {
+            self.connect_chat(others);
         }
     }
 

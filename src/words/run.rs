@@ -20,6 +20,7 @@ words! {
     ENDED_AT_ONCE = "The handler ended at once (exit code {code})", "El servidor de webhooks terminó enseguida (código de salida {code})", "O servidor de webhooks terminou logo (código de saída {code})";
     NOT_READY = "The handler was not ready within {seconds} seconds", "El servidor de webhooks no estuvo listo en {seconds} segundos", "O servidor de webhooks não ficou pronto em {seconds} segundos";
     NO_FOLDER = "There is no folder on this computer for what this program keeps", "No hay en este equipo una carpeta para lo que guarda este programa", "Não há neste computador uma pasta para o que este programa guarda";
+    NO_PLATFORM = "see the messages for the reason", "consulta los mensajes para ver el motivo", "veja as mensagens para saber o motivo";
     PLATFORM = "The local platform", "La plataforma local", "A plataforma local";
 
     RUN = "Run with handler…", "Ejecutar con servidor…", "Executar com servidor…";
@@ -54,7 +55,6 @@ words! {
     STATUS = "Handler at {url}", "Servidor en {url}", "Servidor em {url}";
     UNDER_WAY = "The handler is being started", "El servidor se está iniciando", "O servidor está sendo iniciado";
     FAILED = "The handler does not run", "El servidor no se ejecuta", "O servidor não está rodando";
-    NOT_PLAYED = "The local platform could not play this: {reason}", "La plataforma local no pudo reproducir esto: {reason}", "A plataforma local não conseguiu reproduzir isto: {reason}";
     DETAILS = "Details", "Detalles", "Detalhes";
     CANCELLED = "Cancelled", "Cancelado", "Cancelado";
 }
