@@ -113,7 +113,11 @@ impl Key {
 }
 
 /// A JSON body's text.
-pub(super) fn text(hub: &Hub, headers: &HeaderMap, body: &[u8]) -> Result<String, Refused> {
+pub(in super::super) fn text(
+    hub: &Hub,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<String, Refused> {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
     if !kind.eq_ignore_ascii_case("application/json") {
