@@ -105,6 +105,7 @@ fn read_ids(local: &Local) -> Vec<String> {
 
 #[test]
 fn every_endpoint_answers_with_every_documented_status_as_documented() {
+    type Case<'a> = (&'a str, &'a str, &'a str, &'a str, Option<Value>, u16);
     let local = start(Options::default());
     call(&local, "POST", "/deployment/api/poll/7", Some(&users(&["Ana"])));
     let read_id = read_ids(&local).remove(0);
@@ -116,7 +117,7 @@ fn every_endpoint_answers_with_every_documented_status_as_documented() {
     let deploy = "/deployment/api/poll/{poll_id}";
     let sessions = "/devapi/poll/{poll_id}/sessions";
     let history = "/devapi/session/{session_id}/history";
-    let cases: [(&str, &str, &str, &str, Option<Value>, u16); 15] = [
+    let cases: [Case<'_>; 15] = [
         ("POST", update, &paused, "", Some(json!({ "keys": [] })), 400),
         ("POST", update, "unknown", "", Some(keys.clone()), 404),
         ("POST", update, &paused, "", Some(keys), 200),

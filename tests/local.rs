@@ -686,13 +686,15 @@ fn on_the_wall_s_clock_alternate_flows_fire_by_themselves() {
 
 #[test]
 fn clients_that_do_wrong_are_answered_with_json() {
+    type Headers<'a> = &'a [(&'a str, &'a str)];
+    type Case<'a> = (&'a str, &'a str, Headers<'a>, Option<&'a str>, u16);
     let (desk, id) = paused(Options::default());
     let update_url = desk.update_url(&id);
     let base = desk.local.url();
     let json_type = ("Content-Type", "application/json");
     let long = " ".repeat(1024 * 1024 + 1);
     let unknown = format!("{base}/session/none/update");
-    let cases: [(&str, &str, &[(&str, &str)], Option<&str>, u16); 16] = [
+    let cases: [Case<'_>; 16] = [
         ("POST", &unknown, &[json_type], Some("{\"user_session_keys\":[]}"), 404),
         ("POST", &update_url, &[json_type], Some(""), 400),
         ("POST", &update_url, &[json_type], Some("{"), 400),
