@@ -754,7 +754,7 @@ fn raw(desk: &Desk, sent: &str) -> String {
 #[test]
 fn slow_clients_are_let_go() {
     let patience =
-        Patience { head: Duration::from_millis(100), request: Duration::from_millis(200) };
+        Patience { head: Duration::from_millis(300), request: Duration::from_millis(400) };
     let (desk, id) = paused(Options { patience, ..Options::default() });
     let began = Instant::now();
     raw(&desk, "POST /session/x/update HTTP/1.1\r\nHost: x\r\nX-");
