@@ -24,6 +24,8 @@ use tools::{Place, STAYS, is_alive, until};
 use treble_flow_designer::app::chat::talk::{LineKind, Said};
 use treble_flow_designer::app::command::Command;
 use treble_flow_designer::app::dialog::Dialog;
+use treble_flow_designer::model::Edit;
+use treble_flow_designer::model::flow::Webhook;
 use treble_flow_designer::sim::{Input, MediaKind, Waiting};
 use treble_flow_designer::store::{Settings, StateFolder};
 use treble_flow_designer::words::Language;
@@ -193,6 +195,19 @@ fn a_conversation_goes_over_the_handler() {
     let lines = window.state().talk().unwrap().lines();
     let said = LineKind::Mine(Said::Text("Ana".to_owned()));
     assert_eq!(lines.iter().filter(|line| line.kind == said).count(), 1, "nothing is heard twice");
+
+    // Other webhooks than the handler was made for.
+    let edit = Edit::SetWebhook {
+        block: "ask-name".into(),
+        exit: "reply".into(),
+        webhook: Some(Webhook { url: "https://example.com/new".to_owned(), ..Webhook::default() }),
+    };
+    assert!(window.state_mut().edit(&[edit]));
+    window.run_ok();
+    assert!(has(&window, "webhooks changed"));
+    window.state_mut().undo();
+    window.run_ok();
+    assert!(has(&window, "Handler at"));
 
     // Stopped, it is gone, and whoever plays answers by hand again.
     click(&mut window, "Stop");

@@ -258,7 +258,7 @@ fn a_failing_install_tells_why_and_is_not_taken_for_done() {
     setup.limits.install = Duration::from_millis(300);
     let error = run(&place.plan(), &setup, &|_| {}, &Cancel::default()).unwrap_err();
     assert!(
-        matches!(&error, RunError::TooSlow { program, lines, .. } if program == "npm" && lines.len() == 11),
+        matches!(&error, RunError::TooSlow { program, lines, .. } if program == "npm" && lines.len() == 10),
         "{error:?}"
     );
     place.is_quiet();

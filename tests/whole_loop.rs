@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use treble_flow_designer::format;
 use treble_flow_designer::handler::{generate_demo, node};
+use treble_flow_designer::model::Flow;
 use treble_flow_designer::platform::local::{
     Direction, Exchange, Fault, Faults, Local, Map, Notice, Options, Served, Times,
 };
@@ -29,7 +30,20 @@ struct Desk {
     local: Local,
     handler: Running,
     told: Arc<Mutex<Vec<Notice>>>,
-    _folder: tempfile::TempDir,
+    flow: Flow,
+    setup: Setup,
+    folder: tempfile::TempDir,
+}
+
+/// Runs a flow's handler, and leads the flow's URLs to it.
+fn handler(flow: &Flow, folder: &tempfile::TempDir, setup: &Setup, local: &Local) -> Running {
+    let plan = plan(flow, &folder.path().join("run")).unwrap();
+    let handler = run(&plan, setup, &|_| {}, &Cancel::default())
+        .unwrap_or_else(|error| panic!("{error} {:?}", error.lines()));
+    let maps = handler.maps.iter();
+    let maps = maps.map(|(from, to)| Map::parse(&format!("{from}={to}")).unwrap());
+    local.set_maps(maps.collect());
+    handler
 }
 
 impl Desk {
@@ -62,13 +76,16 @@ impl Desk {
             path: path.unwrap(),
             limits: Limits { ready: SOON, ..Limits::default() },
         };
-        let plan = plan(&flow, &folder.path().join("run")).unwrap();
-        let handler = run(&plan, &setup, &|_| {}, &Cancel::default())
-            .unwrap_or_else(|error| panic!("{error} {:?}", error.lines()));
-        let maps = handler.maps.iter();
-        let maps = maps.map(|(from, to)| Map::parse(&format!("{from}={to}")).unwrap());
-        local.set_maps(maps.collect());
-        Some(Self { local, handler, told, _folder: folder })
+        let handler = handler(&flow, &folder, &setup, &local);
+        Some(Self { local, handler, told, flow, setup, folder })
+    }
+
+    /// The handler anew, in the same folder.
+    fn restart(self) -> Self {
+        let Self { local, handler: old, told, flow, setup, folder } = self;
+        old.stop();
+        let handler = handler(&flow, &folder, &setup, &local);
+        Self { local, handler, told, flow, setup, folder }
     }
 
     fn begin(&self) -> String {
@@ -224,7 +241,7 @@ fn payments_are_found_and_confirmed() {
 
 #[test]
 fn orders_are_found_and_tracked() {
-    let Some(desk) = Desk::start("order-status") else { return };
+    let Some(mut desk) = Desk::start("order-status") else { return };
     let session = desk.begin();
     desk.say(&session, "TL-20418");
     desk.at(&session, "show-status");
@@ -232,4 +249,20 @@ fn orders_are_found_and_tracked() {
     desk.at(&session, "tracking");
     assert!(desk.said(&session).contains("example ubicacion_paquete"), "{}", desk.said(&session));
     assert_eq!(desk.updates(&session), (1, vec![Some(200)]));
+
+    // What its developer writes there is what it does from the next start on.
+    let work = desk.handler.folder.join("src/work.ts");
+    let written = fs::read_to_string(&work).unwrap();
+    let place = r#""ubicacion_paquete": "example ubicacion_paquete""#;
+    assert!(written.contains(place), "{written}");
+    let asked = r#""ubicacion_paquete": "Medellín, " + _webhook.variables.get("numero_pedido")"#;
+    fs::write(&work, written.replace(place, asked)).unwrap();
+    desk = desk.restart();
+    assert_eq!(desk.handler.kept, ["src/work.ts"]);
+    let session = desk.begin();
+    desk.say(&session, "TL-20419");
+    desk.at(&session, "show-status");
+    desk.say(&session, "Rastrear paquete");
+    desk.at(&session, "tracking");
+    assert!(desk.said(&session).contains("Medellín, TL-20419"), "{}", desk.said(&session));
 }

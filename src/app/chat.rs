@@ -71,6 +71,11 @@ enum Wish {
 }
 
 impl Chat {
+    /// The local platform plays it, and webhooks are really called.
+    pub(super) fn is_live(&self) -> bool {
+        self.live.is_some()
+    }
+
     /// A conversation that has not begun, in place of the one before.
     fn renew(&mut self, talk: Talk) {
         self.talk = Some(talk);

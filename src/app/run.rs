@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 
+use crate::handler::plan::addresses;
 use crate::platform::runner::{self, Cancel, INSTALLED_MB, Plan, RunError, Running, Setup, Stage};
 use crate::words::{interface as text, run as words};
 
@@ -26,6 +27,8 @@ pub struct Run {
     attempt: u64,
     /// The local platform was started for it, and is not needed without it.
     owns_platform: bool,
+    /// A revision of the flow, and whether the handler that runs answers other webhooks than its.
+    outdated: Option<(u64, bool)>,
 }
 
 #[derive(Default)]
@@ -67,12 +70,18 @@ impl Run {
         matches!(&*held(stage), Stage::Installing { line, .. } if !line.is_empty())
     }
 
+    /// The flow's webhooks are others than when the handler was made.
+    pub fn is_outdated(&self) -> bool {
+        matches!(self.outdated, Some((_, true)))
+    }
+
     pub fn is_under_way(&self) -> bool {
         matches!(self.standing, Standing::UnderWay(_))
     }
 
+    /// Something of it is there that can be ended: at least the platform that it had.
     pub fn can_stop(&self) -> bool {
-        matches!(self.standing, Standing::UnderWay(_) | Standing::Ready(_))
+        matches!(self.standing, Standing::UnderWay(_) | Standing::Ready(_) | Standing::Ended { .. })
     }
 
     fn running(&self) -> Option<&Running> {
@@ -140,6 +149,7 @@ impl App {
             cancel: cancel.clone(),
             attempt,
             owns_platform,
+            outdated: None,
         };
         let ctx = self.ctx.clone();
         let shown = ctx.clone();
@@ -256,22 +266,32 @@ impl App {
         }
     }
 
-    /// Notices handlers that have ended by themselves.
+    /// Notices handlers that have ended by themselves, or that are of no use any more.
     pub(super) fn follow_runs(&mut self) {
-        let mut ended = Vec::new();
         let mut is_any = false;
-        for doc in &mut self.docs {
+        for at in 0..self.docs.len() {
+            let doc = &mut self.docs[at];
             let Standing::Ready(running) = &mut doc.run.standing else { continue };
             is_any = true;
             if let Some(code) = running.exited() {
                 let lines = running.log.lines();
                 doc.run.standing = Standing::Ended { code, lines };
-                ended.push(code);
+                let code = code.to_string();
+                self.notify(words::ENDED.with(self.language, &[("code", &code)]), true);
+                continue;
             }
-        }
-        for code in ended {
-            let code = code.to_string();
-            self.notify(words::ENDED.with(self.language, &[("code", &code)]), true);
+            // Without the platform, which can be left by itself, it has nobody to answer.
+            if !doc.chat.is_live() {
+                self.in_doc(at, Self::forget_run);
+                continue;
+            }
+            let revision = doc.document.revision();
+            if doc.run.outdated.is_none_or(|(known, _)| known != revision) {
+                let now = addresses(doc.document.flow());
+                let is_outdated =
+                    !now.iter().map(|(url, _)| url).eq(running.maps.iter().map(|(url, _)| url));
+                doc.run.outdated = Some((revision, is_outdated));
+            }
         }
         if is_any {
             self.ctx.request_repaint_after(LOOKED_AFTER);
@@ -286,6 +306,7 @@ fn held(stage: &Mutex<Stage>) -> MutexGuard<'_, Stage> {
 /// What a click in the dialog asks for.
 enum Wish {
     Start,
+    Restart,
     Stop,
     Close,
     OpenFolder,
@@ -311,6 +332,11 @@ pub(super) fn run_ui(ui: &mut Ui, app: &mut App) -> bool {
     match wish {
         None => return true,
         Some(Wish::Start) => {
+            app.start_run();
+            return true;
+        }
+        Some(Wish::Restart) => {
+            app.stop_run();
             app.start_run();
             return true;
         }
@@ -395,18 +421,25 @@ fn ready_ui(ui: &mut Ui, app: &App, running: &Running) -> Option<Wish> {
     label(ui, app.say(words::FOLDER));
     code_ui(ui, &running.folder.display().to_string());
     ui.label(RichText::new(app.say(words::YOURS)).weak());
+    if app.doc().run.is_outdated() {
+        ui.colored_label(look::colour(app.theme.warning), app.say(words::OUTDATED));
+    }
     log_ui(ui, app, &running.log.lines());
     ui.add_space(10.0);
     ui.horizontal_wrapped(|ui| {
-        let stop = ui.button(app.say(words::STOP)).clicked();
-        let open = ui.button(app.say(words::OPEN_FOLDER)).clicked();
-        let close = ui.button(app.say(text::CLOSE)).clicked();
-        match (stop, open, close) {
-            (true, ..) => Some(Wish::Stop),
-            (_, true, _) => Some(Wish::OpenFolder),
-            (.., true) => Some(Wish::Close),
-            _ => None,
+        let asked = [
+            (words::RESTART, Wish::Restart),
+            (words::STOP, Wish::Stop),
+            (words::OPEN_FOLDER, Wish::OpenFolder),
+            (text::CLOSE, Wish::Close),
+        ];
+        let mut wish = None;
+        for (words, asked) in asked {
+            if ui.button(app.say(words)).clicked() {
+                wish = Some(asked);
+            }
         }
+        wish
     })
     .inner
 }
@@ -478,7 +511,11 @@ pub(super) fn status_ui(ui: &mut Ui, app: &App) -> Option<Command> {
         Standing::UnderWay(_) => (app.say(words::UNDER_WAY).to_owned(), theme.warning),
         Standing::Ready(running) => {
             let shown = running.url.trim_start_matches("http://");
-            (words::STATUS.with(language, &[("url", shown)]), theme.good)
+            if run.is_outdated() {
+                (app.say(words::OUTDATED).to_owned(), theme.warning)
+            } else {
+                (words::STATUS.with(language, &[("url", shown)]), theme.good)
+            }
         }
         Standing::Failed(_) | Standing::Ended { .. } => {
             (app.say(words::FAILED).to_owned(), theme.error)

@@ -353,6 +353,8 @@ impl Run<'_> {
             .ok_or_else(|| RunError::NoNode { needed: needed.clone() })?;
         let code = self.finish(&node, VERSION, self.setup.limits.check, &|_| {})?;
         let lines = self.log.lines();
+        // It is no part of what is told later.
+        self.log.forget(|_| true);
         let said = lines.iter().find_map(|line| Some((line, version(line.strip_prefix('v')?)?)));
         match said {
             Some((_, found)) if version(needed).is_none_or(|needed| found >= needed) => Ok(node),
@@ -374,13 +376,12 @@ impl Run<'_> {
             (self.events)(Stage::Installing { line, elapsed });
         };
         let code = self.finish(npm, arguments, self.setup.limits.install, &tick)?;
+        // What arrived is of no interest any more.
+        self.log.forget(|line| line.starts_with("npm http"));
         if code == 0 {
             return Ok(());
         }
-        // What arrived is of no interest any more.
-        let mut lines = self.log.lines();
-        lines.retain(|line| !line.starts_with("npm http"));
-        lines.drain(..lines.len().saturating_sub(TOLD));
+        let lines = self.log.last(TOLD);
         let is_offline = lines.iter().any(|line| {
             ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ENETUNREACH", "ETIMEDOUT", "ECONNRESET"]
                 .iter()

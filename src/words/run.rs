@@ -40,9 +40,11 @@ words! {
     START = "Start", "Iniciar", "Iniciar";
     AGAIN = "Try again", "Intentar de nuevo", "Tentar de novo";
     STOP = "Stop", "Detener", "Parar";
+    RESTART = "Start again", "Iniciar de nuevo", "Iniciar de novo";
+    OUTDATED = "The flow's webhooks changed: start the handler again", "Los webhooks del flujo cambiaron: inicia el servidor de nuevo", "Os webhooks do fluxo mudaram: inicie o servidor de novo";
     OPEN_FOLDER = "Open the folder", "Abrir la carpeta", "Abrir a pasta";
     NOT_OPENED = "{folder} could not be shown: {reason}", "No se pudo mostrar {folder}: {reason}", "Não foi possível mostrar {folder}: {reason}";
-    YOURS = "Write its work in src/work.ts: what you change there stays yours. Stop and start to take it up.", "Escribe su trabajo en src/work.ts: lo que cambies ahí es tuyo. Detén e inicia para aplicarlo.", "Escreva o trabalho dele em src/work.ts: o que você mudar ali é seu. Pare e inicie para aplicar.";
+    YOURS = "Write its work in src/work.ts: what you change there stays yours. Start again to take it up.", "Escribe su trabajo en src/work.ts: lo que cambies ahí es tuyo. Inicia de nuevo para aplicarlo.", "Escreva o trabalho dele em src/work.ts: o que você mudar ali é seu. Inicie de novo para aplicar.";
     LOG = "Log", "Registro", "Registro";
     COPY = "Copy", "Copiar", "Copiar";
     CHECKING = "Looking for Node", "Buscando Node", "Procurando o Node";

@@ -44,6 +44,11 @@ impl Log {
         written.lines.iter().skip(first).cloned().collect()
     }
 
+    /// Leaves out what is of no interest any more.
+    pub(super) fn forget(&self, is_idle: impl Fn(&str) -> bool) {
+        self.lock().lines.retain(|line| !is_idle(line));
+    }
+
     /// Where the handler said that it listens, as `HOST:PORT`.
     pub(super) fn address(&self) -> Option<String> {
         self.lock().address.clone()
