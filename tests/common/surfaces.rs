@@ -303,6 +303,7 @@ pub(crate) fn surfaces() -> Vec<Surface> {
     panels(&mut all);
     chats(&mut all);
     runs(&mut all);
+    old_runs(&mut all);
     inspectors(&mut all);
     menus(&mut all);
     all
@@ -686,6 +687,36 @@ fn runs(all: &mut Vec<Surface>) {
         desk.until_handler("the handler", |app| app.doc().run.url().is_some());
         desk.forget_words();
     });
+}
+
+/// A handler that answers other webhooks than the flow has, and one that ended by itself.
+fn old_runs(all: &mut Vec<Surface>) {
+    for is_read in [false, true] {
+        put(all, &format!("handler that is old {is_read}"), None, move |desk| {
+            desk.start_handler(|_| ());
+            desk.until_handler("the handler", |app| app.doc().run.url().is_some());
+            let (block, exit) = ("ask-photo".into(), "reply".into());
+            assert!(desk.app().edit(&[Edit::SetWebhook { block, exit, webhook: None }]));
+            desk.forget_words();
+            if is_read {
+                desk.run(Command::RunHandler);
+            }
+        });
+        put(all, &format!("handler that ended {is_read}"), None, move |desk| {
+            desk.start_handler(|place| {
+                let waits = "while [ ! -e ../end ]; do /bin/sleep 0.05; done; echo bye; exit 7";
+                place.server = place.server.replace(STAYS, waits);
+            });
+            desk.until_handler("the handler", |app| app.doc().run.url().is_some());
+            let end = desk.place.as_ref().unwrap().path("end");
+            std::fs::write(end, "").unwrap();
+            desk.until_handler("its end", |app| app.doc().run.url().is_none());
+            desk.forget_words();
+            if is_read {
+                desk.run(Command::RunHandler);
+            }
+        });
+    }
 }
 
 fn chats(all: &mut Vec<Surface>) {
