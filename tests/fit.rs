@@ -251,7 +251,7 @@ macro_rules! dialogs {
 
 dialogs!(
     Trigger, Path, Close, Export, Commands, AddBlock, Connect, GoTo, Find, Webhooks, Samples,
-    Settings, Shortcuts, Recover, Changed, Notices, Fix, Allow, Explain
+    Settings, Platform, Shortcuts, Recover, Changed, Notices, Fix, Allow, Explain
 );
 
 /// What a command opens or closes.

@@ -4,7 +4,9 @@
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::picture::arrange::{Direction, Line};
-use crate::words::{Language, Words, around, compare as versions, interface as text, notes, tour};
+use crate::words::{
+    Language, Words, around, compare as versions, interface as text, notes, platform, tour,
+};
 
 use super::App;
 
@@ -18,6 +20,7 @@ pub enum Command {
     CompareSaved,
     CompareFile,
     Export,
+    Platform,
     CloseFlow,
     Quit,
     Undo,
@@ -137,7 +140,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 70] = [
+    pub const ALL: [Self; 71] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -146,6 +149,7 @@ impl Command {
         Self::CompareSaved,
         Self::CompareFile,
         Self::Export,
+        Self::Platform,
         Self::CloseFlow,
         Self::Quit,
         Self::Undo,
@@ -269,6 +273,14 @@ impl Command {
                 Some(ctrl(Key::E)),
                 App::has_blocks,
                 App::ask_export,
+            ),
+            Self::Platform => spec(
+                File,
+                platform::PLATFORM,
+                platform::PLATFORM_TIP,
+                None,
+                always,
+                App::show_platform,
             ),
             Self::CloseFlow => spec(
                 File,

@@ -84,6 +84,8 @@ pub enum Done {
         findings: Vec<Finding>,
     },
     Fixed(Fixed),
+    /// The platform was called.
+    Called(Box<super::platform::Called>),
     Listed {
         document: u64,
         revision: u64,
