@@ -6,6 +6,7 @@ mod explain;
 mod export;
 mod files;
 mod fmt;
+mod guard;
 mod handler;
 mod import;
 mod input;
@@ -71,6 +72,9 @@ enum Command {
     Platform(platform::Arguments),
     /// Print the JSON Schema of native files.
     Schema(schema::Arguments),
+    /// Run a program that ends when standard input does.
+    #[command(hide = true)]
+    Guard(guard::Arguments),
     /// Print shell completions.
     Completions {
         /// The shell that they are for.
@@ -83,6 +87,8 @@ enum Command {
 enum Answer {
     Yes,
     No,
+    /// As the program ended that it ran.
+    Code(u8),
 }
 
 /// Runs the program with the arguments of the process.
@@ -95,6 +101,7 @@ pub fn main() -> ExitCode {
     match result {
         Ok(Answer::Yes) => ExitCode::SUCCESS,
         Ok(Answer::No) => ExitCode::from(1),
+        Ok(Answer::Code(code)) => ExitCode::from(code),
         Err(error) => {
             complain(&format!("error: {error:#}"));
             ExitCode::from(2)
@@ -116,6 +123,7 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::New(arguments) => new::run(&arguments),
         Command::Platform(arguments) => platform::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Guard(arguments) => guard::run(&arguments),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "treble-flow", &mut out);

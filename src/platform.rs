@@ -3,9 +3,11 @@
 
 pub mod base;
 pub mod client;
+pub mod guard;
 pub mod key;
 pub mod order;
 pub mod request;
+pub mod runner;
 pub mod trouble;
 
 pub use base::{Base, BaseError};

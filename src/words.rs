@@ -22,6 +22,7 @@ pub mod picture;
 pub mod platform;
 pub mod problems;
 pub mod project;
+pub mod run;
 pub mod sheet;
 pub mod sim;
 pub mod store;

@@ -78,6 +78,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::platform::ALL,
         words::problems::ALL,
         words::project::ALL,
+        words::run::ALL,
         words::limits::ALL,
         words::sheet::ALL,
         words::sim::ALL,
