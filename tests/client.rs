@@ -418,8 +418,7 @@ fn orders_are_checked_before_they_are_sent() {
 fn an_order_brings_what_the_flows_template_needs() {
     let bytes = std::fs::read("flows/outbound-campaign.flow.json").unwrap();
     let flow = format::open(&bytes).unwrap().flow;
-    let names: Vec<&str> = needed(&flow).iter().map(|need| need.name).collect();
-    assert_eq!(names, ["nombre", "cupon"]);
+    assert_eq!(needed(&flow), ["nombre", "cupon"]);
     let with = |set: &[(&str, &str)]| {
         let to = vec![Recipient::parse("+57:3051234567").unwrap()];
         Order::new("1", to, pairs(set)).unwrap().check_for(&flow)

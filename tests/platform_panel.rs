@@ -6,6 +6,7 @@
 #[expect(dead_code, reason = "other tests use the rest")]
 #[path = "common/window.rs"]
 mod shared;
+#[expect(dead_code, reason = "other tests use the rest")]
 #[path = "common/stand_in.rs"]
 mod stand_in;
 
@@ -219,9 +220,13 @@ fn the_request_is_shown_as_it_would_be_sent_and_without_the_key() {
     let wanted = format!("POST {}/deployment/api/poll/7\n", server.url());
     // The field shows what was typed into it; nothing else does.
     let all = harness.root();
-    let labels: Vec<String> =
-        all.children_recursive().filter_map(|node| node.accesskit_node().label()).collect();
-    let request = labels.iter().find(|text| text.starts_with(&wanted)).unwrap();
+    let texts: Vec<String> = all
+        .children_recursive()
+        .filter(|node| node.accesskit_node().role() != Role::TextInput)
+        .flat_map(|node| [node.accesskit_node().label(), node.accesskit_node().value()])
+        .flatten()
+        .collect();
+    let request = texts.iter().find(|text| text.starts_with(&wanted)).unwrap();
     assert!(request.contains("Authorization: $TREBLE_API_KEY\n"), "{request}");
     assert!(request.contains(r#""value": "•••""#) && !request.contains(KEY), "{request}");
     assert!(server.seen().is_empty());

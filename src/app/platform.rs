@@ -183,7 +183,7 @@ impl App {
     pub fn show_platform(&mut self) {
         let flow = self.doc().flow();
         let needed: Vec<String> = match flow.is_outbound() {
-            true => order::needed(flow).iter().map(|need| need.name.to_owned()).collect(),
+            true => order::needed(flow).into_iter().map(str::to_owned).collect(),
             false => Vec::new(),
         };
         let panel = &mut self.platform;
