@@ -7,6 +7,7 @@ use std::fmt;
 
 pub mod around;
 pub mod blocks;
+pub mod chat;
 pub mod compare;
 pub mod diff;
 pub mod editing;

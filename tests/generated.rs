@@ -66,6 +66,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
     let lists: &[&[(&str, Words)]] = &[
         words::around::ALL,
         words::blocks::ALL,
+        words::chat::ALL,
         words::compare::ALL,
         words::diff::ALL,
         words::editing::ALL,
