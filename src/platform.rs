@@ -16,3 +16,4 @@ pub use key::{Key, KeyError};
 pub use order::{Order, OrderError, Recipient, Update};
 pub use request::{Call, Request};
 pub use trouble::{Trouble, Why, Wrong};
+pub mod local;
