@@ -17,7 +17,10 @@ use super::task::Done;
 use super::{App, look};
 
 /// The width of the dialog, where the window has it.
-pub(super) const WIDTH: f32 = 560.0;
+pub(super) const WIDTH: f32 = 860.0;
+
+/// From this width on, the flows and whom they are for stand side by side.
+const SIDE_BY_SIDE: f32 = 760.0;
 
 /// So many results are kept.
 const RESULTS: usize = 50;
@@ -144,7 +147,7 @@ impl Panel {
     /// The order as it is typed, or the first reason why it cannot be sent.
     fn order(&self, app: &App) -> Result<Order, OrderError> {
         let poll = order::poll_id(&self.poll)?.to_string();
-        let typed = self.numbers.iter().filter(|row| !is_empty(row));
+        let typed = self.numbers.iter().filter(|row| has_number(row));
         let recipients: Result<Vec<Recipient>, _> =
             typed.map(|(code, number)| Recipient::new(code, number)).collect();
         let order = Order::new(&poll, recipients?, filled(&self.variables))?;
@@ -182,9 +185,10 @@ impl App {
     /// Opens the dialog, with the variables that the flow needs.
     pub fn show_platform(&mut self) {
         let flow = self.doc().flow();
-        let needed: Vec<String> = match flow.is_outbound() {
-            true => order::needed(flow).into_iter().map(str::to_owned).collect(),
-            false => Vec::new(),
+        let needed: Vec<String> = if flow.is_outbound() {
+            order::needed(flow).into_iter().map(str::to_owned).collect()
+        } else {
+            Vec::new()
         };
         let panel = &mut self.platform;
         // What somebody filled in stays.
@@ -350,36 +354,20 @@ fn key_ui(ui: &mut Ui, app: &App, panel: &Panel) {
 }
 
 fn deploy_ui(ui: &mut Ui, app: &mut App, panel: &mut Panel) {
-    let is_idle = panel.under_way.is_none();
-    let can_call = is_idle && panel.base(app).is_ok();
-    let words = app.say(text::POLL);
-    label(ui, words);
+    let can_call = panel.under_way.is_none() && panel.base(app).is_ok();
     let mut lists = false;
-    ui.horizontal_wrapped(|ui| {
-        let field = egui::TextEdit::singleline(&mut panel.poll)
-            .id(Id::unique("platform flow"))
-            .hint_text("34820")
-            .desired_width(120.0);
-        let field = ui.add(field).accessible_name(words);
-        if std::mem::take(&mut panel.wants_focus) {
-            field.request_focus();
-        }
-        let button = egui::Button::new(app.say(text::LIST_FLOWS));
-        lists = ui.add_enabled(can_call, button).clicked();
-    });
+    if ui.available_width() < SIDE_BY_SIDE {
+        lists = what_ui(ui, app, panel, can_call);
+        whom_ui(ui, app, panel);
+    } else {
+        ui.columns(2, |sides| {
+            let [left, right] = sides else { return };
+            lists = what_ui(left, app, panel, can_call);
+            whom_ui(right, app, panel);
+        });
+    }
     if lists {
         app.call(panel, Ask::List);
-    }
-    flows_ui(ui, app, panel);
-    label(ui, app.say(text::NUMBERS));
-    numbers_ui(ui, app, panel);
-    label(ui, app.say(text::VARIABLES));
-    variables_ui(ui, app, "deploy", &mut panel.variables);
-    let flow = app.doc().flow();
-    if flow.is_outbound() && !order::needed(flow).is_empty() {
-        let words = app.say(text::CHECKS_FLOW);
-        // A long text in a box of its own is broken into lines.
-        ui.horizontal_wrapped(|ui| ui.checkbox(&mut panel.checks_flow, words));
     }
     let order = panel.order(app);
     let request = order.as_ref().ok().zip(panel.base(app).ok());
@@ -398,6 +386,41 @@ fn deploy_ui(ui: &mut Ui, app: &mut App, panel: &mut Panel) {
     }
 }
 
+/// The flow that is deployed. Whether the list of flows is asked for.
+fn what_ui(ui: &mut Ui, app: &App, panel: &mut Panel, can_call: bool) -> bool {
+    let words = app.say(text::POLL);
+    label(ui, words);
+    let mut lists = false;
+    ui.horizontal_wrapped(|ui| {
+        let field = egui::TextEdit::singleline(&mut panel.poll)
+            .id(Id::unique("platform flow"))
+            .hint_text("34820")
+            .desired_width(120.0);
+        let field = ui.add(field).accessible_name(words);
+        if std::mem::take(&mut panel.wants_focus) {
+            field.request_focus();
+        }
+        let button = egui::Button::new(app.say(text::LIST_FLOWS));
+        lists = ui.add_enabled(can_call, button).clicked();
+    });
+    flows_ui(ui, app, panel);
+    lists
+}
+
+/// Whom it is for, and with which variables.
+fn whom_ui(ui: &mut Ui, app: &App, panel: &mut Panel) {
+    label(ui, app.say(text::NUMBERS));
+    numbers_ui(ui, app, panel);
+    label(ui, app.say(text::VARIABLES));
+    variables_ui(ui, app, "deploy", &mut panel.variables);
+    let flow = app.doc().flow();
+    if flow.is_outbound() && !order::needed(flow).is_empty() {
+        let words = app.say(text::CHECKS_FLOW);
+        // A long text in a box of its own is broken into lines.
+        ui.horizontal_wrapped(|ui| ui.checkbox(&mut panel.checks_flow, words));
+    }
+}
+
 /// The account's flows: a click takes one.
 fn flows_ui(ui: &mut Ui, app: &App, panel: &mut Panel) {
     let Panel { flows: Some(flows), query, found, poll, .. } = panel else { return };
@@ -411,7 +434,7 @@ fn flows_ui(ui: &mut Ui, app: &App, panel: &mut Panel) {
         .hint_text(hint)
         .desired_width(f32::INFINITY);
     ui.add(field).accessible_name(hint);
-    if !found.as_ref().is_some_and(|(of, _)| of == query) {
+    if found.as_ref().is_none_or(|(of, _)| of != query) {
         let words: Vec<String> = query.split_whitespace().map(search::plain).collect();
         let is_found = |flow: &FlowName| {
             let own = search::plain(&format!("{} {}", flow.name, flow.id));
@@ -424,7 +447,7 @@ fn flows_ui(ui: &mut Ui, app: &App, panel: &mut Panel) {
     if numbers.is_empty() {
         ui.label(RichText::new(app.say(interface::NO_MATCH)).weak());
     }
-    let height = dialog::list_height(ui, 4.5 * LINE);
+    let height = dialog::list_height(ui, 5.5 * LINE);
     egui::ScrollArea::vertical()
         .id_salt("platform flows")
         .max_height(height)
@@ -467,10 +490,8 @@ fn numbers_ui(ui: &mut Ui, app: &App, panel: &mut Panel) {
                 removed = Some(at);
             }
         });
-        // While somebody types the first of two fields, the second cannot be right.
-        let is_typed = !row.0.trim().is_empty() && !row.1.trim().is_empty();
         if let Err(error) = Recipient::new(&row.0, &row.1)
-            && is_typed
+            && has_number(row)
         {
             wrong_ui(ui, app, &error.tell(app.language));
         }
@@ -555,7 +576,7 @@ fn go_ui(
     error: Option<&OrderError>,
     request: Option<&Request>,
 ) -> bool {
-    if let Some(error) = error {
+    if let Some(error) = error.filter(|error| !is_told_at_its_row(error)) {
         ui.add_space(4.0);
         ui.label(RichText::new(error.tell(app.language)).weak());
     }
@@ -666,8 +687,21 @@ fn room_beside_button(ui: &Ui) -> f32 {
     (ui.available_width() - 44.0).max(60.0)
 }
 
-fn is_empty((code, number): &(String, String)) -> bool {
-    code.trim().is_empty() && number.trim().is_empty()
+/// While only the country code is there, nobody is meant yet.
+fn has_number((_, number): &(String, String)) -> bool {
+    !number.trim().is_empty()
+}
+
+/// It stands at the number that is wrong.
+fn is_told_at_its_row(error: &OrderError) -> bool {
+    matches!(
+        error,
+        OrderError::NoCountryCode(_)
+            | OrderError::CountryCode(_)
+            | OrderError::Number(_)
+            | OrderError::Digits(_)
+            | OrderError::CodeTwice(..)
+    )
 }
 
 /// The variables that have a name or a value.
