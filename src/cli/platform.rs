@@ -12,7 +12,7 @@ use crate::model::Flow;
 use crate::platform::base::{self, Plain};
 use crate::platform::order::Variables;
 use crate::platform::{
-    Base, Client, Deployed, FlowName, Key, Limits, Order, Recipient, Request, Trouble, Update,
+    Base, Client, Deployed, FlowName, Key, Limits, Order, Recipient, Request, Stop, Trouble, Update,
 };
 use crate::words::{Language, platform as words};
 
@@ -181,7 +181,8 @@ impl Common {
 
     fn client(&self) -> anyhow::Result<Client> {
         let limits = Limits { whole: Duration::from_secs(self.timeout), ..Limits::default() };
-        Ok(Client::new(self.base()?, Key::from_env()).with_limits(limits))
+        let client = Client::new(self.base()?, Key::from_env()).with_limits(limits);
+        Ok(client.with_stop(stop_on_interrupt()))
     }
 
     /// What a call came to: nothing where the platform said no.
@@ -304,6 +305,22 @@ fn resume(update: &Update, common: &Common) -> anyhow::Result<Answer> {
     };
     super::print(&text)?;
     Ok(Answer::Yes)
+}
+
+/// Ctrl+C gives a call up instead of ending the program: what may have been done is told first.
+fn stop_on_interrupt() -> Stop {
+    let stop = Stop::default();
+    let told = stop.clone();
+    let wait = move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let Ok(runtime) = runtime else { return };
+        if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
+            told.stop();
+        }
+    };
+    // Without the thread Ctrl+C does what it always does.
+    let _thread = std::thread::Builder::new().name("interrupt".to_owned()).spawn(wait);
+    stop
 }
 
 /// Prints what would be sent.

@@ -392,8 +392,8 @@ fn platform(all: &mut Vec<Surface>) {
         let language = desk.sight.language;
         let panel = &mut desk.app().platform;
         panel.key = key;
-        panel.base = "https://main.treble.ai".to_owned();
-        panel.poll = "34820".to_owned();
+        "https://main.treble.ai".clone_into(&mut panel.base);
+        "34820".clone_into(&mut panel.poll);
         panel.flows = Some(
             (0..30)
                 .map(|number| FlowName { id: 34_815 + number, name: "Identity".to_owned() })
@@ -424,11 +424,11 @@ fn platform(all: &mut Vec<Surface>) {
         desk.open_sample();
         fill(desk);
         let panel = &mut desk.app().platform;
-        panel.base = "http://main.treble.ai".to_owned();
+        "http://main.treble.ai".clone_into(&mut panel.base);
         panel.numbers.truncate(1);
         panel.shows_request = true;
         desk.run(Command::Platform);
-        desk.app().platform.base = "https://main.treble.ai".to_owned();
+        "https://main.treble.ai".clone_into(&mut desk.app().platform.base);
         desk.harness.run_ok();
     });
     put(all, "platform asks", Some(Command::Platform), move |desk| {
@@ -445,9 +445,9 @@ fn platform(all: &mut Vec<Surface>) {
         fill(desk);
         let panel = &mut desk.app().platform;
         panel.tab = Tab::Resume;
-        panel.session = "34820".to_owned();
+        "34820".clone_into(&mut panel.session);
         panel.session_variables = vec![("server_user_valid".to_owned(), "yes".to_owned())];
-        panel.base = "http://main.treble.ai".to_owned();
+        "http://main.treble.ai".clone_into(&mut panel.base);
         desk.run(Command::Platform);
     });
 }
