@@ -69,6 +69,7 @@ pub enum Command {
     PlayHere,
     RestartChat,
     Replay,
+    RealWebhooks,
     ShowChat,
     ShowExchanges,
     ZoomIn,
@@ -157,7 +158,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 77] = [
+    pub const ALL: [Self; 78] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -214,6 +215,7 @@ impl Command {
         Self::PlayHere,
         Self::RestartChat,
         Self::Replay,
+        Self::RealWebhooks,
         Self::ShowChat,
         Self::ShowExchanges,
         Self::ZoomIn,
@@ -752,6 +754,14 @@ impl Command {
                 None,
                 App::can_replay,
                 App::replay_chat,
+            ),
+            Self::RealWebhooks => spec(
+                Simulate,
+                chat::WIRING,
+                chat::WIRING_TIP,
+                None,
+                App::has_blocks,
+                App::ask_wiring,
             ),
             Self::ShowChat => spec(
                 Simulate,
