@@ -778,22 +778,16 @@ fn slow_clients_are_let_go() {
 #[test]
 fn on_the_wall_s_clock_slow_answers_are_slow() {
     let server = Server::json(SEEN);
-    // A tenth of a second less than what a webhook may take, and more.
-    for (fault, seen) in [
-        (Fault::WebhookSlow, Some("yes")),
-        (Fault::WebhookTooSlow, None),
-        (Fault::WebhookNever, None),
-    ] {
-        let rules = Rules { webhook_ms: 600, ..Rules::default() };
+    for fault in [Fault::WebhookTooSlow, Fault::WebhookNever] {
+        let rules = Rules { webhook_ms: 150, ..Rules::default() };
         let options = Options { pace: Pace::Real, rules, ..faulty(&[fault]) };
         let began = Instant::now();
         let (desk, id) = Desk::answered(paused_flow(&server.url()), options);
         desk.settle();
-        assert!(began.elapsed() >= Duration::from_millis(500), "{fault:?}");
+        assert!(began.elapsed() >= Duration::from_millis(150), "{fault:?}");
         assert_eq!(desk.state(&id).waiting, Waiting::Update, "{fault:?}");
-        let timed_out = desk.events().contains(&EventKind::TimedOut { call: 1 });
-        assert_eq!(timed_out, seen.is_none(), "{fault:?}");
-        assert_eq!(desk.state(&id).value("seen"), seen, "{fault:?}");
+        assert!(desk.events().contains(&EventKind::TimedOut { call: 1 }), "{fault:?}");
+        assert_eq!(desk.state(&id).value("seen"), None, "{fault:?}");
     }
 }
 
