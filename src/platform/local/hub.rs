@@ -19,7 +19,7 @@ use super::fault::Faults;
 use super::ids::Chance;
 use super::map::Map;
 use super::session::Session;
-use super::{Exchange, Notice, Options, Pace, Served, call};
+use super::{Exchange, Notice, Options, Pace, Patience, Served, call};
 
 /// How many sessions there can be at once. Those that are over make room for others.
 pub const MOST_SESSIONS: usize = 10_000;
@@ -44,6 +44,8 @@ pub(super) struct Hub {
     pub(super) checks_update_key: bool,
     pub(super) language: Language,
     pub(super) pace: Pace,
+    pub(super) has_desk: bool,
+    pub(super) patience: Patience,
     pub(super) client: Client,
     pub(super) calls: Semaphore,
     pub(super) busy: Arc<Busy>,
@@ -92,6 +94,8 @@ impl Hub {
             headers,
             language,
             start_clock,
+            desk,
+            patience,
         } = options;
         Ok(Arc::new(Self {
             flows: Mutex::new(known),
@@ -103,6 +107,8 @@ impl Hub {
             checks_update_key,
             language,
             pace,
+            has_desk: desk,
+            patience,
             client: Client::new(&headers)?,
             calls: Semaphore::new(MOST_CALLS),
             busy: Arc::default(),
