@@ -245,7 +245,7 @@ impl Command {
     ];
 
     /// The commands of the toolbar; `None` is a gap.
-    pub const TOOLBAR: [Option<Self>; 10] = [
+    pub const TOOLBAR: [Option<Self>; 11] = [
         Some(Self::New),
         Some(Self::Open),
         Some(Self::Save),
@@ -254,6 +254,7 @@ impl Command {
         Some(Self::Redo),
         None,
         Some(Self::InsertTrigger),
+        Some(Self::Play),
         Some(Self::Fit),
         Some(Self::Export),
     ];

@@ -846,7 +846,10 @@ fn chats(all: &mut Vec<Surface>) {
     });
     for style in [Style::Plain, Style::Buttons, Style::List] {
         put(all, &format!("chat with options {style:?}"), None, move |desk| {
-            desk.show(full_block(&Kind::Options, Some(style)));
+            let mut flow = full_block(&Kind::Options, Some(style));
+            let (field, value) = ("visible_options".to_owned(), Some(Json::Bool(true)));
+            flow.apply(&Edit::SetField { block: "block".into(), field, value }).unwrap();
+            desk.show(flow);
             desk.run(Command::Play);
             desk.converse(&[start("Olá"), text("Ana")]);
             if style == Style::List {
