@@ -268,6 +268,21 @@ fn what_went_wrong_can_be_read_again_and_tried_again() {
     let told = window.state().notices.iter().any(|notice| notice.words.contains("ended"));
     assert!(told, "{:?}", window.state().notices);
     place.is_quiet();
+
+    // Once more: what led to the one that ended leads nowhere any more.
+    window.state_mut().run(Command::RunHandler);
+    window.run_ok();
+    assert!(has(&window, "The handler ended (exit code 137)"));
+    click(&mut window, "Try again");
+    wait(&mut window, "the handler runs again", |window| window.state().doc().run.url().is_some());
+    assert_eq!(window.state().doc().run.maps().len(), 1);
+    assert!(window.state().is_live());
+
+    // Left by itself, the platform leaves the handler without anybody to answer: it ends.
+    until("its program is under way", || place.pid("child").is_some_and(is_alive));
+    window.state_mut().disconnect_chat();
+    wait(&mut window, "the handler is given up", |window| !window.state().doc().run.can_stop());
+    place.is_quiet();
 }
 
 #[test]

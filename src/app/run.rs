@@ -27,6 +27,8 @@ pub struct Run {
     attempt: u64,
     /// The local platform was started for it, and is not needed without it.
     owns_platform: bool,
+    /// What leads to the handler, for as long as the platform has it.
+    maps: Vec<(String, String)>,
     /// A revision of the flow, and whether the handler that runs answers other webhooks than its.
     outdated: Option<(u64, bool)>,
 }
@@ -62,7 +64,7 @@ impl Run {
 
     /// From each URL of the flow to the handler's own.
     pub fn maps(&self) -> &[(String, String)] {
-        self.running().map_or(&[], |running| running.maps.as_slice())
+        if self.running().is_some() { &self.maps } else { &[] }
     }
 
     pub fn is_installing(&self) -> bool {
@@ -149,6 +151,7 @@ impl App {
             cancel: cancel.clone(),
             attempt,
             owns_platform,
+            maps: Vec::new(),
             outdated: None,
         };
         let ctx = self.ctx.clone();
@@ -166,9 +169,7 @@ impl App {
     /// What the runner needs: the local platform runs then.
     fn setup(&mut self) -> Result<Setup, RunError> {
         let program = self.say(words::PLATFORM).to_owned();
-        // What leads elsewhere stays so until the handler is there.
-        let maps = self.doc().chat.wiring.maps.clone();
-        let Some(platform) = self.connect_chat(maps) else {
+        let Some(platform) = self.connect_chat(self.other_maps()) else {
             let reason = self.say(words::NO_PLATFORM).to_owned();
             return Err(RunError::NotStarted { program, reason });
         };
@@ -190,16 +191,20 @@ impl App {
     ) {
         let language = self.language;
         let Some(at) = self.docs.iter().position(|doc| doc.id == document) else { return };
-        let run = &mut self.docs[at].run;
+        let run = &self.docs[at].run;
         // Dropped, a handler that nobody wants any more ends.
         if run.attempt != attempt || !run.is_under_way() {
             return;
         }
         let is_read = self.active == at && matches!(self.dialog, Some(Dialog::Run));
+        // The platform that it was started for was left meanwhile.
+        let is_left = !self.docs[at].chat.is_live();
         match result {
-            Ok(running) => {
+            Ok(running) if !is_left => {
                 let words = words::RUNS_AT.with(language, &[("url", &running.url)]);
                 let mut maps = running.maps.clone();
+                let run = &mut self.docs[at].run;
+                run.maps.clone_from(&maps);
                 run.standing = Standing::Ready(Box::new(running));
                 self.in_doc(at, |app| {
                     // Of two that lead from one address, the first counts.
@@ -212,7 +217,7 @@ impl App {
                     self.dialog = None;
                 }
             }
-            Err(RunError::Cancelled) => {
+            Ok(_) | Err(RunError::Cancelled) => {
                 self.in_doc(at, Self::forget_run);
                 if is_read {
                     self.dialog = None;
@@ -252,18 +257,24 @@ impl App {
 
     /// Without the handler, nothing is called that was called for its sake alone.
     fn forget_run(&mut self) {
+        let others = self.other_maps();
         let run = &mut self.doc_mut().run;
         let (attempt, owns_platform) = (run.attempt, run.owns_platform);
-        let maps = run.maps().to_vec();
         *run = Run::nothing(attempt);
-        let mut others = self.doc().chat.wiring.maps.clone();
-        others.retain(|map| !maps.contains(map));
         if owns_platform {
             self.disconnect_chat();
             self.doc_mut().chat.wiring.maps = others;
         } else if self.is_live() {
             self.connect_chat(others);
         }
+    }
+
+    /// What leads to other servers than the handler.
+    fn other_maps(&self) -> Vec<(String, String)> {
+        let doc = self.doc();
+        let mut others = doc.chat.wiring.maps.clone();
+        others.retain(|map| !doc.run.maps.contains(map));
+        others
     }
 
     /// Notices handlers that have ended by themselves, or that are of no use any more.
