@@ -101,7 +101,7 @@ pub(super) struct Process {
     guard: Option<Child>,
     /// Open as long as the program is wanted.
     pipe: Option<ChildStdin>,
-    readers: Vec<JoinHandle<()>>,
+    reader: Option<JoinHandle<()>>,
     code: Option<i32>,
 }
 
@@ -121,6 +121,8 @@ impl Process {
         environment: &[(OsString, OsString)],
         log: &Arc<Log>,
     ) -> io::Result<Self> {
+        // One for both of its outputs, so that lines stand in the order in which they were written.
+        let (output, writes) = io::pipe()?;
         let mut command = Command::new(guard);
         command
             .arg("guard")
@@ -130,8 +132,8 @@ impl Process {
             .env_clear()
             .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+            .stdout(writes.try_clone()?)
+            .stderr(writes);
         #[cfg(unix)]
         {
             use std::os::unix::process::CommandExt as _;
@@ -139,23 +141,14 @@ impl Process {
             command.process_group(0);
         }
         let mut guard = command.spawn()?;
+        // Held here, the output would never end.
+        drop(command);
         let pipe = guard.stdin.take();
-        let (out, err) = (guard.stdout.take(), guard.stderr.take());
-        let mut process = Self { guard: Some(guard), pipe, readers: Vec::new(), code: None };
-        if let Some(out) = out {
-            process.read(out, log)?;
-        }
-        if let Some(err) = err {
-            process.read(err, log)?;
-        }
-        Ok(process)
-    }
-
-    fn read(&mut self, from: impl Read + Send + 'static, log: &Arc<Log>) -> io::Result<()> {
+        let mut process = Self { guard: Some(guard), pipe, reader: None, code: None };
         let log = Arc::clone(log);
         let reader = std::thread::Builder::new().name("output".to_owned());
-        self.readers.push(reader.spawn(move || read_lines(from, &log))?);
-        Ok(())
+        process.reader = Some(reader.spawn(move || read_lines(output, &log))?);
+        Ok(process)
     }
 
     /// The exit code, once it has ended. All that it wrote is in the log then.
@@ -167,7 +160,8 @@ impl Process {
             self.code = Some(status.code().unwrap_or(-1));
             let until = Instant::now() + PATIENCE;
             // A program that got away from its group may hold the output open for ever.
-            while self.readers.iter().any(|reader| !reader.is_finished()) && Instant::now() < until
+            while self.reader.as_ref().is_some_and(|reader| !reader.is_finished())
+                && Instant::now() < until
             {
                 std::thread::sleep(PAUSE);
             }
