@@ -16,8 +16,9 @@ use super::dialog::{self, Dialog, heading, label};
 use super::task::Done;
 use super::{App, look};
 
-/// The width of the dialog, where the window has it.
-pub(super) const WIDTH: f32 = 860.0;
+/// The width of the dialog with two sides, and with one.
+const WIDE: f32 = 860.0;
+const NARROW: f32 = 560.0;
 
 /// From this width on, the flows and whom they are for stand side by side.
 const SIDE_BY_SIDE: f32 = 760.0;
@@ -263,6 +264,15 @@ impl App {
             };
             Done::Called(Box::new(Called { number, answer }))
         });
+    }
+}
+
+/// How wide the dialog is where the window has room.
+pub(super) fn width(app: &App) -> f32 {
+    let Panel { tab, asking, .. } = &app.platform;
+    match (tab, asking) {
+        (Tab::Deploy, None) => WIDE,
+        _ => NARROW,
     }
 }
 
