@@ -372,8 +372,12 @@ fn deploy_ui(ui: &mut Ui, app: &mut App, panel: &mut Panel) {
     } else {
         ui.columns(2, |sides| {
             let [left, right] = sides else { return };
-            lists = what_ui(left, app, panel, can_call);
-            whom_ui(right, app, panel);
+            // Columns would stretch buttons and texts to their whole width.
+            left.vertical(|ui| {
+                ui.set_width(ui.available_width() - 12.0);
+                lists = what_ui(ui, app, panel, can_call);
+            });
+            right.vertical(|ui| whom_ui(ui, app, panel));
         });
     }
     if lists {
