@@ -8,8 +8,10 @@
 mod answer;
 mod body;
 mod condition;
+pub mod coverage;
 mod engine;
 mod event;
+pub mod flowtest;
 mod input;
 mod message;
 mod state;
