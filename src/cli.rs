@@ -13,6 +13,7 @@ mod lint;
 mod new;
 mod outline;
 mod schema;
+mod test;
 mod trigger;
 mod window;
 
@@ -64,9 +65,11 @@ enum Command {
     Handler(handler::Arguments),
     /// Insert a correct request trigger, or repair those that are not right.
     Trigger(trigger::Arguments),
+    /// Play the tests of flows, and tell how much of them is walked.
+    Test(test::Arguments),
     /// Start a flow from a sample.
     New(new::Arguments),
-    /// Print the JSON Schema of native files.
+    /// Print the JSON Schema of native files, or of test files.
     Schema(schema::Arguments),
     /// Print shell completions.
     Completions {
@@ -110,6 +113,7 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Export(arguments) => export::run(&arguments),
         Command::Handler(arguments) => handler::run(&arguments),
         Command::Trigger(arguments) => trigger::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions { shell } => {

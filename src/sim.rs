@@ -12,6 +12,7 @@ pub mod coverage;
 mod engine;
 mod event;
 pub mod flowtest;
+pub mod generate;
 mod input;
 mod message;
 mod state;

@@ -13,6 +13,7 @@ pub mod editing;
 pub mod findings;
 pub mod findings_limits;
 pub mod findings_variables;
+pub mod flowtest;
 pub mod guide;
 pub mod inspector;
 pub mod interface;

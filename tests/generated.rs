@@ -71,6 +71,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::editing::ALL,
         words::findings_variables::ALL,
         words::findings_limits::ALL,
+        words::flowtest::ALL,
         words::inspector::ALL,
         words::interface::ALL,
         words::notes::ALL,

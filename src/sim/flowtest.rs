@@ -29,6 +29,7 @@ pub use compare::Failure;
 pub use duration::{duration_text, parse_duration};
 pub use play::{Desk, Played, Stage, play, play_on};
 pub use read::{locate, read};
+pub(super) use record::free_name;
 pub use record::{add, record, start_of};
 pub use schema::schema;
 pub use write::write;
@@ -103,9 +104,10 @@ impl Default for Start {
 impl Start {
     /// The session before it begins.
     pub fn state(&self) -> State {
-        let variables = self.variables.iter().map(|(name, value)| {
-            (name.clone(), Variable { value: value.clone(), kind: None })
-        });
+        let variables = self
+            .variables
+            .iter()
+            .map(|(name, value)| (name.clone(), Variable { value: value.clone(), kind: None }));
         State {
             person: self.person.clone(),
             variables: variables.collect(),

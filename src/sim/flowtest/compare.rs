@@ -62,8 +62,7 @@ impl Failure {
 pub(super) fn failures(flow: &Flow, test: &Test, played: &Played) -> Vec<Failure> {
     let mut failures = unknown_names(flow, test);
     failures.extend(played.stopped.clone());
-    let seen: Vec<Seen> =
-        played.events.iter().map(|event| seen(event, &played.calls)).collect();
+    let seen: Vec<Seen> = played.events.iter().map(|event| seen(event, &played.calls)).collect();
     let mut is_met = vec![false; seen.len()];
     if let Err(missing) = in_order(test, played, &seen, &mut is_met) {
         failures.push(missing);
@@ -166,7 +165,8 @@ fn unknown_names(flow: &Flow, test: &Test) -> Vec<Failure> {
         check(Named::Block, block.as_str(), "/start/block".to_owned());
     }
     for (block, share) in &test.start.shares {
-        let at = format!("/start/shares/{}", crate::format::json_text::pointer_step(block.as_str()));
+        let at =
+            format!("/start/shares/{}", crate::format::json_text::pointer_step(block.as_str()));
         check(Named::Path, &format!("{block}/{share}"), at);
     }
     for (number, mock) in test.mocks.iter().enumerate() {

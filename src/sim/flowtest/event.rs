@@ -106,12 +106,7 @@ pub(super) const KINDS: &[Kind] = &[
         "The conversation goes on in this flow.",
         &[("block", Shape::Block)],
     ),
-    kind(
-        "help_desk",
-        Shape::Name,
-        "A block acts in this help desk.",
-        &[("block", Shape::Block)],
-    ),
+    kind("help_desk", Shape::Name, "A block acts in this help desk.", &[("block", Shape::Block)]),
     kind("opted_out", Shape::Path, "The user wants no more messages.", &[]),
     kind(
         "closed",

@@ -292,8 +292,7 @@ impl Play<'_> {
     }
 
     fn not_mocked(&self, call: &Call, names: &[String]) -> Failure {
-        let spent =
-            self.test.mocks.iter().position(|mock| names.contains(&mock.webhook));
+        let spent = self.test.mocks.iter().position(|mock| names.contains(&mock.webhook));
         Failure::NotMocked {
             at: spent.map_or_else(String::new, |at| format!("/mocks/{at}/times")),
             webhook: names.first().cloned().unwrap_or_default(),

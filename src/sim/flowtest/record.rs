@@ -34,8 +34,7 @@ pub fn record(flow: &Flow, name: &str, start: &State, inputs: &[Input]) -> Test 
     let told = played.events.iter().filter(|event| is_told(event));
     test.expect = told.map(|event| expectation(event, &played.calls)).collect();
     let variables = played.state.variables.iter();
-    test.variables =
-        variables.map(|(name, set)| (name.clone(), Some(set.value.clone()))).collect();
+    test.variables = variables.map(|(name, set)| (name.clone(), Some(set.value.clone()))).collect();
     test
 }
 

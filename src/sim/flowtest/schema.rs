@@ -23,36 +23,52 @@ fn value() -> Value {
     let given = json!({ "type": "array", "items": { "$ref": "#/$defs/input" } });
     let start = members(&START, |name| match name {
         "text" => json!({ "type": "string", "description": "What the user wrote first." }),
-        "block" => json!({ "type": "string", "minLength": 1, "description": "Where the conversation begins, if not at the flow’s start." }),
+        "block" => {
+            json!({ "type": "string", "minLength": 1, "description": "Where the conversation begins, if not at the flow’s start." })
+        }
         "variables" => variables.clone(),
         "person" => json!({
             "type": "object", "additionalProperties": false,
             "properties": { "country_code": text, "cellphone": text }
         }),
-        "clock" => json!({ "type": "string", "examples": ["2026-03-02T12:00:00Z"], "description": "When the conversation begins." }),
+        "clock" => {
+            json!({ "type": "string", "examples": ["2026-03-02T12:00:00Z"], "description": "When the conversation begins." })
+        }
         "rules" => rules(),
-        "shares" => json!({ "type": "object", "additionalProperties": filled, "description": "The share that each A/B test takes." }),
-        _ => json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX, "description": "The chance of A/B tests without a share." }),
+        "shares" => {
+            json!({ "type": "object", "additionalProperties": filled, "description": "The share that each A/B test takes." })
+        }
+        _ => {
+            json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX, "description": "The chance of A/B tests without a share." })
+        }
     });
     let test = members(&TEST, |name| match name {
         "name" => filled.clone(),
         "start" => json!({ "type": "object", "additionalProperties": false, "properties": start }),
         "inputs" => given.clone(),
         "mocks" => json!({ "type": "array", "items": { "$ref": "#/$defs/mock" } }),
-        "expect" => json!({ "type": "array", "items": { "$ref": "#/$defs/event" }, "description": "What must happen, in this order; other events may happen between." }),
+        "expect" => {
+            json!({ "type": "array", "items": { "$ref": "#/$defs/event" }, "description": "What must happen, in this order; other events may happen between." })
+        }
         "exact" => json!({ "type": "boolean", "description": "Nothing else may happen." }),
-        _ => json!({ "type": "object", "additionalProperties": { "type": ["string", "null"] }, "description": "Values of session variables in the end; null: none." }),
+        _ => {
+            json!({ "type": "object", "additionalProperties": { "type": ["string", "null"] }, "description": "Values of session variables in the end; null: none." })
+        }
     });
     let file = members(&FILE, |name| match name {
         "version" => json!({ "const": VERSION }),
-        "flow" => json!({ "type": "string", "minLength": 1, "description": "The flow’s file, from the folder of this one." }),
+        "flow" => {
+            json!({ "type": "string", "minLength": 1, "description": "The flow’s file, from the folder of this one." })
+        }
         _ => json!({
             "type": "array",
             "items": { "type": "object", "required": ["name"], "additionalProperties": false, "properties": test }
         }),
     });
     let mock = members(&MOCK, |name| match name {
-        "webhook" => json!({ "type": "string", "minLength": 1, "description": "BLOCK/EXIT, BLOCK or a URL." }),
+        "webhook" => {
+            json!({ "type": "string", "minLength": 1, "description": "BLOCK/EXIT, BLOCK or a URL." })
+        }
         "answer" => json!({ "anyOf": [
             { "enum": ["fails", "times out"] },
             { "type": "object", "additionalProperties": false, "properties": members(&ANSWER, |name| match name {
@@ -62,7 +78,9 @@ fn value() -> Value {
             }) }
         ] }),
         "after" => duration.clone(),
-        "times" => json!({ "type": "integer", "minimum": 1, "maximum": 1_000, "description": "How many calls it answers; without it, all." }),
+        "times" => {
+            json!({ "type": "integer", "minimum": 1, "maximum": 1_000, "description": "How many calls it answers; without it, all." })
+        }
         _ => given.clone(),
     });
     let inputs: Vec<Value> = INPUTS

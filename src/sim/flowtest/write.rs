@@ -40,9 +40,10 @@ fn test(test: &Test, out: &mut String) {
         out.push_str(",\n      \"exact\": true");
     }
     if !test.variables.is_empty() {
-        let members = test.variables.iter().map(|(name, value)| {
-            (name.clone(), value.as_deref().map_or(Json::Null, Json::string))
-        });
+        let members = test
+            .variables
+            .iter()
+            .map(|(name, value)| (name.clone(), value.as_deref().map_or(Json::Null, Json::string)));
         out.push_str(",\n      \"variables\": ");
         Json::Object(members.collect()).write_inline(out);
     }
@@ -78,10 +79,8 @@ fn start(start: &Start) -> Vec<(String, Json)> {
         put("variables", variables(&start.variables));
     }
     if start.person != Person::default() {
-        let person = [
-            ("country_code", &start.person.country_code),
-            ("cellphone", &start.person.cellphone),
-        ];
+        let person =
+            [("country_code", &start.person.country_code), ("cellphone", &start.person.cellphone)];
         let members = person.map(|(key, value)| (key.to_owned(), Json::string(value)));
         put("person", Json::Object(members.into()));
     }
@@ -94,8 +93,7 @@ fn start(start: &Start) -> Vec<(String, Json)> {
     }
     if !start.shares.is_empty() {
         let shares = start.shares.iter();
-        let shares =
-            shares.map(|(block, share)| (block.to_string(), Json::string(share.as_str())));
+        let shares = shares.map(|(block, share)| (block.to_string(), Json::string(share.as_str())));
         put("shares", Json::Object(shares.collect()));
     }
     if start.seed != 0 {
