@@ -21,6 +21,11 @@ fn the_schema_is_current() {
 }
 
 #[test]
+fn the_schema_of_tests_is_current() {
+    current("assets/flowtest.schema.json", &treble_flow_designer::sim::flowtest::schema());
+}
+
+#[test]
 fn the_samples_follow_the_schema_and_are_canonical() {
     let schema: serde_json::Value = serde_json::from_str(&schema()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();

@@ -304,12 +304,14 @@ impl Asked {
 
     /// Something for a variable that no condition asks for.
     fn sample(&self, name: &str) -> String {
-        if self.files.contains(name) {
+        if ["nome", "nombre", "name", "first_name"].contains(&name) {
+            "Ana".to_owned()
+        } else if self.files.contains(name) {
             format!("https://example.com/{name}.pdf")
         } else if name.contains("url") || name.contains("link") {
             format!("https://example.com/{name}")
         } else {
-            name.to_owned()
+            name.replace('_', " ")
         }
     }
 

@@ -392,13 +392,15 @@ pub(super) fn expectation(event: &Event, calls: &[Call]) -> Expect {
     Expect(members.map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// A text that is not long, or the beginning of its first line with anything in it.
+/// A text that is not long, or the first words of its first line with anything in it.
 fn beginning(text: &str) -> String {
     if text.chars().count() <= LONGEST {
         return text.to_owned();
     }
     let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    line.chars().take(LONGEST).collect::<String>().trim_end().to_owned()
+    let Some((end, _)) = line.char_indices().nth(LONGEST) else { return line.to_owned() };
+    let start = &line[..end];
+    start.rsplit_once(' ').map_or(start, |(words, _)| words).to_owned()
 }
 
 /// The words of the files that a user can send.
@@ -431,5 +433,6 @@ mod tests {
         let long = format!("\nFirst line\n{}", "x".repeat(100));
         assert_eq!(beginning(&long), "First line");
         assert_eq!(beginning(&"ã".repeat(100)).chars().count(), 80);
+        assert_eq!(beginning(&"word ".repeat(30)), "word ".repeat(16).trim_end());
     }
 }
