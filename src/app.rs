@@ -4,6 +4,7 @@ pub mod bars;
 mod blocks;
 pub mod canvas;
 mod carry;
+pub mod chat;
 pub mod command;
 pub mod compare;
 pub mod dialog;
@@ -19,6 +20,7 @@ pub mod problems;
 mod project;
 mod safety;
 pub mod settings;
+pub mod side;
 pub mod task;
 mod tour;
 pub mod travel;
@@ -46,6 +48,7 @@ use compare::Compare;
 use dialog::Dialog;
 use outside::{Outside, Watch};
 use settings::Part;
+use side::Side;
 use task::{Choice, Chooser, Done, Purpose, SystemChooser, Tasks};
 
 /// Why there is no window.
@@ -158,6 +161,7 @@ pub struct Doc {
     /// Another version that is shown beside this one.
     pub compare: Option<Compare>,
     desk: inspector::Desk,
+    pub chat: chat::Chat,
 }
 
 impl Doc {
@@ -185,6 +189,7 @@ impl Doc {
             outside: None,
             compare: None,
             desk: inspector::Desk::default(),
+            chat: chat::Chat::default(),
         }
     }
 
@@ -242,7 +247,9 @@ impl Doc {
 #[expect(clippy::struct_excessive_bools, reason = "each part of the window is there or not")]
 pub struct Shows {
     pub blocks: bool,
+    /// The right side, whatever it shows.
     pub inspector: bool,
+    pub side: Side,
     pub problems: bool,
     pub map: bool,
     pub variables: bool,
@@ -314,6 +321,7 @@ impl App {
         let shows = Shows {
             blocks: is_open("blocks"),
             inspector: is_open("inspector"),
+            side: Side::from_name(&settings.side),
             problems: is_open("problems"),
             map: is_open("map"),
             variables: settings.opened.iter().any(|part| part == "variables"),
@@ -914,7 +922,10 @@ impl App {
                 typing && edits_text && !matches!(command, Command::Undo | Command::Redo);
             // Letters, arrows and Tab belong to the canvas only while it has the keyboard.
             let is_plain = !keys.modifiers.command
-                && !matches!(keys.logical_key, egui::Key::F1 | egui::Key::F3 | egui::Key::F6);
+                && !matches!(
+                    keys.logical_key,
+                    egui::Key::F1 | egui::Key::F3 | egui::Key::F5 | egui::Key::F6
+                );
             if is_plain && !on_canvas {
                 continue;
             }
@@ -957,13 +968,17 @@ impl App {
     }
 
     fn remember_parts(&mut self) {
-        let Shows { blocks, inspector, problems, map, variables } = self.shows;
+        let Shows { blocks, inspector, side, problems, map, variables } = self.shows;
         let parts =
             [("blocks", blocks), ("inspector", inspector), ("problems", problems), ("map", map)];
         let closed = parts.into_iter().filter(|(_, open)| !open);
         if !closed.clone().map(|(part, _)| part).eq(self.settings.closed.iter().map(String::as_str))
         {
             self.settings.closed = closed.map(|(part, _)| part.to_owned()).collect();
+            self.settings.keep();
+        }
+        if side.name() != self.settings.side {
+            side.name().clone_into(&mut self.settings.side);
             self.settings.keep();
         }
         // This part is closed until somebody opens it.
@@ -999,7 +1014,9 @@ impl App {
             bars::scrolled_menu(ui, |ui| self.context_menu(ui));
         });
         self.act(actions);
+        chat::way_ui(ui, self);
         problems::badges::evidence_ui(ui, self);
+        chat::lit_ui(ui, self);
         problems::badges::badges_ui(ui, self);
         bars::webhook_bar(ui, self, rect);
         if is_empty {
@@ -1021,6 +1038,7 @@ impl App {
             Command::AddFrame,
             Command::ConnectTo,
             Command::MakeStart,
+            Command::PlayHere,
             Command::Cut,
             Command::Copy,
             Command::Paste,
@@ -1075,6 +1093,11 @@ impl eframe::App for App {
         }
         self.outside_ui(ui);
         let side = Frame::new().fill(look::colour(self.theme.panel)).inner_margin(12);
+        // A phone is higher than wide: its side goes down to the window's lower edge.
+        let is_high = self.shows.side != Side::Inspector;
+        if self.shows.inspector && is_high {
+            self.side_panel_ui(ui);
+        }
         if self.doc().compare.is_some() {
             Panel::bottom("compare")
                 .frame(side)
@@ -1098,11 +1121,8 @@ impl eframe::App for App {
             let shown = panel.show(ui, |ui| bars::palette_ui(ui, self));
             self.remember_size(Part::Blocks, shown.response.rect.width());
         }
-        if self.shows.inspector {
-            let panel = self.sized(Part::Inspector, Panel::right("inspector").frame(side));
-            let shown = panel.show(ui, |ui| inspector::inspector_ui(ui, self));
-            self.remember_size(Part::Inspector, shown.response.rect.width());
-            self.marks.inspector = shown.response.rect;
+        if self.shows.inspector && !is_high {
+            self.side_panel_ui(ui);
         }
         CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui));
         bars::notices_ui(ui, self);

@@ -6,12 +6,14 @@ mod explain;
 mod export;
 mod files;
 mod fmt;
+mod guard;
 mod handler;
 mod import;
 mod input;
 mod lint;
 mod new;
 mod outline;
+mod platform;
 mod schema;
 mod test;
 mod trigger;
@@ -69,8 +71,13 @@ enum Command {
     Test(test::Arguments),
     /// Start a flow from a sample.
     New(new::Arguments),
+    /// List, start and resume flows in the real platform.
+    Platform(platform::Arguments),
     /// Print the JSON Schema of native files, or of test files.
     Schema(schema::Arguments),
+    /// Run a program that ends when standard input does.
+    #[command(hide = true)]
+    Guard(guard::Arguments),
     /// Print shell completions.
     Completions {
         /// The shell that they are for.
@@ -83,6 +90,8 @@ enum Command {
 enum Answer {
     Yes,
     No,
+    /// As the program ended that it ran.
+    Code(u8),
 }
 
 /// Runs the program with the arguments of the process.
@@ -95,6 +104,7 @@ pub fn main() -> ExitCode {
     match result {
         Ok(Answer::Yes) => ExitCode::SUCCESS,
         Ok(Answer::No) => ExitCode::from(1),
+        Ok(Answer::Code(code)) => ExitCode::from(code),
         Err(error) => {
             complain(&format!("error: {error:#}"));
             ExitCode::from(2)
@@ -115,7 +125,9 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Trigger(arguments) => trigger::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
+        Command::Platform(arguments) => platform::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Guard(arguments) => guard::run(&arguments),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "treble-flow", &mut out);

@@ -17,7 +17,7 @@ pub struct Language {
     pub id: &'static str,
     /// For people.
     pub name: &'static str,
-    write: fn(&Plan) -> Vec<GeneratedFile>,
+    write: fn(&Plan, Work) -> Vec<GeneratedFile>,
 }
 
 impl fmt::Debug for Language {
@@ -28,6 +28,15 @@ impl fmt::Debug for Language {
 
 /// Every language, in the order in which they are offered.
 pub const HANDLERS: &[&Language] = &[&node::LANGUAGE];
+
+/// What the work of a generated project does until its developer has written it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// It fails, so that nobody takes a made-up value for a real one.
+    Fails,
+    /// It returns a placeholder for each variable, so that the flow can be tried out.
+    Returns,
+}
 
 /// One file of a generated project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,5 +53,10 @@ pub fn language(id: &str) -> Option<&'static Language> {
 
 /// A project that answers the flow's webhooks. The same flow gives the same files.
 pub fn generate(flow: &Flow, language: &Language) -> Vec<GeneratedFile> {
-    (language.write)(&Plan::new(flow))
+    (language.write)(&Plan::new(flow), Work::Fails)
+}
+
+/// The same project, but its work returns placeholders: for trying the flow out.
+pub fn generate_demo(flow: &Flow, language: &Language) -> Vec<GeneratedFile> {
+    (language.write)(&Plan::new(flow), Work::Returns)
 }

@@ -1,17 +1,16 @@
 //! Generated handlers: what is written, that hostile flows cannot break out of it, and that it runs.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test ends where something fails, and says what it skips"
-)]
+#![expect(clippy::unwrap_used, reason = "a test ends where something fails")]
+
+#[path = "common/node.rs"]
+mod with_node;
 
 use std::collections::VecDeque;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path as FilePath, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -20,6 +19,7 @@ use serde_json::{Value, json};
 use treble_flow_designer::format;
 use treble_flow_designer::handler::{self, GeneratedFile, Plan, node, plan::Purpose};
 use treble_flow_designer::model::Flow;
+use with_node::{Running, has_node, installed, run};
 
 fn flow(text: &str) -> Flow {
     format::open(text.as_bytes()).unwrap_or_else(|error| panic!("{error}")).flow
@@ -95,6 +95,41 @@ fn the_files_are_those_that_were_approved() {
 }
 
 #[test]
+fn a_demo_returns_what_the_flow_goes_on_with() {
+    let files = handler::generate_demo(&small(), &node::LANGUAGE);
+    let work = text(&files, "src/work.ts");
+    assert!(work.contains("\"order_state\": \"sent\",\n    \"eta\": \"example eta\",\n"), "{work}");
+    assert!(!work.contains("throw"), "{work}");
+    let others = handler::generate(&small(), &node::LANGUAGE);
+    let is_other = |file: &&GeneratedFile| !others.contains(file);
+    let differ: Vec<&str> = files.iter().filter(is_other).map(|file| &*file.path).collect();
+    assert_eq!(differ, ["src/work.ts"]);
+}
+
+#[test]
+fn placeholders_suit_their_use() {
+    let plan = Plan::new(&flow(
+        r#"{"format":"treble-flow","version":1,"start":"a","blocks":{
+            "a":{"kind":"message","text":"x","reply":{"to":"b","webhook":{"url":"https://example.com/a?k=1","returns":["pdf","place","word"]}}},
+            "b":{"kind":"message","text":"x","file":{"variable":"pdf","type":"document"},"reply":{"to":"c"}},
+            "c":{"kind":"message","text":"x","location":{"variable":"place"}}}}"#,
+    ));
+    let values: Vec<_> =
+        plan.routes[0].variables.iter().map(|variable| variable.placeholder.as_str()).collect();
+    let place = r#"{"latitude":4.65,"longitude":-74.05}"#;
+    assert_eq!(values, ["https://example.com/file", place, "example word"]);
+}
+
+#[test]
+fn addresses_are_the_flows_own_urls() {
+    let addresses = handler::plan::addresses(&small());
+    let paths: Vec<&str> = addresses.iter().map(|(_, path)| path.as_str()).collect();
+    let two = "/users/status";
+    assert_eq!(paths, ["/sent", "/orders/status", "/stop", two, two, "/ab"]);
+    assert!(addresses.iter().all(|(url, path)| url.contains(path)), "{addresses:?}");
+}
+
+#[test]
 fn a_flow_without_webhooks_has_a_handler() {
     let files = handler::generate(&Flow::default(), &node::LANGUAGE);
     assert!(text(&files, "README.md").contains("No path of the flow calls a webhook yet."));
@@ -132,7 +167,8 @@ fn hostile() -> Flow {
 
 #[test]
 fn hostile_texts_stay_texts() {
-    for file in handler::generate(&hostile(), &node::LANGUAGE) {
+    let files = handler::generate(&hostile(), &node::LANGUAGE);
+    for file in files.into_iter().chain(handler::generate_demo(&hostile(), &node::LANGUAGE)) {
         assert!(!file.text.contains("secret@"), "{}", file.path);
         for line in file.text.split(['\n', '\r', '\u{2028}', '\u{2029}']) {
             assert!(!line.trim_start().starts_with("evil"), "{}: {line}", file.path);
@@ -150,78 +186,10 @@ fn hostile_texts_stay_texts() {
 
 // From here on: the generated server runs.
 
-/// Says why a test did nothing; where nothing may be skipped, it fails.
-fn has_node() -> bool {
-    let runs = |tool: &str| {
-        let status = Command::new(tool)
-            .arg("--version")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-        status.is_ok_and(|status| status.success())
-    };
-    if runs("node") && runs("npm") {
-        return true;
-    }
-    let reason = "skipped: node (apt-get install nodejs npm)";
-    assert!(std::env::var_os("REQUIRE_ALL").is_none_or(|all| all != "1"), "{reason}");
-    eprintln!("{reason}");
-    false
-}
-
-/// Runs a command for at most so long; its output is in the message when it fails.
-fn run(command: &mut Command, log: &FilePath, limit: Duration) {
-    let out = fs::File::create(log).unwrap();
-    let copy = out.try_clone().unwrap();
-    let mut child = Running(command.stdin(Stdio::null()).stdout(out).stderr(copy).spawn().unwrap());
-    let started = Instant::now();
-    loop {
-        if let Some(status) = child.0.try_wait().unwrap() {
-            let output = fs::read_to_string(log).unwrap_or_default();
-            assert!(status.success(), "{command:?}: {status}\n{output}");
-            return;
-        }
-        assert!(started.elapsed() < limit, "{command:?} takes too long");
-        std::thread::sleep(Duration::from_millis(50));
-    }
-}
-
-/// A process that ends with its test.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // It may have ended by itself, and then there is nothing to end.
-        let _gone = self.0.kill();
-        let _status = self.0.wait();
-    }
-}
-
-fn target() -> PathBuf {
-    FilePath::new(env!("CARGO_TARGET_TMPDIR")).join("handlers")
-}
-
 /// Writes a project beside the installed modules, which all projects share, and compiles it.
 fn build(name: &str, files: &[GeneratedFile]) -> PathBuf {
-    static INSTALL: Mutex<()> = Mutex::new(());
-    let guard = INSTALL.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     // Node and tsc look for modules in the folders above, too.
-    let shared = target();
-    let lock = text(files, "package-lock.json");
-    let done = shared.join("installed");
-    if fs::read_to_string(&done).ok().as_deref() != Some(lock) {
-        fs::create_dir_all(&shared).unwrap();
-        fs::write(shared.join("package.json"), text(files, "package.json")).unwrap();
-        fs::write(shared.join("package-lock.json"), lock).unwrap();
-        run(
-            Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&shared),
-            &shared.join("install.log"),
-            Duration::from_mins(5),
-        );
-        fs::write(&done, lock).unwrap();
-    }
-    drop(guard);
-    let folder = shared.join(name);
+    let folder = installed(files).join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder).unwrap();
     }
@@ -245,6 +213,8 @@ fn its_own_tests_pass() {
     }
     let flows = [("hostile", hostile()), ("small", small()), ("empty", Flow::default())];
     for (name, flow) in flows {
+        // It compiles with either kind of work, and its tests need none.
+        build(name, &handler::generate_demo(&flow, &node::LANGUAGE));
         let folder = build(name, &handler::generate(&flow, &node::LANGUAGE));
         run(
             Command::new("node").args(["--test", "dist/test/server.test.js"]).current_dir(&folder),

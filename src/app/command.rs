@@ -4,9 +4,12 @@
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::picture::arrange::{Direction, Line};
-use crate::words::{Language, Words, around, compare as versions, interface as text, notes, tour};
+use crate::words::{
+    Language, Words, around, chat, compare as versions, interface as text, notes, tour,
+};
 
 use super::App;
+use super::side::Side;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -61,6 +64,12 @@ pub enum Command {
     Webhooks,
     Variables,
     NextArea,
+    Play,
+    PlayHere,
+    RestartChat,
+    Replay,
+    ShowChat,
+    ShowExchanges,
     ZoomIn,
     ZoomOut,
     ZoomFull,
@@ -89,13 +98,22 @@ pub enum Menu {
     Insert,
     Arrange,
     Go,
+    Simulate,
     View,
     Language,
 }
 
 impl Menu {
-    pub const ALL: [Self; 7] =
-        [Self::File, Self::Edit, Self::Insert, Self::Arrange, Self::Go, Self::View, Self::Language];
+    pub const ALL: [Self; 8] = [
+        Self::File,
+        Self::Edit,
+        Self::Insert,
+        Self::Arrange,
+        Self::Go,
+        Self::Simulate,
+        Self::View,
+        Self::Language,
+    ];
 
     pub fn label(self) -> Words {
         match self {
@@ -104,6 +122,7 @@ impl Menu {
             Self::Insert => text::INSERT,
             Self::Arrange => text::ARRANGE,
             Self::Go => text::GO,
+            Self::Simulate => chat::SIMULATE,
             Self::View => text::VIEW,
             Self::Language => text::LANGUAGE,
         }
@@ -137,7 +156,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 70] = [
+    pub const ALL: [Self; 76] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -189,6 +208,12 @@ impl Command {
         Self::Webhooks,
         Self::Variables,
         Self::NextArea,
+        Self::Play,
+        Self::PlayHere,
+        Self::RestartChat,
+        Self::Replay,
+        Self::ShowChat,
+        Self::ShowExchanges,
         Self::ZoomIn,
         Self::ZoomOut,
         Self::ZoomFull,
@@ -225,7 +250,7 @@ impl Command {
     ];
 
     pub fn spec(self) -> Spec {
-        use Menu::{Arrange, Edit, File, Go, Insert, Language as Speech, View};
+        use Menu::{Arrange, Edit, File, Go, Insert, Language as Speech, Simulate, View};
         let spec =
             |menu, label, tip, keys, enabled, run| Spec { menu, label, tip, keys, enabled, run };
         match self {
@@ -410,7 +435,7 @@ impl Command {
             }
             Self::ShowInspector => {
                 spec(View, text::SHOW_INSPECTOR, text::SHOW_INSPECTOR_TIP, None, always, |app| {
-                    app.shows.inspector = !app.shows.inspector;
+                    app.switch_side(Side::Inspector);
                 })
             }
             Self::ShowProblems => spec(
@@ -685,6 +710,54 @@ impl Command {
                 Some(plain(Key::F6)),
                 always,
                 App::next_area,
+            ),
+            Self::Play => spec(
+                Simulate,
+                chat::PLAY,
+                chat::PLAY_TIP,
+                Some(plain(Key::F5)),
+                App::has_blocks,
+                App::play,
+            ),
+            Self::PlayHere => spec(
+                Simulate,
+                chat::PLAY_HERE,
+                chat::PLAY_HERE_TIP,
+                Some(ctrl(Key::F5)),
+                |app| app.doc().view.selection.only_block().is_some(),
+                App::play_here,
+            ),
+            Self::RestartChat => spec(
+                Simulate,
+                chat::RESTART,
+                chat::RESTART_TIP,
+                Some(ctrl_shift(Key::F5)),
+                App::has_blocks,
+                App::restart_chat,
+            ),
+            Self::Replay => spec(
+                Simulate,
+                chat::REPLAY,
+                chat::REPLAY_TIP,
+                None,
+                App::can_replay,
+                App::replay_chat,
+            ),
+            Self::ShowChat => spec(
+                Simulate,
+                chat::SHOW_CHAT,
+                chat::SHOW_CHAT_TIP,
+                Some(ctrl_shift(Key::C)),
+                always,
+                |app| app.switch_side(Side::Chat),
+            ),
+            Self::ShowExchanges => spec(
+                Simulate,
+                chat::SHOW_EXCHANGES,
+                chat::SHOW_EXCHANGES_TIP,
+                Some(ctrl_shift(Key::E)),
+                always,
+                |app| app.switch_side(Side::Exchanges),
             ),
             Self::ShowMap => {
                 spec(View, text::SHOW_MAP, text::SHOW_MAP_TIP, Some(ctrl(Key::M)), always, |app| {

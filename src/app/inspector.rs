@@ -21,10 +21,8 @@ use crate::model::{BlockId, Edit, ExitId, Flow, search};
 use crate::words::{Language, inspector as words, interface as text};
 
 use super::App;
-use super::bars::area_heading;
 use super::command::Command;
 use super::picker::{Chosen, block_field_ui};
-use super::travel::Area;
 
 /// What the inspector keeps of one flow between frames.
 #[derive(Debug, Default)]
@@ -176,8 +174,6 @@ pub fn inspector_ui(ui: &mut Ui, app: &mut App) {
         }
         app.rename_typed();
     }
-    area_heading(ui, app, Area::Inspector, app.say(text::INSPECTOR));
-    ui.add_space(4.0);
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         // The bar of the scroll area lies over what is in it.
         ui.set_max_width(ui.available_width() - 10.0);

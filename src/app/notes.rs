@@ -14,6 +14,7 @@ use crate::words::{Language, notes as text};
 use super::canvas::Selection;
 use super::command::Command;
 use super::inspector::fields::{Entry, Holds, entry_ui, select_all};
+use super::side::Side;
 use super::{App, inspector};
 
 /// Room between a frame and what it was made around.
@@ -107,7 +108,7 @@ impl App {
         let id = self.doc().flow().free_note_id(note.kind);
         if self.edit(&[set(&id, note)]) {
             self.doc_mut().view.selection = Selection::note(&id);
-            self.shows.inspector = true;
+            self.show_side(Side::Inspector);
             self.ctx.memory_mut(|memory| {
                 memory.request_focus(field_id(&id));
                 memory.data.insert_temp(is_new(&id), true);

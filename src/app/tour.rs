@@ -10,6 +10,7 @@ use crate::words::{Words, tour as text};
 use super::canvas::Selection;
 use super::command::Command;
 use super::dialog::Dialog;
+use super::side::Side;
 use super::travel::Area;
 use super::{App, bars, inspector, look};
 
@@ -180,7 +181,7 @@ impl App {
             Step::Path => show(self, "ask-photo", false, None),
             Step::Trigger => show(self, "wait", false, None),
             Step::Inspector => {
-                self.shows.inspector = true;
+                self.show_side(Side::Inspector);
                 show(self, "wait", true, None);
             }
             Step::Problems => self.shows.problems = true,
@@ -221,7 +222,9 @@ impl App {
                     let badge = Rect::from_center_size(wire.badge_at, vec2(124.0, 34.0));
                     doc.view.rect_on_screen(badge).intersect(doc.view.rect)
                 }),
-            Step::Inspector => Some(self.marks.inspector).filter(|_| self.shows.inspector),
+            Step::Inspector => {
+                Some(self.marks.inspector).filter(|_| self.is_shown(Side::Inspector))
+            }
             Step::Problems => Some(self.marks.problems).filter(|_| self.shows.problems),
             Step::Insert => Some(self.marks.insert),
             Step::Export => Some(self.marks.export),

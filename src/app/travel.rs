@@ -12,6 +12,7 @@ use super::App;
 use super::canvas::{self, AtExit, Selection};
 use super::dialog::Dialog;
 use super::picker::Picker;
+use super::side::Side;
 
 /// The parts of the window that F6 goes through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Area {
     /// What is asked on top of the canvas.
     Question,
     Inspector,
+    Chat,
+    Exchanges,
     Problems,
     Variables,
     Blocks,
@@ -27,10 +30,12 @@ pub enum Area {
 }
 
 impl Area {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Canvas,
         Self::Question,
         Self::Inspector,
+        Self::Chat,
+        Self::Exchanges,
         Self::Problems,
         Self::Variables,
         Self::Blocks,
@@ -43,6 +48,8 @@ impl Area {
             Self::Canvas => "canvas area",
             Self::Question => "question area",
             Self::Inspector => "inspector area",
+            Self::Chat => "chat area",
+            Self::Exchanges => "exchanges area",
             Self::Problems => "problems area",
             Self::Variables => "variables area",
             Self::Tour => "tour area",
@@ -189,7 +196,7 @@ impl App {
             },
         };
         if selection.exit.is_none() {
-            self.shows.inspector = true;
+            self.show_side(Side::Inspector);
         }
         self.ctx.memory_mut(|memory| memory.request_focus(field));
     }
@@ -280,7 +287,9 @@ impl App {
     pub fn next_area(&mut self) {
         let is_shown = |area: &Area| match area {
             Area::Canvas => true,
-            Area::Inspector => self.shows.inspector,
+            Area::Inspector => self.is_shown(Side::Inspector),
+            Area::Chat => self.is_shown(Side::Chat),
+            Area::Exchanges => self.is_shown(Side::Exchanges),
             Area::Question => self.doc().outside.is_some(),
             Area::Problems => self.shows.problems || self.doc().compare.is_some(),
             Area::Variables => self.shows.variables,
@@ -290,6 +299,11 @@ impl App {
         let shown: Vec<Area> = Area::ALL.into_iter().filter(is_shown).collect();
         let at = shown.iter().position(|area| *area == self.area).unwrap_or_default();
         let Some(next) = shown.get((at + 1) % shown.len().max(1)).copied() else { return };
+        self.enter(next);
+    }
+
+    /// Hands the keyboard to a part of the window.
+    pub(super) fn enter(&mut self, next: Area) {
         self.area = next;
         let first = match next {
             Area::Canvas => self.doc().view.canvas_id.unwrap_or(next.first()),

@@ -6,7 +6,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
 use super::plan::{Plan, Purpose, Route};
-use super::{GeneratedFile, Language};
+use super::{GeneratedFile, Language, Work};
 
 pub const LANGUAGE: Language = Language { id: "node", name: "Node (Express, TypeScript)", write };
 
@@ -34,12 +34,13 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("src/work.ts", include_str!("../../assets/handlers/node/src/work.ts.j2")),
 ];
 
-fn write(plan: &Plan) -> Vec<GeneratedFile> {
+fn write(plan: &Plan, work: Work) -> Vec<GeneratedFile> {
     let environment = environment();
     let context = context! {
         flow => &plan.flow,
         status => &plan.status,
         skipped => &plan.skipped,
+        demo => work == Work::Returns,
         returning => plan.routes.iter().any(|route| route.purpose != Purpose::Notice),
         routes => plan.routes.iter().map(route_value).collect::<Vec<_>>(),
     };
@@ -87,6 +88,7 @@ fn route_value(route: &Route) -> Value {
                 name => &variable.name,
                 values => &variable.values,
                 example => variable.values.first().map_or("…", String::as_str),
+                placeholder => &variable.placeholder,
             }
         })
         .collect();

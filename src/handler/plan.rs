@@ -65,6 +65,9 @@ pub struct Variable {
     pub name: String,
     /// What conditions compare it with, in their order.
     pub values: Vec<String>,
+    /// What it could be: the first value that it is compared with, an address for a file, a place
+    /// for a location, else a text with its name.
+    pub placeholder: String,
 }
 
 /// One place of a flow that calls a URL.
@@ -126,6 +129,18 @@ impl Plan {
         let name = flow.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
         Self { flow: name.unwrap_or("the flow").to_owned(), routes, status, skipped }
     }
+}
+
+/// The URLs that a flow calls and the paths that a handler answers them at, each URL once, in the
+/// order of the blocks. URLs that are not a server's are left out.
+pub fn addresses(flow: &Flow) -> Vec<(String, String)> {
+    let mut seen = HashSet::new();
+    calls(&Facts::new(flow))
+        .into_iter()
+        .map(|call| call.url.trim())
+        .filter(|url| seen.insert(*url))
+        .filter_map(|url| Some((url.to_owned(), server_path(url)?)))
+        .collect()
 }
 
 /// Every place that calls a URL, in block order.
@@ -243,11 +258,27 @@ fn variables(
     names
         .into_iter()
         .filter(|name| !name.trim().is_empty() && *name != status && seen.insert(*name))
-        .map(|name| Variable {
-            name: name.to_owned(),
-            values: compared.get(name).cloned().unwrap_or_default(),
+        .map(|name| {
+            let values = compared.get(name).cloned().unwrap_or_default();
+            let placeholder = values.first().cloned().unwrap_or_else(|| placeholder(facts, name));
+            Variable { name: name.to_owned(), values, placeholder }
         })
         .collect()
+}
+
+/// A value for a variable that nothing is known of but where the flow uses it.
+fn placeholder(facts: &Facts<'_>, name: &str) -> String {
+    for (_, _, block) in facts.blocks() {
+        let file = block.file.as_ref();
+        if file.and_then(|file| file.variable.as_deref()) == Some(name) {
+            return "https://example.com/file".to_owned();
+        }
+        let place = block.location.as_ref();
+        if place.and_then(|place| place.variable.as_deref()) == Some(name) {
+            return r#"{"latitude":4.65,"longitude":-74.05}"#.to_owned();
+        }
+    }
+    format!("example {name}")
 }
 
 /// What each variable is compared with in condition blocks.

@@ -60,6 +60,10 @@ pub struct Theme {
     pub note: Rgb,
     pub note_text: Rgb,
     pub frame: Rgb,
+    /// The ground of a conversation, and of what the company and the user say in it.
+    pub chat: Rgb,
+    pub theirs: Rgb,
+    pub mine: Rgb,
     /// On `error`, `warning`, `info`, `good` and the colours of kinds.
     pub on_mark: Rgb,
     pub kinds: KindColours,
@@ -127,6 +131,9 @@ pub const DARK: Theme = Theme {
     note: Rgb(78, 70, 38),
     note_text: Rgb(250, 240, 206),
     frame: Rgb(31, 31, 35),
+    chat: Rgb(14, 18, 20),
+    theirs: Rgb(37, 42, 46),
+    mine: Rgb(14, 66, 54),
     on_mark: Rgb(20, 18, 24),
     kinds: KindColours {
         message: Rgb(252, 216, 140),
@@ -165,6 +172,9 @@ pub const LIGHT: Theme = Theme {
     note: Rgb(255, 243, 190),
     note_text: Rgb(66, 52, 0),
     frame: Rgb(235, 235, 240),
+    chat: Rgb(239, 234, 226),
+    theirs: Rgb(255, 255, 255),
+    mine: Rgb(217, 247, 208),
     on_mark: Rgb(255, 255, 255),
     kinds: KindColours {
         message: Rgb(140, 92, 0),
@@ -287,6 +297,15 @@ mod tests {
                 check("disabled text", name, text, ground, 4.5);
                 let button = t.raised.over(ground, DISABLED);
                 check("disabled text", "its button", text, button, 4.5);
+            }
+            // A conversation: what is said, and what is told between.
+            for (name, ground) in [("chat", t.chat), ("theirs", t.theirs), ("mine", t.mine)] {
+                for (what, ink) in
+                    [("text", t.text), ("weak_text", t.weak_text), ("accent_text", t.accent_text)]
+                {
+                    check(what, name, ink, ground, 4.5);
+                }
+                check("info", name, t.info, ground, 3.0);
             }
             check("on_accent", "accent", t.on_accent, t.accent, 4.5);
             let k = t.kinds;

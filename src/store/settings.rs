@@ -53,6 +53,8 @@ pub struct Settings {
     pub closed: Vec<String>,
     /// Parts that are usually closed and were opened: `variables`.
     pub opened: Vec<String>,
+    /// What the right side of the window shows: `chat`, `exchanges`, or the inspector when empty.
+    pub side: String,
     /// Files that were open, the last one first.
     pub recent: Vec<PathBuf>,
     /// Webhooks' addresses that were used, the last one first.

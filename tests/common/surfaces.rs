@@ -21,9 +21,10 @@ use treble_flow_designer::format::{self, Source};
 use treble_flow_designer::lint::RULES;
 use treble_flow_designer::model::flow::{self as model, Choice, Condition, Note, NoteKind, Share};
 use treble_flow_designer::model::kind::FieldType;
-use treble_flow_designer::model::{Block, Edit, Flow, Json, Kind, Number};
+use treble_flow_designer::model::{Block, Edit, Flow, Json, Kind, Number, Style};
+use treble_flow_designer::sim::{Input, MediaKind};
 use treble_flow_designer::store::{Settings, StateFolder};
-use treble_flow_designer::words::{Language, Words, around, blocks, interface, tour};
+use treble_flow_designer::words::{Language, Words, around, blocks, chat, interface, tour};
 
 use super::hands::{press, type_in};
 use super::shared::{Window, settle, window_sized};
@@ -155,6 +156,13 @@ impl Desk {
         self.harness.run_ok();
     }
 
+    fn converse(&mut self, inputs: &[Input]) {
+        for input in inputs {
+            self.app().say_in_chat(input.clone());
+            self.harness.run_ok();
+        }
+    }
+
     fn until(&mut self, what: &str, is_so: impl Fn(&App) -> bool) {
         for _ in 0..2_000 {
             self.harness.step();
@@ -263,6 +271,7 @@ pub(crate) fn surfaces() -> Vec<Surface> {
     tour_steps(&mut all);
     dialogs(&mut all);
     panels(&mut all);
+    chats(&mut all);
     inspectors(&mut all);
     menus(&mut all);
     all
@@ -613,6 +622,140 @@ fn outside(desk: &mut Desk, does: impl Fn(&Path)) {
     does(&desk.file);
     desk.come_back();
     desk.until("the file's change is seen", |app| app.doc().outside.is_some());
+}
+
+/// A conversation at each of its turns.
+fn chats(all: &mut Vec<Surface>) {
+    put(all, "chat before it begins", Some(Command::ShowChat), |desk| {
+        desk.open_sample();
+        desk.run(Command::ShowChat);
+    });
+    put(all, "chat without blocks", Some(Command::ShowChat), |desk| desk.run(Command::ShowChat));
+    put(all, "chat played", Some(Command::Play), |desk| {
+        desk.open_sample();
+        desk.run(Command::Play);
+        desk.converse(&[start("Olá"), text("Ana")]);
+    });
+    put(all, "chat restarted", Some(Command::RestartChat), |desk| {
+        desk.open_sample();
+        desk.run(Command::RestartChat);
+    });
+    put(all, "chat from a block", Some(Command::PlayHere), |desk| {
+        desk.open_sample();
+        desk.select("rejected");
+        desk.run(Command::PlayHere);
+    });
+    put(all, "chat at a webhook", None, |desk| {
+        desk.open_sample();
+        desk.run(Command::Play);
+        desk.converse(&[start("Olá"), text("Ana"), photo()]);
+    });
+    put(all, "chat at a pause", None, |desk| {
+        desk.open_sample();
+        desk.run(Command::Play);
+        desk.converse(&to_the_pause());
+    });
+    put(all, "chat with problems", None, |desk| {
+        desk.open_sample();
+        desk.run(Command::Play);
+        let body = r#"{"user_session_keys": [{"key": "request_status", "value": 7}]}"#;
+        desk.converse(&to_the_pause());
+        desk.converse(&[text("?"), Input::Update { body: body.to_owned() }]);
+    });
+    put(all, "chat that is over", None, |desk| {
+        desk.open_sample();
+        desk.run(Command::Play);
+        desk.converse(&to_the_pause());
+        desk.converse(&[Input::Time { ms: 300_000 }, text("?")]);
+    });
+    put(all, "chat of a changed flow", None, |desk| {
+        desk.open_sample();
+        desk.run(Command::Play);
+        desk.converse(&[start("Olá"), text("Ana")]);
+        desk.change();
+    });
+    put(all, "chat replayed", Some(Command::Replay), |desk| {
+        desk.open_sample();
+        desk.run(Command::Play);
+        desk.converse(&to_the_pause());
+        desk.select("ask-photo");
+        desk.run(Command::Delete);
+        desk.run(Command::Replay);
+        desk.forget_words();
+    });
+    put(all, "chat with each step", None, |desk| {
+        desk.open_sample();
+        desk.run(Command::Play);
+        desk.converse(&to_the_pause());
+        let details = desk.say(chat::DETAILS);
+        desk.click(Role::Button, details);
+        let label = chat::VARIABLES.with(desk.sight.language, &[("count", "2")]);
+        desk.harness.get_all_by_label(&label).next().unwrap().click_accesskit();
+        desk.harness.run_ok();
+    });
+    put(all, "chat with everything that can be sent", None, |desk| {
+        desk.open_sample();
+        desk.run(Command::Play);
+        let place = Input::Location { latitude: 4.6, longitude: -74.1, address: String::new() };
+        desk.converse(&[start("Olá"), text("Ana"), place]);
+        for media in MediaKind::ALL {
+            let (url, caption) = ("https://example.com/file".to_owned(), String::new());
+            desk.converse(&[Input::Media { media, url, caption }]);
+        }
+    });
+    put(all, "chat of a template", None, |desk| {
+        desk.app().open(Path::new("flows/outbound-campaign.flow.json"));
+        settle(&mut desk.harness);
+        desk.forget_words();
+        desk.run(Command::Play);
+        desk.converse(&[Input::Start { text: None }]);
+    });
+    for style in [Style::Plain, Style::Buttons, Style::List] {
+        put(all, &format!("chat with options {style:?}"), None, move |desk| {
+            desk.show(full_block(&Kind::Options, Some(style)));
+            desk.run(Command::Play);
+            desk.converse(&[start("Olá"), text("Ana")]);
+            if style == Style::List {
+                let choose = desk.say(chat::CHOOSE);
+                desk.click(Role::Button, choose);
+            }
+        });
+    }
+    put(all, "chat at a block that cannot be played", None, |desk| {
+        desk.show(full_block(&Kind::AiAssistant, None));
+        desk.run(Command::Play);
+        desk.converse(&[start("Olá"), text("Ana")]);
+    });
+    put(all, "no exchanges", Some(Command::ShowExchanges), |desk| {
+        desk.open_sample();
+        desk.run(Command::ShowExchanges);
+    });
+    put(all, "exchanges", Some(Command::ShowExchanges), |desk| {
+        desk.open_sample();
+        desk.run(Command::Play);
+        desk.converse(&to_the_pause());
+        let body = r#"{"user_session_keys": [{"key": "request_status", "value": 7}]}"#;
+        desk.converse(&[Input::Update { body: body.to_owned() }]);
+        desk.run(Command::ShowExchanges);
+    });
+}
+
+fn start(text: &str) -> Input {
+    Input::Start { text: Some(text.to_owned()) }
+}
+
+fn text(text: &str) -> Input {
+    Input::Text { text: text.to_owned() }
+}
+
+fn photo() -> Input {
+    let url = "https://example.com/photo.jpg".to_owned();
+    Input::Media { media: MediaKind::Image, url, caption: String::new() }
+}
+
+fn to_the_pause() -> [Input; 4] {
+    let answer = Input::Answered { call: 1, status: 200, body: "[]".to_owned() };
+    [start("Olá"), text("Ana"), photo(), answer]
 }
 
 fn inspectors(all: &mut Vec<Surface>) {

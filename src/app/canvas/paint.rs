@@ -595,7 +595,7 @@ fn chip(painter: &Painter, view: &View, at: Pos2, label: &str, ground: Rgb, them
 }
 
 /// The webhook's host on its path, or that it is missing.
-fn badge(painter: &Painter, stage: &Stage<'_>, view: &View, wire: &Wire) {
+pub fn badge(painter: &Painter, stage: &Stage<'_>, view: &View, wire: &Wire) {
     let theme = stage.theme;
     let zoom = view.zoom;
     let label = match &wire.host {
