@@ -15,6 +15,7 @@ mod new;
 mod outline;
 mod platform;
 mod schema;
+mod simulate;
 mod test;
 mod trigger;
 mod window;
@@ -67,6 +68,8 @@ enum Command {
     Handler(handler::Arguments),
     /// Insert a correct request trigger, or repair those that are not right.
     Trigger(trigger::Arguments),
+    /// Chat with a flow in the terminal.
+    Simulate(simulate::Arguments),
     /// Play the tests of flows, and tell how much of them is walked.
     Test(test::Arguments),
     /// Start a flow from a sample.
@@ -123,6 +126,7 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Export(arguments) => export::run(&arguments),
         Command::Handler(arguments) => handler::run(&arguments),
         Command::Trigger(arguments) => trigger::run(&arguments),
+        Command::Simulate(arguments) => simulate::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Platform(arguments) => platform::run(&arguments),

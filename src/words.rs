@@ -29,6 +29,7 @@ pub mod project;
 pub mod run;
 pub mod sheet;
 pub mod sim;
+pub mod simulate;
 pub mod store;
 pub mod tour;
 

@@ -91,6 +91,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::local::ALL,
         words::sheet::ALL,
         words::sim::ALL,
+        words::simulate::ALL,
         words::store::ALL,
         words::tour::ALL,
     ];

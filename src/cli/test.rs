@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 
 use crate::lint::report::Failure;
 use crate::model::Flow;
+use crate::platform::live::Live;
+use crate::platform::local::{Map, Options};
 use crate::sim::coverage::Coverage;
 use crate::sim::flowtest::report::{FileReport, FlowReport, Report, ReportFormat, report};
-use crate::sim::flowtest::{self, ENDING, TestFile};
+use crate::sim::flowtest::{self, ENDING, Outcome, TestFile};
 use crate::sim::generate::generate;
+use crate::words::{Language, simulate};
 
 use super::files::{self, Found};
 use super::{Answer, each, input};
@@ -22,7 +26,8 @@ Example: treble-flow test flows
          treble-flow test flows --format junit --min-coverage 90 > tests.xml
 
 Tests of my.flow.json stand beside it, in my.flowtest.json; what they look like is in
-docs/simulator.md. Webhooks are answered by the mocks of a test.
+docs/simulator.md. Webhooks are answered by the mocks of a test; those that no mock answers are
+really called if their server is on this computer, is mapped there, or --allow-network is given.
 
 Exit status: 0 all passed; 1 a test failed, or too little is walked; 2 something could not be
 read.";
@@ -44,13 +49,37 @@ pub(super) struct Arguments {
     /// The least part of each flow's paths that tests must walk, in percent.
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     min_coverage: Option<f64>,
+    /// Calls webhooks that no mock answers: those that begin with one address at another one. May be
+    /// given several times.
+    #[arg(long = "map", value_name = "URL=URL", value_parser = Map::parse)]
+    maps: Vec<Map>,
+    /// Call webhooks that no mock answers, on this computer or not.
+    #[arg(long)]
+    allow_network: bool,
+    /// The port at which servers find the platform, for session updates; any that is free without
+    /// it.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
     /// The language of results: en, es or pt; without it, the locale's.
     #[arg(long)]
     language: Option<String>,
 }
 
+impl Arguments {
+    /// Webhooks that no mock answers are really called.
+    fn is_live(&self) -> bool {
+        !self.maps.is_empty() || self.allow_network
+    }
+
+    fn ports(&self, language: Language) -> Options {
+        let (port, maps, network) = (self.port, self.maps.clone(), self.allow_network);
+        Options { port, maps, network, language, ..Options::default() }
+    }
+}
+
 fn percent(text: &str) -> Result<f64, String> {
-    let percent: f64 = text.trim_end_matches('%').trim().parse().map_err(|_| wrong(text))?;
+    let percent: f64 =
+        text.trim_end_matches('%').trim().parse().map_err(|_no_number| wrong(text))?;
     if (0.0..=100.0).contains(&percent) { Ok(percent) } else { Err(wrong(text)) }
 }
 
@@ -97,10 +126,16 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
         }
     }
     let sources: Vec<Source> = sources.into_values().collect();
-    let played = each::each(&sources, |source| match source {
+    let play = |source: &Source| match source {
         Source::Flow(path) => flow(path),
-        Source::Tests(path) => tests(path),
-    });
+        Source::Tests(path) => tests(path, arguments, language),
+    };
+    let played = if arguments.is_live() {
+        // One after the other: they share a port.
+        sources.iter().map(play).collect()
+    } else {
+        each::each(&sources, play)
+    };
     let mut all = Report { files: unreadable, least: arguments.min_coverage, ..Report::default() };
     let mut flows: BTreeMap<PathBuf, Played> = BTreeMap::new();
     for mut one in played {
@@ -113,7 +148,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
         known.tests += one.tests;
         if known.flow.is_none() {
             let (coverage, tests) = (std::mem::take(&mut known.coverage), known.tests);
-            *known = Played { coverage, tests, ..one };
+            *known = Played { tests, coverage, ..one };
         }
     }
     if arguments.generate {
@@ -131,11 +166,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
     finish(arguments, &all, language)
 }
 
-fn finish(
-    arguments: &Arguments,
-    all: &Report,
-    language: crate::words::Language,
-) -> anyhow::Result<Answer> {
+fn finish(arguments: &Arguments, all: &Report, language: Language) -> anyhow::Result<Answer> {
     super::print(&report(all, arguments.format, language, true))?;
     let mut failures = 0;
     for (path, failure) in
@@ -192,11 +223,12 @@ fn flow(path: &Path) -> Played {
 }
 
 /// A test file with its flow.
-fn tests(path: &Path) -> Played {
-    played(path).unwrap_or_else(|file| Played { file: Some(file), ..Played::default() })
+fn tests(path: &Path, arguments: &Arguments, language: Language) -> Played {
+    played(path, arguments, language)
+        .unwrap_or_else(|file| Played { file: Some(file), ..Played::default() })
 }
 
-fn played(path: &Path) -> Result<Played, FileReport> {
+fn played(path: &Path, arguments: &Arguments, language: Language) -> Result<Played, FileReport> {
     let (text, tests) = read(path)?;
     let flow_path = path.with_file_name("").join(&tests.flow);
     let flow = input::open(&flow_path).map_err(|failure| {
@@ -206,14 +238,35 @@ fn played(path: &Path) -> Result<Played, FileReport> {
         let message = format!("its flow cannot be read: {reason}");
         failed(path, Failure { message, place: Some((line, column)), excerpt })
     })?;
-    let flow = flow.opened.flow;
-    let outcomes: Vec<_> = tests.tests.iter().map(|test| flowtest::run(&flow, test)).collect();
+    let flow = Arc::new(flow.opened.flow);
+    let outcomes: Vec<Outcome> = if arguments.is_live() {
+        let wrong = |reason: String| failed(path, plain(reason));
+        let ports = arguments.ports(language);
+        let mut live =
+            Live::start(Arc::clone(&flow), ports).map_err(|error| wrong(error.to_string()))?;
+        super::complain(&simulate::BASE.with(language, &[("url", &live.url())]));
+        let mut outcomes = Vec::with_capacity(tests.tests.len());
+        for (number, test) in (1..).zip(&tests.tests) {
+            let mut state = test.start.state();
+            if number > 1 {
+                state.session = format!("{}-{number}", flowtest::SESSION);
+            }
+            live.begin(state).map_err(|error| wrong(error.to_string()))?;
+            let played = flowtest::play_on(&flow, test, &mut live);
+            outcomes.push(flowtest::judge(&flow, test, played));
+        }
+        outcomes
+    } else {
+        tests.tests.iter().map(|test| flowtest::run(&flow, test)).collect()
+    };
     let mut coverage = Coverage::default();
-    outcomes.iter().for_each(|outcome| coverage.merge(&outcome.coverage));
+    for outcome in &outcomes {
+        coverage.merge(&outcome.coverage);
+    }
     Ok(Played {
         key: whole(&flow_path),
         name: input::shown(&flow_path),
-        flow: Some(flow),
+        flow: Some(Arc::unwrap_or_clone(flow)),
         tests: outcomes.len(),
         coverage,
         file: Some(FileReport::new(input::shown(path), &text, outcomes)),
@@ -252,7 +305,9 @@ fn write_tests(one: &mut Played, all: &mut Report) -> anyhow::Result<()> {
     }
     let count = generated.tests.len();
     let outcomes: Vec<_> = generated.tests.iter().map(|test| flowtest::run(flow, test)).collect();
-    outcomes.iter().for_each(|outcome| one.coverage.merge(&outcome.coverage));
+    for outcome in &outcomes {
+        one.coverage.merge(&outcome.coverage);
+    }
     file.tests.extend(generated.tests);
     let text = flowtest::write(&file);
     input::write(Some(&path), &text).with_context(|| path.display().to_string())?;

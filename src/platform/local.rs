@@ -72,6 +72,8 @@ pub struct Options {
     pub headers: Vec<(String, String)>,
     /// Of messages and causes.
     pub language: Language,
+    /// Webhooks are called only by [`Local::call`], so that somebody else may answer them.
+    pub by_hand: bool,
     /// What the clocks of new sessions say, in milliseconds since 1970; without it, what the clock
     /// on the wall says.
     pub start_clock: Option<u64>,
@@ -204,6 +206,18 @@ impl Local {
     /// Does something to a session. What that has brought at once: webhooks are answered later.
     pub fn send(&self, session: &str, input: Input) -> Result<Vec<Event>, LocalError> {
         self.hub.send(session, input)
+    }
+
+    /// Calls a webhook that a session waits for, where [`Options::by_hand`] is set; its answer comes
+    /// later.
+    pub fn call(&self, session: &str, call: u64) -> Result<(), LocalError> {
+        self.hub.call(session, call)
+    }
+
+    /// Whether a webhook's address may be called: it is this computer's, is led there, or the
+    /// network is allowed.
+    pub fn reaches(&self, url: &str) -> bool {
+        self.hub.reaches(url)
     }
 
     /// Moves a session's clock; whatever falls due happens in its order.

@@ -31,7 +31,9 @@ impl Part {
 impl Coverage {
     pub fn of(events: &[Event]) -> Self {
         let mut coverage = Self::default();
-        events.iter().for_each(|event| coverage.add(&event.kind));
+        for event in events {
+            coverage.add(&event.kind);
+        }
         coverage
     }
 

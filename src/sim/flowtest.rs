@@ -205,6 +205,11 @@ impl Body {
     }
 }
 
+/// The body of a session update with these variables, which must have a list of them.
+pub fn update_body(variables: &IndexMap<String, String>) -> String {
+    keys(variables)
+}
+
 /// A body with session variables, as the platform documents it.
 fn keys(variables: &IndexMap<String, String>) -> String {
     let entries = variables.iter().map(|(key, value)| {

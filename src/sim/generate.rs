@@ -394,7 +394,7 @@ fn starts(flow: &Flow, asked: &Asked) -> Vec<(State, Option<String>)> {
     let base = State::new(SESSION, CLOCK);
     let mut all = vec![(base, text)];
     let brought = flow.inputs.clone().unwrap_or_default();
-    all = vary(all, &asked.combinations(&brought), |(state, _), values| {
+    all = vary(&all, &asked.combinations(&brought), |(state, _), values| {
         for (name, value) in values {
             let variable = Variable { value: value.clone(), kind: None };
             state.variables.insert(name.clone(), variable);
@@ -409,22 +409,22 @@ fn starts(flow: &Flow, asked: &Asked) -> Vec<(State, Option<String>)> {
     if asked.values.contains_key("weekday") {
         clocks.extend((1..7).map(|day| CLOCK + day * 86_400_000));
     }
-    all = vary(all, &clocks, |(state, _), clock| {
+    all = vary(&all, &clocks, |(state, _), clock| {
         state.clock = *clock;
         state.sent_at = *clock;
     });
     if let Some(values) = asked.values.get("inbound").filter(|_| !flow.is_outbound()) {
-        all = vary(all, values, |(_, text), value| *text = Some(value.clone()));
+        all = vary(&all, values, |(_, text), value| *text = Some(value.clone()));
     }
     if let Some(values) = asked.values.get("country_code") {
-        all = vary(all, values, |(state, _), value| {
+        all = vary(&all, values, |(state, _), value| {
             state.person.country_code.clone_from(value);
         });
     }
     for (id, block) in flow.blocks.iter().filter(|(_, block)| block.kind == Kind::AbTest) {
         let shares: Vec<ExitId> = block.shares.iter().map(|share| share.id.clone()).collect();
         if !shares.is_empty() {
-            all = vary(all, &shares, |(state, _), share| {
+            all = vary(&all, &shares, |(state, _), share| {
                 state.shares.insert(id.clone(), share.clone());
             });
         }
@@ -434,13 +434,13 @@ fn starts(flow: &Flow, asked: &Asked) -> Vec<(State, Option<String>)> {
 
 /// Every start with every value, up to a limit.
 fn vary<T>(
-    all: Vec<(State, Option<String>)>,
+    all: &[(State, Option<String>)],
     values: &[T],
     set: impl Fn(&mut (State, Option<String>), &T),
 ) -> Vec<(State, Option<String>)> {
     let mut varied = Vec::new();
     for value in values {
-        for one in &all {
+        for one in all {
             let mut one = one.clone();
             set(&mut one, value);
             varied.push(one);

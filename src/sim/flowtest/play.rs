@@ -11,7 +11,7 @@ use crate::sim::state::{Call, State, Waiting};
 
 use super::compare::Failure;
 use super::event::names;
-use super::{Answer, Given, Mock, Test, keys};
+use super::{Answer, Given, Mock, Test, update_body};
 
 /// The most inputs of one play, with those that mocks and time bring.
 const MOST_INPUTS: usize = 5_000;
@@ -154,10 +154,7 @@ impl Play<'_> {
                 longitude: *longitude,
                 address: address.clone(),
             },
-            Given::Update(variables) if variables.is_empty() => {
-                Input::Update { body: "{\"user_session_keys\":[]}".to_owned() }
-            }
-            Given::Update(variables) => Input::Update { body: keys(variables) },
+            Given::Update(variables) => Input::Update { body: update_body(variables) },
             Given::UpdateBody(body) => {
                 let text = body.as_str().map(str::to_owned);
                 Input::Update { body: text.unwrap_or_else(|| body.to_compact()) }

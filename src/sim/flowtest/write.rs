@@ -54,7 +54,7 @@ fn lines(name: &str, items: impl Iterator<Item = Json>, out: &mut String) {
     let mut is_first = true;
     for item in items {
         if std::mem::take(&mut is_first) {
-            out.push_str(&format!(",\n      \"{name}\": ["));
+            out.extend([",\n      \"", name, "\": ["]);
         } else {
             out.push(',');
         }

@@ -27,7 +27,7 @@ pub(super) fn write(report: &Report, language: Language, is_colored: bool) -> St
         0 => words::ALL_PASSED.get(language).to_owned(),
         failed => counted(failed, words::FAILED_ONE, words::FAILED_MANY, language),
     };
-    out.push_str(&format!("{tests}, {failed}\n"));
+    let _ok = writeln!(out, "{tests}, {failed}");
     out
 }
 
