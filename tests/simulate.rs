@@ -233,7 +233,7 @@ fn test(value: &Value) -> Test {
 /// Plays a test on the local platform; what was not as it says.
 fn played(live: &mut Live, test: &Test, session: &str) -> Vec<String> {
     let mut state = test.start.state();
-    state.session = session.to_owned();
+    session.clone_into(&mut state.session);
     live.begin(state).unwrap();
     let flow = flow();
     let outcome = judge(&flow, test, play_on(&flow, test, live));

@@ -84,7 +84,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
         say(&words::BASE.with(language, &[("url", &live.url())]))?;
         Place::Live(Box::new(live))
     } else {
-        Place::Desk(Desk::new(&flow, start.clone()))
+        Place::Desk(Box::new(Desk::new(&flow, start.clone())))
     };
     let mut chat = Chat {
         flow: &flow,
@@ -151,7 +151,7 @@ fn say(line: &str) -> anyhow::Result<()> {
 }
 
 enum Place<'a> {
-    Desk(Desk<'a>),
+    Desk(Box<Desk<'a>>),
     Live(Box<Live>),
 }
 
@@ -184,7 +184,7 @@ type Goes = bool;
 impl Chat<'_> {
     fn stage(&mut self) -> &mut dyn Stage {
         match &mut self.place {
-            Place::Desk(desk) => desk,
+            Place::Desk(desk) => &mut **desk,
             Place::Live(live) => &mut **live,
         }
     }
@@ -484,7 +484,7 @@ impl Chat<'_> {
         self.choices.clear();
         self.asked = 0;
         match &mut self.place {
-            Place::Desk(desk) => *desk = Desk::new(self.flow, self.start.clone()),
+            Place::Desk(desk) => **desk = Desk::new(self.flow, self.start.clone()),
             Place::Live(live) => live.begin(self.start.clone())?,
         }
         self.begin()
