@@ -44,14 +44,23 @@ pub fn parse_duration(text: &str) -> Option<u64> {
     (total <= MOST_MS).then_some(total.round() as u64)
 }
 
-/// The shortest text: `5 min`, `90 s`, `250 ms`.
+/// As people write it: `5 min`, `1 h 30 min`, `9.9 s`, `250 ms`.
 pub fn duration_text(ms: u64) -> String {
-    for (unit, size) in [("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1_000)] {
-        if ms > 0 && ms.is_multiple_of(size) {
-            return format!("{} {unit}", ms / size);
+    if ms < 1_000 {
+        return format!("{ms} ms");
+    }
+    let mut parts = Vec::new();
+    let mut rest = ms;
+    for (unit, size) in [("d", 86_400_000), ("h", 3_600_000), ("min", 60_000)] {
+        if rest >= size {
+            parts.push(format!("{} {unit}", rest / size));
+            rest %= size;
         }
     }
-    format!("{ms} ms")
+    if rest > 0 {
+        parts.push(format!("{} s", rest as f64 / 1_000.0));
+    }
+    parts.join(" ")
 }
 
 #[cfg(test)]
@@ -69,10 +78,14 @@ mod tests {
             ("250ms", 250),
             ("2 Days", 172_800_000),
             ("0 s", 0),
+            ("60.5 s", 60_500),
+            ("1 d 1 ms", 86_400_001),
         ] {
             assert_eq!(parse_duration(text), Some(ms), "{text}");
             assert_eq!(parse_duration(&duration_text(ms)), Some(ms), "{text}");
         }
+        assert_eq!(duration_text(9_900), "9.9 s");
+        assert_eq!(duration_text(5_400_000), "1 h 30 min");
         for text in ["", "5", "min", "5 parsecs", "-1 s", "1..5 s", "5 min,", "99999999999 d"] {
             assert_eq!(parse_duration(text), None, "{text}");
         }
