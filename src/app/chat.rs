@@ -6,10 +6,12 @@ mod cards;
 mod compose;
 mod exchange;
 mod head;
+mod live;
 pub mod talk;
 mod traffic;
 mod wanted;
 mod way;
+mod wiring;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,6 +30,8 @@ pub use exchange::{Exchange, Outcome};
 use talk::{Replayed, Talk};
 pub(super) use traffic::exchanges_ui;
 pub(super) use way::{lit_ui, way_ui};
+pub use wiring::Wiring;
+pub(super) use wiring::wiring_ui;
 
 /// What the chat keeps of one flow.
 #[derive(Default)]
@@ -48,6 +52,9 @@ pub struct Chat {
     /// How many conversations have begun.
     begun: u64,
     opened: Option<traffic::Opened>,
+    /// The local platform, while webhooks are really called.
+    live: Option<live::Live>,
+    wiring: Wiring,
 }
 
 /// What is asked for while the chat is drawn.
@@ -55,6 +62,8 @@ enum Wish {
     Take(Input),
     Begin,
     Restart,
+    Replay,
+    Wire,
     OpenList,
     GoTo(BlockId),
 }
@@ -69,6 +78,9 @@ impl Chat {
         self.heights = bubbles::Heights::default();
         self.opened = None;
         self.wants_end = true;
+        if let Some(live) = &mut self.live {
+            live.forget();
+        }
     }
 }
 
@@ -105,7 +117,7 @@ impl App {
     }
 
     pub fn can_replay(&self) -> bool {
-        self.doc().chat.talk.as_ref().is_some_and(Talk::can_replay)
+        !self.is_live() && self.doc().chat.talk.as_ref().is_some_and(Talk::can_replay)
     }
 
     /// Plays the conversation again with the flow as it is now.
@@ -126,11 +138,25 @@ impl App {
     /// Gives the conversation something from outside, as if it had been typed or tapped.
     pub fn say_in_chat(&mut self, input: Input) {
         self.follow_chat();
+        if self.send_live(&input) {
+            return;
+        }
         let chat = &mut self.doc_mut().chat;
-        if let Some(talk) = &mut chat.talk {
-            talk.take(input);
-            chat.wants_end = true;
-            chat.is_list_open = false;
+        let Some(talk) = &mut chat.talk else { return };
+        let before = talk.state().block.clone();
+        talk.take(input);
+        let now = talk.state().block.clone();
+        chat.wants_end = true;
+        chat.is_list_open = false;
+        self.show_where(before.as_ref(), now.as_ref());
+    }
+
+    /// The canvas follows the conversation.
+    fn show_where(&mut self, before: Option<&BlockId>, now: Option<&BlockId>) {
+        let Some(block) = now.filter(|now| before != Some(now)) else { return };
+        let is_seen = self.is_shown(Side::Chat) && self.doc().view.is_idle();
+        if is_seen && self.doc().flow().blocks.contains(block.as_str()) {
+            self.show_block(block);
         }
     }
 
@@ -146,7 +172,8 @@ impl App {
         let name = format!("{}/{}/{clock}", doc.id, doc.chat.begun);
         let session = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes());
         let mut first = State::new(&session.to_string(), clock);
-        first.seed = clock.wrapping_add(doc.chat.begun);
+        // Test files hold so much of a seed.
+        first.seed = clock.wrapping_add(doc.chat.begun) & u64::from(u32::MAX);
         if let Some(at) = at {
             let is_template =
                 doc.flow().block(at.as_str()).is_some_and(|block| block.kind == Kind::Template);
@@ -199,6 +226,8 @@ impl App {
                 Wish::Take(input) => self.say_in_chat(input),
                 Wish::Begin => self.begin_chat(),
                 Wish::Restart => self.restart_chat(),
+                Wish::Replay => self.replay_chat(),
+                Wish::Wire => self.ask_wiring(),
                 Wish::OpenList => self.doc_mut().chat.is_list_open = true,
                 Wish::GoTo(block) => {
                     if self.doc().flow().blocks.contains(block.as_str()) {

@@ -68,6 +68,7 @@ pub enum Command {
     PlayHere,
     RestartChat,
     Replay,
+    RealWebhooks,
     ShowChat,
     ShowExchanges,
     ZoomIn,
@@ -156,7 +157,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 76] = [
+    pub const ALL: [Self; 77] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -212,6 +213,7 @@ impl Command {
         Self::PlayHere,
         Self::RestartChat,
         Self::Replay,
+        Self::RealWebhooks,
         Self::ShowChat,
         Self::ShowExchanges,
         Self::ZoomIn,
@@ -742,6 +744,14 @@ impl Command {
                 None,
                 App::can_replay,
                 App::replay_chat,
+            ),
+            Self::RealWebhooks => spec(
+                Simulate,
+                chat::WIRING,
+                chat::WIRING_TIP,
+                None,
+                App::has_blocks,
+                App::ask_wiring,
             ),
             Self::ShowChat => spec(
                 Simulate,

@@ -18,7 +18,7 @@ use super::inspector::fields::select_all;
 use super::outside::Why;
 use super::picker::{self, Line, Lines, Picker, picker_ui};
 use super::task::Purpose;
-use super::{App, bars, explain, look, problems, settings};
+use super::{App, bars, chat, explain, look, problems, settings};
 
 pub enum Dialog {
     Trigger(Box<Trigger>),
@@ -54,6 +54,8 @@ pub enum Dialog {
     Allow(problems::Allow),
     /// A rule's page.
     Explain(&'static Rule),
+    /// How webhooks are called while a flow is played.
+    Wiring(Box<chat::Wiring>),
 }
 
 /// A path that is typed.
@@ -298,6 +300,7 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
                 Dialog::Fix { finding } => fix_ui(ui, app, finding),
                 Dialog::Allow(draft) => problems::allow_ui(ui, app, draft),
                 Dialog::Explain(rule) => explain::explain_ui(ui, app, rule),
+                Dialog::Wiring(wiring) => chat::wiring_ui(ui, app, wiring),
             })
             .inner;
     });

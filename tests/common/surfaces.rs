@@ -726,6 +726,21 @@ fn chats(all: &mut Vec<Surface>) {
         desk.run(Command::Play);
         desk.converse(&[start("Olá"), text("Ana")]);
     });
+    put(all, "real webhooks", Some(Command::RealWebhooks), |desk| {
+        desk.open_sample();
+        desk.run(Command::RealWebhooks);
+        let faults = chat::FAULTS.with(desk.sight.language, &[("count", "0")]);
+        for label in [faults.as_str(), desk.say(chat::RULES)] {
+            desk.harness.get_all_by_label(label).next().unwrap().click_accesskit();
+            desk.harness.run_ok();
+        }
+    });
+    put(all, "chat with real webhooks", None, |desk| {
+        desk.open_sample();
+        assert!(desk.app().connect_chat(Vec::new()).is_some());
+        desk.forget_words();
+        desk.converse(&[start("Olá"), text("Ana")]);
+    });
     put(all, "no exchanges", Some(Command::ShowExchanges), |desk| {
         desk.open_sample();
         desk.run(Command::ShowExchanges);

@@ -73,7 +73,7 @@ impl Form {
             let value = if is_before_trigger { String::new() } else { value };
             Row { wanted, value }
         });
-        let is_folded = is_before_trigger;
+        let is_folded = is_before_trigger || chat.live.is_some();
         Self { key, rows: rows.collect(), is_before_trigger, is_folded, other: None }
     }
 
@@ -157,6 +157,15 @@ fn form_ui(
         let url = call.url.split(['?', '#']).next().unwrap_or_default();
         let url = RichText::new(url).small().color(look::colour(theme.accent_text));
         ui.add(egui::Label::new(url).wrap_mode(egui::TextWrapMode::Wrap));
+        if let Some(live) = &chat.live {
+            let left = call.deadline.saturating_sub(state.clock).saturating_sub(live.since_told());
+            let line = said(app, words::LIVE_CALLS, &[("time", &span(left))]);
+            ui.horizontal(|ui| {
+                ui.spinner();
+                ui.label(RichText::new(line).small().weak());
+            });
+            return;
+        }
         let about = if form.is_before_trigger { words::CALLS_TRIGGER } else { words::CALLS_ABOUT };
         ui.label(RichText::new(app.say(about)).small().weak());
     } else {
@@ -167,8 +176,12 @@ fn form_ui(
     }
     let mut is_entered = false;
     if form.is_folded {
-        if ui.link(RichText::new(app.say(words::UNFOLD)).small()).clicked() {
+        let words = if call.is_some() { words::UNFOLD } else { words::BY_HAND };
+        if ui.link(RichText::new(app.say(words)).small()).clicked() {
             form.is_folded = false;
+        }
+        if call.is_none() {
+            return;
         }
     } else {
         // The buttons below stay in view.

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use crate::platform::local;
 use crate::sim::{Event, EventKind, Input, Problem, Refusal, State};
 
 /// So many exchanges are kept, the newest ones.
@@ -18,7 +19,7 @@ pub struct Exchange {
     pub at: u64,
     /// The webhook's number; a session update has none.
     pub call: Option<u64>,
-    pub method: &'static str,
+    pub method: String,
     pub url: String,
     pub request: String,
     pub answer: String,
@@ -26,6 +27,12 @@ pub struct Exchange {
     /// How long the answer took, in milliseconds.
     pub ms: Option<u64>,
     pub problems: Vec<Problem>,
+    /// The address that was really called.
+    pub mapped: Option<String>,
+    /// What was wrong, as the local platform tells it.
+    pub remark: Option<String>,
+    /// It went over the wire.
+    pub is_real: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +52,8 @@ pub enum Outcome {
 pub struct Exchanges {
     list: VecDeque<Exchange>,
     next: u64,
+    /// Requests that come are told by the local platform.
+    pub(super) are_real: bool,
 }
 
 impl Exchanges {
@@ -54,18 +63,23 @@ impl Exchanges {
 
     /// Takes note of what an input brought and of what happened.
     pub(super) fn take(&mut self, input: &Input, events: &[Event], after: &State) {
-        if let Input::Update { body } = input {
+        if let Input::Update { body } = input
+            && !self.are_real
+        {
             self.push(Exchange {
                 number: 0,
                 at: events.first().map_or(after.clock, |event| event.at),
                 call: None,
-                method: "POST",
+                method: "POST".to_owned(),
                 url: format!("/session/{}/update", after.session),
                 request: cut(body),
                 answer: String::new(),
                 outcome: Outcome::Status(200),
                 ms: None,
                 problems: Vec::new(),
+                mapped: None,
+                remark: None,
+                is_real: false,
             });
         }
         if let Input::Answered { call, body, .. } = input
@@ -85,13 +99,16 @@ impl Exchanges {
                 number: 0,
                 at: call.called,
                 call: Some(call.id),
-                method: "POST",
+                method: "POST".to_owned(),
                 url: call.url.clone(),
                 request: cut(&call.body),
                 answer: String::new(),
                 outcome: Outcome::Open,
                 ms: None,
                 problems: Vec::new(),
+                mapped: None,
+                remark: None,
+                is_real: false,
             }),
             EventKind::Answered { call, status, ms } => {
                 if let Some(known) = self.of_call(*call) {
@@ -112,7 +129,7 @@ impl Exchanges {
                 }
             }
             EventKind::Refused { why } => {
-                if let Some(last) = self.list.back_mut() {
+                if let Some(last) = self.list.back_mut().filter(|last| !last.is_real) {
                     last.outcome = Outcome::Refused(*why);
                 }
             }
@@ -132,6 +149,41 @@ impl Exchanges {
             }
             _ => {}
         }
+    }
+
+    /// Takes note of what really went over the wire.
+    pub(super) fn hear_real(&mut self, real: local::Exchange) {
+        let outcome = match real.status {
+            Some(status) => Outcome::Status(status),
+            None => Outcome::Failed(real.problem.clone().unwrap_or_default()),
+        };
+        let own = real.call.and_then(|call| self.of_call(call)).filter(|known| !known.is_real);
+        if let Some(known) = own {
+            if known.outcome == Outcome::Open {
+                known.outcome = outcome;
+            }
+            known.answer = cut(&real.answer);
+            known.ms = Some(real.ms);
+            known.mapped = real.mapped;
+            known.remark = real.problem.filter(|_| real.status.is_some());
+            known.is_real = true;
+            return;
+        }
+        self.push(Exchange {
+            number: 0,
+            at: real.at,
+            call: real.call,
+            method: real.method,
+            url: real.url,
+            request: cut(&real.request_body),
+            answer: cut(&real.answer),
+            outcome,
+            ms: Some(real.ms),
+            problems: Vec::new(),
+            mapped: real.mapped,
+            remark: real.problem.filter(|_| real.status.is_some()),
+            is_real: true,
+        });
     }
 
     fn of_call(&mut self, call: u64) -> Option<&mut Exchange> {

@@ -26,13 +26,14 @@ pub(super) fn head_ui(
     wishes: &mut Vec<Wish>,
 ) {
     who_ui(ui, app, talk, chat, wishes);
+    live_ui(ui, app, chat);
     if talk.has_begun() {
         ui.add_space(2.0);
         clock_ui(ui, app, talk, chat, wishes);
         variables_ui(ui, app, talk, chat);
     }
     if talk.has_begun() && talk.revision() != app.doc().document.revision() {
-        changed_ui(ui, app, wishes);
+        changed_ui(ui, app, talk, wishes);
     }
 }
 
@@ -50,7 +51,7 @@ fn who_ui(ui: &mut Ui, app: &mut App, talk: &Talk, chat: &mut Chat, wishes: &mut
             FontId::proportional(18.0),
             look::colour(theme.on_accent),
         );
-        let room = (ui.available_width() - 84.0).max(60.0);
+        let room = (ui.available_width() - 122.0).max(60.0);
         ui.allocate_ui(vec2(room, 36.0), |ui| {
             ui.set_width(room);
             ui.vertical(|ui| {
@@ -76,10 +77,40 @@ fn who_ui(ui: &mut Ui, app: &mut App, talk: &Talk, chat: &mut Chat, wishes: &mut
         if details.on_hover_text(app.say(words::DETAILS_TIP)).clicked() {
             chat.shows_details = !chat.shows_details;
         }
+        let is_live = chat.live.is_some();
+        let wiring = Command::RealWebhooks.spec();
+        let name = wiring.label.get(app.language).trim_end_matches('…');
+        let plug = sign_button(ui, app, name, |painter, at, ink| {
+            let ink = if is_live { look::colour(theme.accent) } else { ink };
+            let line = Stroke::new(1.8, ink);
+            let body = egui::Rect::from_min_max(at + vec2(-5.5, -2.5), at + vec2(5.5, 2.5));
+            painter.rect_filled(body, egui::CornerRadius { nw: 1, ne: 1, sw: 4, se: 4 }, ink);
+            for x in [-2.8, 2.8] {
+                painter.line_segment([at + vec2(x, -7.5), at + vec2(x, -2.5)], line);
+            }
+            painter.line_segment([at + vec2(0.0, 2.5), at + vec2(0.0, 8.0)], line);
+        });
+        if plug.on_hover_text(wiring.tip.get(app.language)).clicked() {
+            wishes.push(Wish::Wire);
+        }
         let restart = Command::RestartChat.spec();
         let again = sign_button(ui, app, restart.label.get(app.language), circle_arrow);
         if again.clicked() {
             wishes.push(Wish::Restart);
+        }
+    });
+}
+
+/// Where a server reaches the platform.
+fn live_ui(ui: &mut Ui, app: &App, chat: &Chat) {
+    let Some(live) = &chat.live else { return };
+    ui.horizontal_wrapped(|ui| {
+        let url = live.url();
+        let line = RichText::new(said(app, words::LIVE_AT, &[("url", &url)])).small();
+        ui.label(line.color(look::colour(app.theme.good)));
+        let copy = ui.small_button(app.say(words::COPY));
+        if copy.accessible_name(app.say(words::COPY_URL)).clicked() {
+            ui.ctx().copy_text(url);
         }
     });
 }
@@ -130,7 +161,15 @@ fn clock_ui(ui: &mut Ui, app: &App, talk: &Talk, chat: &mut Chat, wishes: &mut V
     let mut pass = |ms: u64| wishes.push(Wish::Take(Input::Time { ms }));
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
-        let now = time_of_day(talk, state.clock, true);
+        let gone = match &chat.live {
+            Some(live) if state.waiting != Waiting::Over => {
+                // The clock goes on by itself.
+                ui.ctx().request_repaint_after_secs(0.5);
+                live.since_told()
+            }
+            _ => 0,
+        };
+        let now = time_of_day(talk, state.clock.saturating_add(gone), true);
         let button = egui::Button::new(RichText::new(now).monospace().size(12.5));
         let clock = ui.add(button).accessible_name(app.say(words::CLOCK));
         let clock = clock.on_hover_text(format!(
@@ -164,7 +203,7 @@ fn clock_ui(ui: &mut Ui, app: &App, talk: &Talk, chat: &mut Chat, wishes: &mut V
                 pass(ms);
             }
         }
-        let next = next_event(state);
+        let next = next_event(state).map(|(ms, what)| (ms.saturating_sub(gone), what));
         let button = egui::Button::new(app.say(words::TO_NEXT));
         let button = ui.add_enabled(next.is_some(), button);
         if let Some((ms, what)) = next {
@@ -234,7 +273,7 @@ fn variable_ui(ui: &mut Ui, app: &App, name: &str, value: &str, is_fresh: bool) 
     });
 }
 
-fn changed_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
+fn changed_ui(ui: &mut Ui, app: &App, talk: &Talk, wishes: &mut Vec<Wish>) {
     let theme = app.theme;
     ui.add_space(4.0);
     egui::Frame::new()
@@ -248,6 +287,11 @@ fn changed_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
                 ui.label(words.color(look::colour(theme.note_text)));
                 if ui.button(app.say(words::RESTART_SHORT)).clicked() {
                     wishes.push(Wish::Restart);
+                }
+                let replay =
+                    ui.add_enabled(talk.can_replay(), egui::Button::new(app.say(words::REPLAY)));
+                if replay.on_hover_text(app.say(words::REPLAY_TIP)).clicked() {
+                    wishes.push(Wish::Replay);
                 }
             });
         });

@@ -170,6 +170,20 @@ impl Talk {
         }
     }
 
+    /// The conversation is about to begin in a session that another one has opened.
+    pub(super) fn begin_as(&mut self, first: State) {
+        self.state = first.clone();
+        self.first = first;
+        self.exchanges.are_real = true;
+    }
+
+    /// Something came, and this has happened: it was played elsewhere.
+    pub(super) fn hear(&mut self, input: &Input, events: &[Event], state: State) {
+        self.state = state;
+        self.note(input, events);
+        self.keep(input.clone());
+    }
+
     /// Plays the same inputs again in a flow, which may have been changed since.
     pub fn replay(&mut self, flow: Arc<Flow>, revision: u64) -> Replayed {
         let mut before = Self::new(Arc::clone(&self.flow), self.revision, self.first.clone());

@@ -124,6 +124,15 @@ fn exchange_ui(
         let line = format!("{} {url}", exchange.method);
         let line = RichText::new(line).small();
         ui.add(egui::Label::new(line).wrap_mode(egui::TextWrapMode::Wrap));
+        if let Some(mapped) = &exchange.mapped {
+            let mapped = mapped.split(['?', '#']).next().unwrap_or_default();
+            let line =
+                RichText::new(said(app, words::CALLED_AT, &[("url", mapped)])).small().weak();
+            ui.add(egui::Label::new(line).wrap_mode(egui::TextWrapMode::Wrap));
+        }
+        if let Some(remark) = &exchange.remark {
+            ui.label(RichText::new(remark).small().color(look::colour(theme.warning)));
+        }
         for problem in &exchange.problems {
             let words = RichText::new(tell::tell_problem(problem, app.language)).small();
             ui.label(words.color(look::colour(theme.warning)));
