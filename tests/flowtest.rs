@@ -3,10 +3,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
+#[expect(dead_code, reason = "this test needs random flows of its own")]
+mod common;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use common::Random;
 use serde_json::{Value, json};
 use treble_flow_designer::format;
 use treble_flow_designer::model::Flow;
@@ -458,6 +462,30 @@ fn generated_tests_walk_every_path_of_every_sample_and_pass() {
         assert_eq!(coverage.missing(&flow), [], "{}", sample.name);
         assert_eq!(generated.missing, []);
         assert!(generate(&flow, &coverage, &generated.tests).tests.is_empty());
+    }
+}
+
+#[test]
+fn any_flow_has_tests_that_pass() {
+    let mut count = 0;
+    for seed in 0..40 {
+        let flow = common::flow(&mut Random::new(seed), 12);
+        for test in generate(&flow, &Coverage::default(), &[]).tests {
+            count += 1;
+            let outcome = flowtest::run(&flow, &test);
+            assert!(outcome.passed(), "{seed}, {}: {:?}", test.name, told(&outcome));
+            let file = add(None, "random.flow.json", test.clone()).unwrap();
+            assert_eq!(read(file.as_bytes()).unwrap().tests, [test], "{seed}");
+        }
+    }
+    assert!(count > 40, "{count}");
+}
+
+#[test]
+fn a_file_that_is_cut_off_is_told() {
+    let text = fs::read_to_string("flows/identity-check.flowtest.json").unwrap();
+    for end in (0..text.trim_end().len()).step_by(7).filter(|end| text.is_char_boundary(*end)) {
+        assert!(read(&text.as_bytes()[..end]).is_err(), "{end}");
     }
 }
 

@@ -25,8 +25,8 @@ Example: treble-flow simulate my.flow.json
          printf 'Ana\\n/vars\\n' | treble-flow simulate my.flow.json
 
 Lines of standard input are what the user writes; /help lists the commands. Webhooks are answered by
-hand, unless their server is on this computer, is mapped there, or --allow-network is given. Time
-passes only by /wait. It ends with the input.";
+hand. With --map, they are really called where they are mapped or on this computer; with
+--allow-network, all are. Time passes only by /wait. It ends with the input.";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]

@@ -26,8 +26,8 @@ Example: treble-flow test flows
          treble-flow test flows --format junit --min-coverage 90 > tests.xml
 
 Tests of my.flow.json stand beside it, in my.flowtest.json; what they look like is in
-docs/simulator.md. Webhooks are answered by the mocks of a test; those that no mock answers are
-really called if their server is on this computer, is mapped there, or --allow-network is given.
+docs/simulator.md. Webhooks are answered by the mocks of a test. With --map, those that no mock
+answers are really called where they are mapped or on this computer; with --allow-network, all are.
 
 Exit status: 0 all passed; 1 a test failed, or too little is walked; 2 something could not be
 read.";

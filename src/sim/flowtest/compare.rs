@@ -64,14 +64,13 @@ pub(super) fn failures(flow: &Flow, test: &Test, played: &Played) -> Vec<Failure
     failures.extend(played.stopped.clone());
     let seen: Vec<Seen> = played.events.iter().map(|event| seen(event, &played.calls)).collect();
     let mut is_met = vec![false; seen.len()];
-    if let Err(missing) = in_order(test, played, &seen, &mut is_met) {
-        failures.push(missing);
-    }
-    if failures.is_empty() {
-        failures.extend(unexpected(test, played, &is_met));
-    }
-    // A play that stopped has used and set less than it would have.
+    let met = in_order(test, played, &seen, &mut is_met);
+    // A play that stopped has done, used and set less than it would have.
     if played.stopped.is_none() {
+        failures.extend(met.err());
+        if failures.is_empty() {
+            failures.extend(unexpected(test, played, &is_met));
+        }
         failures.extend(unused(test, played));
         failures.extend(variables(test, played));
     }
