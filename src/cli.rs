@@ -15,6 +15,7 @@ mod new;
 mod outline;
 mod platform;
 mod schema;
+mod serve;
 mod simulate;
 mod test;
 mod trigger;
@@ -76,6 +77,8 @@ enum Command {
     New(new::Arguments),
     /// List, start and resume flows in the real platform.
     Platform(platform::Arguments),
+    /// Run the platform on this computer, for those who write their own server.
+    Serve(serve::Arguments),
     /// Print the JSON Schema of native files, or of test files.
     Schema(schema::Arguments),
     /// Run a program that ends when standard input does.
@@ -130,6 +133,7 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Test(arguments) => test::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Platform(arguments) => platform::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Guard(arguments) => guard::run(&arguments),
         Command::Completions { shell } => {

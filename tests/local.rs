@@ -6,16 +6,22 @@
 #[path = "common/wire.rs"]
 mod wire;
 
-use std::sync::{Arc, Mutex};
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use treble_flow_designer::format;
 use treble_flow_designer::model::Flow;
 use treble_flow_designer::platform::local::{
-    Direction, Exchange, Local, LocalError, Map, Notice, Options, Served, StartError,
+    Direction, Exchange, Fault, Faults, Local, LocalError, Map, Notice, Options, Pace, Patience,
+    Served, StartError, Times,
 };
-use treble_flow_designer::sim::{Event, EventKind, Input, Person, Problem, State, Waiting, time};
+use treble_flow_designer::sim::{
+    EarlyUpdate, Event, EventKind, Input, Person, Problem, ReplyWhilePaused, Rules, SecondUpdate,
+    State, Waiting, time,
+};
 use wire::{Got, Reply, Server, post, request};
 
 /// Sunday, 1 March 2026, 14:05 UTC.
@@ -26,7 +32,11 @@ const SOON: Duration = Duration::from_secs(20);
 
 /// A question, a request trigger behind it whose webhook is `url`, and an answer.
 fn paused_flow(url: &str) -> Flow {
-    flow(&json!({
+    flow(&paused_blocks(url))
+}
+
+fn paused_blocks(url: &str) -> Value {
+    json!({
         "ask": { "kind": "message", "text": "Your id?", "save": { "variable": "id", "type": "text" },
             "reply": { "to": "wait", "webhook": { "url": url } } },
         "wait": { "kind": "options", "style": "plain", "text": "Please wait",
@@ -34,7 +44,7 @@ fn paused_flow(url: &str) -> Flow {
             "alternate": { "minutes": 5, "to": "late" } },
         "done": { "kind": "message", "text": "It is {{status}}" },
         "late": { "kind": "message", "text": "Nobody answered" },
-    }))
+    })
 }
 
 fn flow(blocks: &Value) -> Flow {
@@ -414,4 +424,353 @@ fn a_session_begins_at_any_block_and_keeps_its_flow() {
     assert_eq!(desk.said(), ["It is "]);
     desk.local.begin(7, Person::default(), Some("Hi".to_owned())).unwrap();
     assert_eq!(desk.said(), ["It is ", "Another"]);
+}
+
+/// The platform with faults that are always on.
+fn faulty(faults: &[Fault]) -> Options {
+    let faults = faults.iter().map(|fault| (*fault, Times::Always)).collect();
+    Options { faults, ..Options::default() }
+}
+
+const SEEN: &str = r#"{"user_session_keys":[{"key":"seen","value":"yes"}]}"#;
+
+/// A server that calls the session update before it answers the webhook, and goes on until the
+/// update is taken, at most so often.
+fn eager(platform: &Arc<OnceLock<String>>, most: usize) -> Server {
+    let platform = Arc::clone(platform);
+    Server::start(move |got| {
+        let session = got.json()["session_id"].as_str().unwrap().to_owned();
+        let url = format!("{}/session/{session}/update", platform.get().unwrap());
+        let call = move || {
+            for _ in 0..most {
+                if post(&url, &update("fine")).status == 200 {
+                    return;
+                }
+                std::thread::sleep(Duration::from_millis(2));
+            }
+        };
+        std::thread::spawn(call);
+        Reply::Json(200, "{}".to_owned())
+    })
+}
+
+/// The statuses that the session update was answered with while the pause was held back.
+fn early(rules: Rules, most: usize) -> (Desk, String, Vec<Option<u16>>) {
+    let platform = Arc::new(OnceLock::new());
+    let server = eager(&platform, most);
+    let options = Options { rules, ..faulty(&[Fault::EarlyUpdate]) };
+    let desk = Desk::start(paused_flow(&server.url()), options);
+    platform.set(desk.local.url()).unwrap();
+    let id = desk.local.begin(7, Person::default(), Some("Hi".to_owned())).unwrap();
+    desk.say(&id, "123");
+    desk.settle();
+    if most > 1 {
+        let is_on = |state: &State| state.waiting == Waiting::Reply;
+        desk.local.wait_for(&id, SOON, is_on).unwrap();
+        desk.settle();
+    }
+    let statuses = desk.exchanges(Direction::Incoming).iter().map(|came| came.status).collect();
+    (desk, id, statuses)
+}
+
+#[test]
+fn an_update_before_the_pause_is_refused_until_the_session_has_paused() {
+    let (desk, _, statuses) = early(Rules::default(), 1_000);
+    assert_eq!(statuses.first(), Some(&Some(404)));
+    assert_eq!(statuses.last(), Some(&Some(200)));
+    assert_eq!(desk.said().last().unwrap(), "It is fine");
+}
+
+#[test]
+fn an_update_before_the_pause_sets_or_is_kept_where_the_rules_say_so() {
+    let rules = Rules { early_update: EarlyUpdate::Set, ..Rules::default() };
+    let (desk, id, statuses) = early(rules, 1);
+    assert_eq!(statuses, [Some(200)]);
+    assert_eq!(desk.state(&id).waiting, Waiting::Update, "its one update is lost");
+    assert_eq!(desk.state(&id).value("status"), Some("fine"));
+
+    let rules = Rules { early_update: EarlyUpdate::Keep, ..Rules::default() };
+    let (desk, id, statuses) = early(rules, 1);
+    assert_eq!(statuses, [Some(200)]);
+    assert_eq!(desk.state(&id).waiting, Waiting::Reply);
+    assert_eq!(desk.said().last().unwrap(), "It is fine");
+}
+
+#[test]
+fn a_webhook_that_is_called_twice_changes_nothing() {
+    let server = Server::json(SEEN);
+    let (desk, id) = Desk::answered(paused_flow(&server.url()), faulty(&[Fault::DuplicateWebhook]));
+    desk.settle();
+    let got = server.got();
+    assert_eq!(got.len(), 2);
+    assert_eq!(got[0].body, got[1].body);
+    assert_eq!(desk.exchanges(Direction::Outgoing).len(), 2);
+    assert_eq!(desk.state(&id).waiting, Waiting::Update);
+    assert_eq!(desk.problems(), []);
+}
+
+#[test]
+fn the_answers_of_webhooks_are_replaced_by_errors() {
+    for (fault, status) in [
+        (Fault::Webhook400, 400),
+        (Fault::Webhook404, 404),
+        (Fault::Webhook500, 500),
+        (Fault::Webhook503, 503),
+    ] {
+        let server = Server::json(SEEN);
+        let (desk, id) = Desk::answered(paused_flow(&server.url()), faulty(&[fault]));
+        desk.settle();
+        assert_eq!(server.got().len(), 1, "the server is called all the same");
+        assert_eq!(desk.problems(), [Problem::BadStatus { call: 1, status }]);
+        assert_eq!(desk.state(&id).waiting, Waiting::Update);
+        assert_eq!(desk.state(&id).value("seen"), None);
+        let [called] = &desk.exchanges(Direction::Outgoing)[..] else { panic!("one call") };
+        assert_eq!(called.status, Some(200), "what the server answered is shown");
+        assert!(called.problem.as_ref().unwrap().contains(fault.name()));
+    }
+}
+
+#[test]
+fn a_slow_answer_is_in_time_up_to_ten_seconds() {
+    let server = Server::json(SEEN);
+    let flow = paused_flow(&server.url());
+    let (desk, id) = Desk::answered(flow.clone(), faulty(&[Fault::WebhookSlow]));
+    desk.settle();
+    assert!(desk.events().contains(&EventKind::Answered { call: 1, status: 200, ms: 9_900 }));
+    assert_eq!(desk.state(&id).value("seen"), Some("yes"));
+    assert_eq!(desk.state(&id).clock, time::parse(NOON).unwrap() + 9_900);
+
+    let (desk, id) = Desk::answered(flow, faulty(&[Fault::WebhookTooSlow]));
+    desk.settle();
+    assert!(desk.events().contains(&EventKind::TimedOut { call: 1 }));
+    assert_eq!(desk.problems(), [Problem::LateAnswer { call: 1 }]);
+    assert_eq!(desk.state(&id).value("seen"), None);
+    assert_eq!(desk.state(&id).clock, time::parse(NOON).unwrap() + 10_100);
+    assert_eq!(desk.state(&id).waiting, Waiting::Update);
+}
+
+#[test]
+fn an_answer_is_cut_off_or_never_comes() {
+    let server = Server::json(SEEN);
+    let flow = paused_flow(&server.url());
+    let (desk, id) = Desk::answered(flow.clone(), faulty(&[Fault::WebhookCut]));
+    desk.settle();
+    assert!(desk.failure().contains("cut"));
+    assert_eq!(desk.state(&id).waiting, Waiting::Update);
+
+    let (desk, id) = Desk::answered(flow, faulty(&[Fault::WebhookNever]));
+    desk.settle();
+    assert!(desk.events().contains(&EventKind::TimedOut { call: 1 }));
+    assert_eq!(desk.state(&id).clock, time::parse(NOON).unwrap() + 10_000);
+    assert_eq!(desk.state(&id).waiting, Waiting::Update);
+    assert_eq!(server.got().len(), 2, "both were called");
+}
+
+/// The platform with a session that has paused.
+fn paused(options: Options) -> (Desk, String) {
+    let server = Server::json("{}");
+    let (desk, id) = Desk::answered(paused_flow(&server.url()), options);
+    desk.settle();
+    assert_eq!(desk.state(&id).waiting, Waiting::Update);
+    (desk, id)
+}
+
+#[test]
+fn updates_are_refused_so_often_as_the_fault_says() {
+    for (fault, status) in [
+        (Fault::Update400, 400),
+        (Fault::Update404, 404),
+        (Fault::Update429, 429),
+        (Fault::Update500, 500),
+    ] {
+        let faults: Faults = [(fault, Times::First(2))].into_iter().collect();
+        let (desk, id) = paused(Options { faults, ..Options::default() });
+        for _ in 0..2 {
+            let answer = post(&desk.update_url(&id), &update("fine"));
+            assert_eq!(answer.status, status);
+            assert!(answer.json()["message"].as_str().unwrap().contains(fault.name()));
+            assert!(answer.json()["error"].is_string());
+        }
+        assert_eq!(desk.state(&id).waiting, Waiting::Update);
+        assert_eq!(desk.local.faults().get(fault), None, "it has struck as often as it should");
+        assert_eq!(post(&desk.update_url(&id), &update("fine")).status, 200);
+        assert_eq!(desk.said().last().unwrap(), "It is fine");
+    }
+}
+
+#[test]
+fn a_slow_update_may_come_after_the_alternate_flow() {
+    let (desk, id) = paused(faulty(&[Fault::UpdateSlow]));
+    let before = desk.state(&id).clock;
+    assert_eq!(post(&desk.update_url(&id), &update("fine")).status, 200);
+    assert_eq!(desk.state(&id).clock, before + 9_900);
+    assert_eq!(desk.said().last().unwrap(), "It is fine");
+
+    let (desk, id) = paused(faulty(&[Fault::UpdateSlow]));
+    desk.local.advance(&id, 5 * 60_000 - 9_000).unwrap();
+    assert_eq!(post(&desk.update_url(&id), &update("fine")).status, 404);
+    assert_eq!(desk.said().last().unwrap(), "Nobody answered");
+}
+
+#[test]
+fn an_update_whose_answer_is_cut_off_has_been_taken_and_comes_again() {
+    for (second_update, status) in [(SecondUpdate::Set, 200), (SecondUpdate::Refuse, 404)] {
+        let faults: Faults = [(Fault::UpdateCut, Times::First(1))].into_iter().collect();
+        let rules = Rules { second_update, ..Rules::default() };
+        let (desk, id) = paused(Options { faults, rules, ..Options::default() });
+        let headers = [("Content-Type", "application/json")];
+        let cut = request("POST", &desk.update_url(&id), &headers, Some(&update("fine")));
+        assert!(cut.is_err(), "{cut:?}");
+        assert_eq!(desk.said().last().unwrap(), "It is fine");
+        // The server that saw no answer tries again.
+        assert_eq!(post(&desk.update_url(&id), &update("again")).status, status);
+        let value = if status == 200 { "again" } else { "fine" };
+        assert_eq!(desk.state(&id).value("status"), Some(value));
+        assert_eq!(desk.said().last().unwrap(), "It is fine");
+    }
+}
+
+#[test]
+fn an_update_that_arrives_twice_lets_the_session_go_on_once() {
+    let (desk, id) = paused(faulty(&[Fault::DuplicateUpdate]));
+    assert_eq!(post(&desk.update_url(&id), &update("fine")).status, 200);
+    let updated = desk.events().iter().filter(|event| **event == EventKind::Updated).count();
+    assert_eq!(updated, 2);
+    let resumed = |event: &&EventKind| matches!(event, EventKind::Resumed { .. });
+    assert_eq!(desk.events().iter().filter(resumed).count(), 1);
+}
+
+#[test]
+fn what_the_user_writes_into_a_pause_goes_where_the_rules_say() {
+    let server = Server::json("{}");
+    let mut blocks = paused_blocks(&server.url());
+    let (desk, id) = Desk::answered(flow(&blocks), Options::default());
+    desk.settle();
+    desk.say(&id, "Hello?");
+    assert_eq!(desk.problems(), [Problem::ReplyWhilePaused { block: "wait".into() }]);
+    assert_eq!(desk.state(&id).waiting, Waiting::Update);
+
+    blocks["wait"]["default"] = json!({ "to": "late" });
+    let (desk, id) = Desk::answered(flow(&blocks), Options::default());
+    desk.settle();
+    desk.say(&id, "Hello?");
+    assert_eq!(desk.said().last().unwrap(), "Nobody answered");
+
+    let rules = Rules { reply_while_paused: ReplyWhilePaused::Ignore, ..Rules::default() };
+    let (desk, id) = Desk::answered(flow(&blocks), Options { rules, ..Options::default() });
+    desk.settle();
+    desk.say(&id, "Hello?");
+    assert_eq!(desk.state(&id).waiting, Waiting::Update);
+    // Rules may change while a session waits.
+    desk.local.set_rules(Rules::default());
+    desk.say(&id, "Hello?");
+    assert_eq!(desk.said().last().unwrap(), "Nobody answered");
+}
+
+#[test]
+fn on_the_wall_s_clock_alternate_flows_fire_by_themselves() {
+    let server = Server::json("{}");
+    let mut blocks = paused_blocks(&server.url());
+    // 60 milliseconds.
+    blocks["wait"]["alternate"]["minutes"] = json!(0.001);
+    let options = Options { pace: Pace::Real, ..Options::default() };
+    let (desk, id) = Desk::answered(flow(&blocks), options);
+    let is_on = |state: &State| state.waiting == Waiting::Reply;
+    desk.local.wait_for(&id, SOON, is_on).unwrap();
+    assert_eq!(desk.said().last().unwrap(), "Nobody answered");
+    // The clock can be moved ahead of the wall's.
+    let before = desk.state(&id).clock;
+    desk.local.advance(&id, 3_600_000).unwrap();
+    assert!((3_600_000..3_700_000).contains(&(desk.state(&id).clock - before)));
+}
+
+#[test]
+fn clients_that_do_wrong_are_answered_with_json() {
+    type Headers<'a> = &'a [(&'a str, &'a str)];
+    type Case<'a> = (&'a str, &'a str, Headers<'a>, Option<&'a str>, u16);
+    let (desk, id) = paused(Options::default());
+    let update_url = desk.update_url(&id);
+    let base = desk.local.url();
+    let json_type = ("Content-Type", "application/json");
+    let long = " ".repeat(1024 * 1024 + 1);
+    let unknown = format!("{base}/session/none/update");
+    let cases: [Case<'_>; 16] = [
+        ("POST", &unknown, &[json_type], Some("{\"user_session_keys\":[]}"), 404),
+        ("POST", &update_url, &[json_type], Some(""), 400),
+        ("POST", &update_url, &[json_type], Some("{"), 400),
+        ("POST", &update_url, &[json_type], Some("[]"), 400),
+        ("POST", &update_url, &[json_type], Some("{}"), 400),
+        ("POST", &update_url, &[json_type], Some("{\"user_session_keys\":{}}"), 400),
+        ("POST", &update_url, &[json_type], Some("{\"user_session_keys\":[7]}"), 400),
+        ("POST", &update_url, &[json_type], Some("{\"user_session_keys\":[{\"key\":1}]}"), 400),
+        ("POST", &update_url, &[], Some("{\"user_session_keys\":[]}"), 400),
+        ("POST", &update_url, &[json_type], Some(&long), 413),
+        ("GET", &update_url, &[], None, 405),
+        ("DELETE", &base, &[], None, 404),
+        ("GET", &format!("{base}/session/%ff/update"), &[], None, 405),
+        ("POST", &format!("{base}/session/%ff/update"), &[json_type], Some("{}"), 404),
+        ("GET", &format!("{base}/nothing?x=1"), &[], None, 404),
+        ("POST", &format!("{base}/poll/api/all"), &[], None, 405),
+    ];
+    for (method, url, headers, body, status) in cases {
+        let answer = request(method, url, headers, body).unwrap();
+        assert_eq!(answer.status, status, "{method} {url} {body:?}: {}", answer.body);
+        let told = answer.json();
+        assert!(told["error"].is_string(), "{told}");
+        assert!(!told["message"].as_str().unwrap().is_empty(), "{told}");
+    }
+    assert_eq!(desk.state(&id).waiting, Waiting::Update, "nothing of it was taken");
+    assert_eq!(post(&update_url, &update("fine")).status, 200);
+}
+
+#[test]
+fn a_wrong_key_at_the_update_counts_only_where_that_is_wanted() {
+    for (checks_update_key, status) in [(false, 200), (true, 401)] {
+        let key = Some("right".to_owned());
+        let (desk, id) = paused(Options { key, checks_update_key, ..Options::default() });
+        let headers = [("Content-Type", "application/json"), ("Authorization", "wrong")];
+        let answer = request("POST", &desk.update_url(&id), &headers, Some(&update("x")));
+        assert_eq!(answer.unwrap().status, status);
+    }
+    // No key is needed.
+    let options =
+        Options { key: Some("right".to_owned()), checks_update_key: true, ..Options::default() };
+    let (desk, id) = paused(options);
+    assert_eq!(post(&desk.update_url(&id), &update("x")).status, 200);
+}
+
+/// What comes back of what is sent; the connection is read to its end.
+fn raw(desk: &Desk, sent: &str) -> String {
+    let address = desk.local.url().trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(SOON)).unwrap();
+    stream.write_all(sent.as_bytes()).unwrap();
+    let mut back = Vec::new();
+    // A connection that is cut is at its end too.
+    let _end = stream.read_to_end(&mut back);
+    String::from_utf8_lossy(&back).into_owned()
+}
+
+#[test]
+fn slow_clients_are_let_go() {
+    let patience =
+        Patience { head: Duration::from_millis(300), request: Duration::from_millis(400) };
+    let (desk, id) = paused(Options { patience, ..Options::default() });
+    let began = Instant::now();
+    raw(&desk, "POST /session/x/update HTTP/1.1\r\nHost: x\r\nX-");
+    raw(&desk, "");
+    let head =
+        format!("POST /session/{id}/update HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{{");
+    let answer = raw(&desk, &head);
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert!(answer.contains("\"error\":\"request_timeout\""), "{answer}");
+    assert!(began.elapsed() < Duration::from_secs(3));
+    assert_eq!(desk.state(&id).waiting, Waiting::Update);
+    for garbage in
+        ["\r\n\r\n\r\n", "GET\r\n\r\n", "\u{0}\u{1}\u{2}\r\n\r\n", "GET / HTTP/9.9\r\n\r\n"]
+    {
+        let answer = raw(&desk, garbage);
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
+    }
+    assert_eq!(post(&desk.update_url(&id), &update("fine")).status, 200);
 }

@@ -7,6 +7,7 @@ mod busy;
 mod call;
 mod client;
 mod clock;
+mod desk;
 mod error;
 pub mod fault;
 mod hub;
@@ -77,6 +78,24 @@ pub struct Options {
     /// What the clocks of new sessions say, in milliseconds since 1970; without it, what the clock
     /// on the wall says.
     pub start_clock: Option<u64>,
+    /// Whether there are addresses to be the user at: `/desk`, which the platform does not have.
+    pub desk: bool,
+    pub patience: Patience,
+}
+
+/// How long a client may take on the clock on the wall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// For the head of a request, and between two.
+    pub head: Duration,
+    /// For a whole request.
+    pub request: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { head: Duration::from_secs(5), request: Duration::from_secs(15) }
+    }
 }
 
 /// Something that happened, as it happens. Those of one session come in their order.

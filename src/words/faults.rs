@@ -20,4 +20,5 @@ words! {
     UPDATE_SLOW = "the session update takes 9.9 seconds to arrive", "la actualización de la sesión tarda 9,9 segundos en llegar", "a atualização da sessão leva 9,9 segundos para chegar";
     UPDATE_CUT = "the session update is taken, and the connection is cut before the answer", "la actualización de la sesión se recibe, y la conexión se corta antes de la respuesta", "a atualização da sessão é recebida, e a conexão é cortada antes da resposta";
     DUPLICATE_UPDATE = "the session update arrives twice", "la actualización de la sesión llega dos veces", "a atualização da sessão chega duas vezes";
+    LIST_500 = "the list of flows is answered with 500", "la lista de flujos se responde con 500", "a lista de fluxos é respondida com 500";
 }

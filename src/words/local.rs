@@ -45,4 +45,11 @@ words! {
     ANSWER_BAD_USER = "User {user} of “users”: “{field}” is missing or is not what is documented", "Usuario {user} de “users”: “{field}” falta o no es lo documentado", "Usuário {user} de “users”: “{field}” falta ou não é o documentado";
     ANSWER_BAD_PARAMETER = "“{name}” in the address is not what is documented", "“{name}” en la dirección no es lo documentado", "“{name}” no endereço não é o documentado";
     ANSWER_FAULT = "The fault “{fault}” is on", "La falla “{fault}” está activa", "A falha “{fault}” está ativa";
+    ANSWER_NOT_FROM_HERE = "Only programs on this computer may call this address", "Solo los programas de esta computadora pueden llamar esta dirección", "Só programas deste computador podem chamar este endereço";
+    ANSWER_BAD_INPUT = "The body is not what is documented: {reason}", "El cuerpo no es lo documentado: {reason}", "O corpo não é o documentado: {reason}";
+
+    SERVES = "Flow {number}: {name} ({path})", "Flujo {number}: {name} ({path})", "Fluxo {number}: {name} ({path})";
+    TALK = "Write as the user: {command}", "Escribe como el usuario: {command}", "Escreva como o usuário: {command}";
+    LEFT_OUT = "{count} lines were left out: they came faster than they could be written", "Se omitieron {count} líneas: llegaron más rápido de lo que se podían escribir", "{count} linhas foram omitidas: chegaram mais rápido do que podiam ser escritas";
+    STOPPED = "Stopped", "Detenida", "Parada";
 }

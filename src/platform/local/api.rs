@@ -4,7 +4,7 @@
 //! strict side: a server that works with it works with the others.
 
 mod deploy;
-mod guard;
+pub(super) mod guard;
 mod read;
 mod update;
 
@@ -20,15 +20,19 @@ use serde_json::{Value, json};
 use crate::words::local as words;
 
 use super::answer::Refused;
+use super::desk;
+use super::fault::Fault;
 use super::hub::Hub;
 
 pub(super) fn router(hub: Arc<Hub>) -> Router {
+    let desk = if hub.has_desk { desk::router() } else { Router::new() };
     Router::new()
         .route("/session/{session}/update", post(update::update))
         .route("/deployment/api/poll/{poll}", post(deploy::deploy))
         .route("/poll/api/all", get(flows))
         .route("/devapi/poll/{poll}/sessions", get(read::sessions))
         .route("/devapi/session/{session}/history", get(read::history))
+        .merge(desk)
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(Arc::clone(&hub), guard::watch))
@@ -38,6 +42,11 @@ pub(super) fn router(hub: Arc<Hub>) -> Router {
 /// The list of all flows.
 async fn flows(State(hub): State<Arc<Hub>>, key: guard::Key) -> Result<Json<Value>, Refused> {
     key.check(&hub)?;
+    if hub.settings().faults.strike(Fault::List500) {
+        let args = [("fault", Fault::List500.name())];
+        let message = words::ANSWER_FAULT.with(hub.language, &args);
+        return Err(Refused::new(StatusCode::INTERNAL_SERVER_ERROR, message));
+    }
     let flows = hub.flow_names().into_iter();
     Ok(Json(flows.map(|(id, name)| json!({ "id": id, "name": name })).collect()))
 }

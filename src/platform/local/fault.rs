@@ -48,10 +48,13 @@ pub enum Fault {
     UpdateCut,
     /// The session update arrives twice.
     DuplicateUpdate,
+    /// The list of flows is answered with an error.
+    #[serde(rename = "list-500")]
+    List500,
 }
 
 impl Fault {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::EarlyUpdate,
         Self::DuplicateWebhook,
         Self::Webhook400,
@@ -69,6 +72,7 @@ impl Fault {
         Self::UpdateSlow,
         Self::UpdateCut,
         Self::DuplicateUpdate,
+        Self::List500,
     ];
 
     /// The word of the command line.
@@ -91,6 +95,7 @@ impl Fault {
             Self::UpdateSlow => "update-slow",
             Self::UpdateCut => "update-cut",
             Self::DuplicateUpdate => "duplicate-update",
+            Self::List500 => "list-500",
         }
     }
 
@@ -118,6 +123,7 @@ impl Fault {
             Self::UpdateSlow => faults::UPDATE_SLOW,
             Self::UpdateCut => faults::UPDATE_CUT,
             Self::DuplicateUpdate => faults::DUPLICATE_UPDATE,
+            Self::List500 => faults::LIST_500,
         }
     }
 
@@ -127,7 +133,7 @@ impl Fault {
             Self::Webhook400 | Self::Update400 => Some(400),
             Self::Webhook404 | Self::Update404 => Some(404),
             Self::Update429 => Some(429),
-            Self::Webhook500 | Self::Update500 => Some(500),
+            Self::Webhook500 | Self::Update500 | Self::List500 => Some(500),
             Self::Webhook503 => Some(503),
             _ => None,
         }

@@ -19,7 +19,7 @@ use super::fault::Faults;
 use super::ids::Chance;
 use super::map::{self, Map};
 use super::session::Session;
-use super::{Exchange, Notice, Options, Pace, Served, call};
+use super::{Exchange, Notice, Options, Pace, Patience, Served, call};
 
 /// How many sessions there can be at once. Those that are over make room for others.
 pub const MOST_SESSIONS: usize = 10_000;
@@ -45,6 +45,8 @@ pub(super) struct Hub {
     pub(super) language: Language,
     pub(super) pace: Pace,
     by_hand: bool,
+    pub(super) has_desk: bool,
+    pub(super) patience: Patience,
     pub(super) client: Client,
     pub(super) calls: Semaphore,
     pub(super) busy: Arc<Busy>,
@@ -94,6 +96,8 @@ impl Hub {
             language,
             by_hand,
             start_clock,
+            desk,
+            patience,
         } = options;
         Ok(Arc::new(Self {
             flows: Mutex::new(known),
@@ -106,6 +110,8 @@ impl Hub {
             language,
             pace,
             by_hand,
+            has_desk: desk,
+            patience,
             client: Client::new(&headers)?,
             calls: Semaphore::new(MOST_CALLS),
             busy: Arc::default(),

@@ -26,9 +26,6 @@ use super::hub::Hub;
 /// How many connections there are at once; more wait to be accepted.
 const MOST_CONNECTIONS: usize = 512;
 
-/// How long a client may take for the head of a request, and say nothing between two.
-const HEAD_WITHIN: Duration = Duration::from_secs(5);
-
 /// How often it is looked whether time alone makes something happen.
 const TICK: Duration = Duration::from_millis(50);
 
@@ -57,6 +54,7 @@ pub(super) async fn run(
     if hub.pace == Pace::Real {
         drop(tokio::spawn(tick(Arc::clone(&hub))));
     }
+    let patience = hub.patience.head;
     let router = api::router(hub);
     let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     loop {
@@ -68,7 +66,7 @@ pub(super) async fn run(
             _ = stopped.changed() => return,
             accepted = accepted => match accepted {
                 (Ok(permit), Ok((stream, _))) => {
-                    drop(tokio::spawn(serve(stream, router.clone(), permit)));
+                    drop(tokio::spawn(serve(stream, router.clone(), patience, permit)));
                 }
                 // Out of file handles, for example: some will come free.
                 _ => tokio::time::sleep(TICK).await,
@@ -89,7 +87,12 @@ async fn tick(hub: Arc<Hub>) {
 #[error("the connection is cut on purpose")]
 struct Cut;
 
-async fn serve(stream: TcpStream, router: Router, permit: OwnedSemaphorePermit) {
+async fn serve(
+    stream: TcpStream,
+    router: Router,
+    patience: Duration,
+    permit: OwnedSemaphorePermit,
+) {
     let inner = TowerToHyperService::new(router);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let answer = inner.call(request);
@@ -106,7 +109,7 @@ async fn serve(stream: TcpStream, router: Router, permit: OwnedSemaphorePermit) 
     let _as_it_is = stream.set_nodelay(true);
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_WITHIN)
+        .header_read_timeout(patience)
         .serve_connection(TokioIo::new(stream), service)
         .await;
     // Clients go away in many ways; there is nobody to tell.

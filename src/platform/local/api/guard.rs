@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, Request, State};
@@ -21,9 +21,6 @@ use super::super::clock::milliseconds;
 use super::super::hub::Hub;
 use super::super::{Direction, Exchange};
 
-/// How long a request may take in all, in seconds.
-const WITHIN_SECS: u64 = 15;
-
 /// The largest answer: ten thousand sessions in a list have about two million bytes.
 const MOST_ANSWER: usize = 64 * 1024 * 1024;
 
@@ -32,7 +29,7 @@ pub(super) async fn watch(State(hub): State<Arc<Hub>>, request: Request, next: N
     let job = hub.busy.begin();
     let began = Instant::now();
     let (method, url) = (request.method().to_string(), request.uri().to_string());
-    let answered = tokio::time::timeout(Duration::from_secs(WITHIN_SECS), async {
+    let answered = tokio::time::timeout(hub.patience.request, async {
         let (parts, body) = request.into_parts();
         let body = match whole(&hub, &parts.headers, body).await {
             Ok(body) => body,
@@ -42,7 +39,7 @@ pub(super) async fn watch(State(hub): State<Arc<Hub>>, request: Request, next: N
         (text, next.run(Request::from_parts(parts, Body::from(body))).await)
     });
     let (request_body, response) = answered.await.unwrap_or_else(|_elapsed| {
-        let seconds = WITHIN_SECS.to_string();
+        let seconds = hub.patience.request.as_secs_f64().to_string();
         let message = words::ANSWER_TOO_SLOW.with(hub.language, &[("seconds", &seconds)]);
         let refused = Refused::new(StatusCode::REQUEST_TIMEOUT, message);
         (String::new(), refused.into_response())
@@ -116,7 +113,11 @@ impl Key {
 }
 
 /// A JSON body's text.
-pub(super) fn text(hub: &Hub, headers: &HeaderMap, body: &[u8]) -> Result<String, Refused> {
+pub(in super::super) fn text(
+    hub: &Hub,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<String, Refused> {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
     if !kind.eq_ignore_ascii_case("application/json") {
