@@ -18,6 +18,7 @@ mod outside;
 pub mod picker;
 pub mod problems;
 mod project;
+pub mod run;
 mod safety;
 pub mod settings;
 pub mod side;
@@ -162,6 +163,8 @@ pub struct Doc {
     pub compare: Option<Compare>,
     desk: inspector::Desk,
     pub chat: chat::Chat,
+    /// The flow's own handler on this computer.
+    pub run: run::Run,
 }
 
 impl Doc {
@@ -190,6 +193,7 @@ impl Doc {
             compare: None,
             desk: inspector::Desk::default(),
             chat: chat::Chat::default(),
+            run: run::Run::default(),
         }
     }
 
@@ -310,6 +314,8 @@ pub struct App {
     sizes_changed: Option<f64>,
     /// The part of the window that F6 goes on from.
     area: travel::Area,
+    /// Other programs than the system's own for running a handler.
+    pub runner: Option<crate::platform::runner::Setup>,
 }
 
 impl App {
@@ -361,6 +367,7 @@ impl App {
             marks: tour::Marks::default(),
             sizes_changed: None,
             area: travel::Area::Canvas,
+            runner: None,
         };
         ctx.set_zoom_factor(app.settings.scale());
         app.add_doc(app.empty_flow(), Source::native(), None);
@@ -835,6 +842,9 @@ impl App {
                     self.take_checked(document, revision, &settings, findings);
                 }
                 Done::Fixed(fixed) => self.take_fixed(&fixed),
+                Done::Ran { document, attempt, result } => {
+                    self.take_run(document, attempt, *result);
+                }
                 Done::ReadAgain { document, path, why, result } => {
                     self.take_read(document, &path, why, result);
                 }
@@ -1056,6 +1066,7 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.take_results();
+        self.follow_runs();
         self.follow_live();
         let dropped: Vec<PathBuf> =
             ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());

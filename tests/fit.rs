@@ -13,6 +13,9 @@ mod raster;
 mod shared;
 #[path = "common/surfaces.rs"]
 mod surfaces;
+#[expect(dead_code, reason = "other tests use the rest")]
+#[path = "common/tools.rs"]
+mod tools;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -251,7 +254,7 @@ macro_rules! dialogs {
 
 dialogs!(
     Trigger, Path, Close, Export, Commands, AddBlock, Connect, GoTo, Find, Webhooks, Samples,
-    Settings, Shortcuts, Recover, Changed, Notices, Fix, Allow, Explain, Wiring
+    Settings, Shortcuts, Recover, Changed, Notices, Fix, Allow, Explain, Run, Wiring
 );
 
 /// What a command opens or closes.

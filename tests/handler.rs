@@ -127,6 +127,9 @@ fn addresses_are_the_flows_own_urls() {
     let two = "/users/status";
     assert_eq!(paths, ["/sent", "/orders/status", "/stop", two, two, "/ab"]);
     assert!(addresses.iter().all(|(url, path)| url.contains(path)), "{addresses:?}");
+    assert_eq!(addresses[1].0, "https://example.com/orders/status", "without its query");
+    let of_hostile = handler::plan::addresses(&hostile());
+    assert!(!format!("{of_hostile:?}").contains("secret"), "{of_hostile:?}");
 }
 
 #[test]

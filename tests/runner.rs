@@ -4,6 +4,8 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test ends where something fails")]
 
+#[path = "common/tools.rs"]
+mod tools;
 #[path = "common/node.rs"]
 mod with_node;
 
@@ -11,11 +13,11 @@ use std::cell::RefCell;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use tools::{BUILDS, INSTALLS, Place, STAYS, is_alive, until};
 use treble_flow_designer::format;
 use treble_flow_designer::handler::{self, node};
 use treble_flow_designer::model::Flow;
@@ -29,75 +31,9 @@ fn flow() -> Flow {
     format::open(include_bytes!("handlers/small.flow.json")).unwrap().flow
 }
 
-/// What a stand-in for npm does when it installs well.
-const INSTALLS: &str = "
-echo \"$@\" >> ../npm.calls
-echo 'npm http fetch GET 200 https://example.com/express 12ms'
-/bin/mkdir -p node_modules/express node_modules/typescript/bin
-: > node_modules/express/package.json
-: > node_modules/typescript/bin/tsc
-echo 'added 2 packages'
-";
-const BUILDS: &str = "echo built >> ../build.calls; /bin/mkdir -p dist/src; : > dist/src/main.js";
-/// Starts a process of its own, and stays.
-const STAYS: &str = "/bin/sleep 600 & echo $! > ../grandchild; echo $$ > ../child; wait";
-
-/// A place with programs that stand in for real ones.
-struct Place {
-    root: tempfile::TempDir,
-    version: &'static str,
-    npm: String,
-    build: String,
-    server: String,
-}
-
 impl Place {
-    fn new() -> Self {
-        let root = tempfile::tempdir().unwrap();
-        fs::create_dir(root.path().join("bin")).unwrap();
-        Self {
-            root,
-            version: "v20.12.0",
-            npm: INSTALLS.to_owned(),
-            build: BUILDS.to_owned(),
-            server: format!(
-                "/usr/bin/env > ../server.env; echo listening on http://127.0.0.1:{}; {STAYS}",
-                healthy()
-            ),
-        }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.root.path().join(name)
-    }
-
-    fn text(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap_or_default()
-    }
-
     fn plan(&self) -> Plan {
         plan(&flow(), &self.path("run")).unwrap()
-    }
-
-    fn setup(&self) -> Setup {
-        let Self { version, npm, build, server, .. } = self;
-        let node = format!(
-            "case \"$1\" in\n--version) echo {version};;\n*tsc) {build};;\n*) {server};;\nesac"
-        );
-        self.program("node", &node);
-        self.program("npm", npm);
-        Setup {
-            platform: "http://127.0.0.1:9".to_owned(),
-            guard: env!("CARGO_BIN_EXE_treble-flow").into(),
-            path: self.path("bin").into(),
-            limits: Limits { ready: Duration::from_secs(10), ..Limits::default() },
-        }
-    }
-
-    fn program(&self, name: &str, script: &str) {
-        let path = self.path("bin").join(name);
-        fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     }
 
     fn run(&self) -> Result<Running, RunError> {
@@ -113,48 +49,6 @@ impl Place {
         self.is_quiet();
         error
     }
-
-    fn pid(&self, name: &str) -> Option<u32> {
-        self.text(name).trim().parse().ok()
-    }
-
-    /// The programs that stay when nobody ends them are gone.
-    fn is_quiet(&self) {
-        for name in ["child", "grandchild"] {
-            if let Some(pid) = self.pid(name) {
-                until(&format!("{name} {pid} is gone"), || !is_alive(pid));
-            }
-        }
-    }
-}
-
-fn is_alive(pid: u32) -> bool {
-    // A process that has ended and that nobody has asked about is in state Z.
-    fs::read_to_string(format!("/proc/{pid}/stat"))
-        .is_ok_and(|stat| !stat.rsplit(')').next().unwrap_or_default().starts_with(" Z"))
-}
-
-fn until(what: &str, is_so: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !is_so() {
-        assert!(start.elapsed() < Duration::from_secs(10), "waited in vain: {what}");
-        std::thread::sleep(Duration::from_millis(10));
-    }
-}
-
-/// A port at which every request is answered with 200.
-fn healthy() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    std::thread::spawn(move || {
-        for mut stream in listener.incoming().map_while(Result::ok) {
-            let mut request = [0; 1024];
-            let read = stream.read(&mut request).unwrap_or(0);
-            assert!(request[..read].starts_with(b"GET /healthz "));
-            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").unwrap_or_default();
-        }
-    });
-    port
 }
 
 #[test]
@@ -216,7 +110,7 @@ fn it_goes_through_all_stages_and_the_second_time_through_few() {
         .iter()
         .map(|(from, to)| (from.as_str(), to.strip_prefix(&url).unwrap()))
         .collect();
-    assert_eq!(paths[1], ("https://example.com/orders/status?token=secret", "/orders/status"));
+    assert_eq!(paths[1], ("https://example.com/orders/status", "/orders/status"));
     assert_eq!(paths[4], ("https://other.example.com/users/status/", "/users/status"));
     assert_eq!(paths.len(), 6, "one for each URL: {paths:?}");
     let seen = running.log.lines();

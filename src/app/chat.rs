@@ -23,6 +23,7 @@ use crate::model::{BlockId, Kind};
 use crate::sim::{Input, State};
 use crate::words::{Words, chat as words};
 
+use super::command::Command;
 use super::side::Side;
 use super::{App, look};
 
@@ -54,7 +55,7 @@ pub struct Chat {
     opened: Option<traffic::Opened>,
     /// The local platform, while webhooks are really called.
     live: Option<live::Live>,
-    wiring: Wiring,
+    pub(super) wiring: Wiring,
 }
 
 /// What is asked for while the chat is drawn.
@@ -66,6 +67,7 @@ enum Wish {
     Wire,
     OpenList,
     GoTo(BlockId),
+    Do(Command),
 }
 
 impl Chat {
@@ -228,6 +230,7 @@ impl App {
                 Wish::Restart => self.restart_chat(),
                 Wish::Replay => self.replay_chat(),
                 Wish::Wire => self.ask_wiring(),
+                Wish::Do(command) => self.run(command),
                 Wish::OpenList => self.doc_mut().chat.is_list_open = true,
                 Wish::GoTo(block) => {
                     if self.doc().flow().blocks.contains(block.as_str()) {

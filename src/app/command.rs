@@ -5,7 +5,7 @@ use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::picture::arrange::{Direction, Line};
 use crate::words::{
-    Language, Words, around, chat, compare as versions, interface as text, notes, tour,
+    Language, Words, around, chat, compare as versions, interface as text, notes, run, tour,
 };
 
 use super::App;
@@ -68,6 +68,8 @@ pub enum Command {
     PlayHere,
     RestartChat,
     Replay,
+    RunHandler,
+    StopHandler,
     RealWebhooks,
     ShowChat,
     ShowExchanges,
@@ -157,7 +159,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 77] = [
+    pub const ALL: [Self; 79] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -213,6 +215,8 @@ impl Command {
         Self::PlayHere,
         Self::RestartChat,
         Self::Replay,
+        Self::RunHandler,
+        Self::StopHandler,
         Self::RealWebhooks,
         Self::ShowChat,
         Self::ShowExchanges,
@@ -744,6 +748,17 @@ impl Command {
                 None,
                 App::can_replay,
                 App::replay_chat,
+            ),
+            Self::RunHandler => {
+                spec(Simulate, run::RUN, run::RUN_TIP, None, App::can_run, App::ask_run)
+            }
+            Self::StopHandler => spec(
+                Simulate,
+                run::STOP_RUN,
+                run::STOP_RUN_TIP,
+                None,
+                |app| app.doc().run.can_stop(),
+                App::stop_run,
             ),
             Self::RealWebhooks => spec(
                 Simulate,

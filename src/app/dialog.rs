@@ -18,7 +18,7 @@ use super::inspector::fields::select_all;
 use super::outside::Why;
 use super::picker::{self, Line, Lines, Picker, picker_ui};
 use super::task::Purpose;
-use super::{App, bars, chat, explain, look, problems, settings};
+use super::{App, bars, chat, explain, look, problems, run, settings};
 
 pub enum Dialog {
     Trigger(Box<Trigger>),
@@ -54,6 +54,8 @@ pub enum Dialog {
     Allow(problems::Allow),
     /// A rule's page.
     Explain(&'static Rule),
+    /// The flow's own handler: what would be done, how far it is, or what became of it.
+    Run,
     /// How webhooks are called while a flow is played.
     Wiring(Box<chat::Wiring>),
 }
@@ -300,6 +302,7 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
                 Dialog::Fix { finding } => fix_ui(ui, app, finding),
                 Dialog::Allow(draft) => problems::allow_ui(ui, app, draft),
                 Dialog::Explain(rule) => explain::explain_ui(ui, app, rule),
+                Dialog::Run => run::run_ui(ui, app),
                 Dialog::Wiring(wiring) => chat::wiring_ui(ui, app, wiring),
             })
             .inner;

@@ -13,6 +13,7 @@ use crate::lint::{self, Finding};
 use crate::model::variables::Variables;
 use crate::model::{Document, Edit, Flow};
 use crate::picture::Scene;
+use crate::platform::runner::{RunError, Running};
 use crate::store::watch::Fingerprint;
 use crate::words::Language;
 
@@ -84,6 +85,12 @@ pub enum Done {
         findings: Vec<Finding>,
     },
     Fixed(Fixed),
+    /// A handler runs, or does not.
+    Ran {
+        document: u64,
+        attempt: u64,
+        result: Box<Result<Running, RunError>>,
+    },
     Listed {
         document: u64,
         revision: u64,

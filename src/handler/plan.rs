@@ -132,14 +132,19 @@ impl Plan {
 }
 
 /// The URLs that a flow calls and the paths that a handler answers them at, each URL once, in the
-/// order of the blocks. URLs that are not a server's are left out.
+/// order of the blocks. URLs are without query and user, which may hold a secret; those that are
+/// not a server's, or that name no server, are left out.
 pub fn addresses(flow: &Flow) -> Vec<(String, String)> {
     let mut seen = HashSet::new();
     calls(&Facts::new(flow))
         .into_iter()
-        .map(|call| call.url.trim())
-        .filter(|url| seen.insert(*url))
-        .filter_map(|url| Some((url.to_owned(), server_path(url)?)))
+        .filter_map(|call| {
+            let url = Url::parse(call.url.trim()).ok()?;
+            let path = server_path(url.as_str())?;
+            let origin = url.origin().ascii_serialization();
+            let url = format!("{origin}{}", url.path());
+            seen.insert(url.clone()).then_some((url, path))
+        })
         .collect()
 }
 

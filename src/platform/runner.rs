@@ -14,6 +14,7 @@ use std::ffi::OsString;
 use std::io::{self, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -242,6 +243,33 @@ pub fn plan(flow: &Flow, folder: &Path) -> Result<Plan, RunError> {
         files,
         addresses: addresses(flow),
     })
+}
+
+impl Plan {
+    /// Some path of the flow calls a URL that the handler answers.
+    pub fn has_webhooks(&self) -> bool {
+        !self.addresses.is_empty()
+    }
+}
+
+/// Shows a folder in the system's own program for that.
+pub fn open_folder(folder: &Path) -> io::Result<()> {
+    let program = if cfg!(windows) {
+        "explorer"
+    } else if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    };
+    let mut child = Command::new(program)
+        .arg(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    // It stays as long as it likes; its status is taken when it is there.
+    let waits = std::thread::Builder::new().name("folder".to_owned());
+    waits.spawn(move || child.wait()).map(drop)
 }
 
 fn typed(program: &str, arguments: &[&str]) -> String {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::journal::{self, Told};
 use super::watch::Change;
+use crate::model::id::slug;
 
 /// Names another folder for this program's state, so that tests never touch the real one.
 pub const VARIABLE: &str = "TREBLE_FLOW_STATE";
@@ -39,6 +40,21 @@ impl StateFolder {
         }
         let folders = directories::ProjectDirs::from("", "", "treble-flow-designer")?;
         Some(Self(folders.state_dir().unwrap_or(folders.data_local_dir()).to_owned()))
+    }
+
+    /// The folder in which a flow's handler runs: of the flow's file, or of a flow with this name
+    /// that stands in no file.
+    pub fn handler(&self, file: Option<&Path>, name: &str) -> PathBuf {
+        let file = file.map(|file| std::path::absolute(file).unwrap_or_else(|_| file.to_owned()));
+        let whose = match &file {
+            Some(file) => file.as_os_str().as_encoded_bytes(),
+            None => name.as_bytes(),
+        };
+        let name = match slug(name) {
+            name if name.is_empty() => "flow".to_owned(),
+            name => name.chars().take(40).collect(),
+        };
+        self.0.join("handlers").join(format!("{name}-{:08x}", super::watch::hash(whose) as u32))
     }
 
     /// Unsaved work of processes that no longer live, the latest first. Journals that tell

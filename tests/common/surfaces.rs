@@ -24,10 +24,11 @@ use treble_flow_designer::model::kind::FieldType;
 use treble_flow_designer::model::{Block, Edit, Flow, Json, Kind, Number, Style};
 use treble_flow_designer::sim::{Input, MediaKind};
 use treble_flow_designer::store::{Settings, StateFolder};
-use treble_flow_designer::words::{Language, Words, around, blocks, chat, interface, tour};
+use treble_flow_designer::words::{Language, Words, around, blocks, chat, interface, run, tour};
 
 use super::hands::{press, type_in};
 use super::shared::{Window, settle, window_sized};
+use super::tools::{Place, STAYS};
 
 const SAMPLE: &str = "flows/identity-check.flow.json";
 
@@ -47,6 +48,8 @@ pub(crate) struct Desk {
     pub file: PathBuf,
     pub sight: Sight,
     pub harness: Window,
+    /// Programs that the window runs. After the window: it ends them first.
+    place: Option<Place>,
 }
 
 pub(crate) struct Surface {
@@ -89,7 +92,7 @@ impl Desk {
             size.y = 6_000.0;
         }
         let harness = window_sized(size.into(), settings, |_| None, |_| ());
-        Self { folder, file, sight, harness }
+        Self { folder, file, sight, harness, place: None }
     }
 
     fn app(&mut self) -> &mut App {
@@ -161,6 +164,33 @@ impl Desk {
             self.app().say_in_chat(input.clone());
             self.harness.run_ok();
         }
+    }
+
+    /// Starts the sample's handler with programs that stand in for real ones.
+    fn start_handler(&mut self, set: impl FnOnce(&mut Place)) {
+        self.open_sample();
+        let mut place = Place::new();
+        set(&mut place);
+        let (state, setup) = (StateFolder(self.folder.path().join("state")), place.setup());
+        self.place = Some(place);
+        self.app().keep_in(state);
+        self.app().runner = Some(setup);
+        self.run(Command::RunHandler);
+        let start = self.say(run::START);
+        self.click(Role::Button, start);
+    }
+
+    /// Waits for something that work beside the window brings, which may go on.
+    fn until_handler(&mut self, what: &str, is_so: impl Fn(&App) -> bool) {
+        for _ in 0..4_000 {
+            self.harness.step();
+            if is_so(self.harness.state()) {
+                self.harness.run_ok();
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        panic!("waited in vain: {what}");
     }
 
     fn until(&mut self, what: &str, is_so: impl Fn(&App) -> bool) {
@@ -272,6 +302,7 @@ pub(crate) fn surfaces() -> Vec<Surface> {
     dialogs(&mut all);
     panels(&mut all);
     chats(&mut all);
+    runs(&mut all);
     inspectors(&mut all);
     menus(&mut all);
     all
@@ -625,6 +656,41 @@ fn outside(desk: &mut Desk, does: impl Fn(&Path)) {
 }
 
 /// A conversation at each of its turns.
+/// A flow's own handler, with programs that stand in for Node and npm.
+fn runs(all: &mut Vec<Surface>) {
+    put(all, "handler planned", Some(Command::RunHandler), |desk| {
+        desk.open_sample();
+        let state = StateFolder(desk.folder.path().join("state"));
+        desk.app().keep_in(state);
+        desk.run(Command::RunHandler);
+    });
+    put(all, "handler without a folder", Some(Command::RunHandler), |desk| {
+        desk.open_sample();
+        desk.run(Command::RunHandler);
+    });
+    put(all, "handler being installed", Some(Command::RunHandler), |desk| {
+        let npm = format!("echo npm http fetch GET 200 https://example.com/express 12ms; {STAYS}");
+        desk.start_handler(|place| place.npm = npm);
+        desk.until_handler("npm", |app| app.doc().run.is_installing());
+    });
+    put(all, "handler that could not be installed", Some(Command::RunHandler), |desk| {
+        let npm = "echo npm error code E404; echo npm error 404 Not Found; exit 1";
+        desk.start_handler(|place| npm.clone_into(&mut place.npm));
+        desk.until_handler("the failure", |app| !app.is_busy());
+    });
+    put(all, "handler that runs", Some(Command::RunHandler), |desk| {
+        desk.start_handler(|_| ());
+        desk.until_handler("the handler", |app| app.doc().run.url().is_some());
+        desk.forget_words();
+        desk.run(Command::RunHandler);
+    });
+    put(all, "chat with a handler", Some(Command::StopHandler), |desk| {
+        desk.start_handler(|_| ());
+        desk.until_handler("the handler", |app| app.doc().run.url().is_some());
+        desk.forget_words();
+    });
+}
+
 fn chats(all: &mut Vec<Surface>) {
     put(all, "chat before it begins", Some(Command::ShowChat), |desk| {
         desk.open_sample();

@@ -7,7 +7,7 @@ use crate::sim::{State, Waiting, tell, time};
 use crate::words::{Words, chat as words};
 
 use super::super::command::Command;
-use super::super::{App, look};
+use super::super::{App, look, run};
 use super::talk::Talk;
 use super::{Chat, Input, Wish, said, sign_button, span};
 
@@ -27,6 +27,7 @@ pub(super) fn head_ui(
 ) {
     who_ui(ui, app, talk, chat, wishes);
     live_ui(ui, app, chat);
+    wishes.extend(run::status_ui(ui, app).map(Wish::Do));
     if talk.has_begun() {
         ui.add_space(2.0);
         clock_ui(ui, app, talk, chat, wishes);

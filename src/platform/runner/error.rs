@@ -12,6 +12,8 @@ pub enum RunError {
     NotOurs {
         folder: PathBuf,
     },
+    /// This system has no folder for what programs keep.
+    NoFolder,
     Folder {
         folder: PathBuf,
         reason: String,
@@ -88,6 +90,7 @@ impl RunError {
                 fill(words::OLD_NODE, &[("found", found), ("needed", needed)])
             }
             Self::StrangeNode { program, .. } => fill(words::STRANGE_NODE, &[("program", program)]),
+            Self::NoFolder => fill(words::NO_FOLDER, &[]),
             Self::NoNpm => fill(words::NO_NPM, &[]),
             Self::NoNetwork { .. } => fill(words::NO_NETWORK, &[]),
             Self::Install { code, .. } => {
@@ -128,6 +131,7 @@ impl RunError {
             | Self::Exited { lines, .. }
             | Self::NotReady { lines, .. } => lines,
             Self::NotOurs { .. }
+            | Self::NoFolder
             | Self::Folder { .. }
             | Self::Busy { .. }
             | Self::NoNode { .. }

@@ -1,0 +1,499 @@
+//! "Run with handler": the flow's own webhook server on this computer, and the local platform
+//! that plays the flow with it. Both end with the flow's tab, and with the window.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use eframe::egui::{self, RichText, ScrollArea, Ui};
+
+use crate::platform::runner::{self, Cancel, INSTALLED_MB, Plan, RunError, Running, Setup, Stage};
+use crate::words::{interface as text, run as words};
+
+use super::command::Command;
+use super::dialog::{Dialog, buttons, heading, label, list_height};
+use super::task::Done;
+use super::{App, look};
+
+/// How often a handler that runs is looked after.
+const LOOKED_AFTER: Duration = Duration::from_secs(1);
+
+/// A flow's handler, from the plan to its end.
+#[derive(Default)]
+pub struct Run {
+    standing: Standing,
+    cancel: Cancel,
+    /// Counts starts: what an earlier one brings is of no interest any more.
+    attempt: u64,
+    /// The local platform was started for it, and is not needed without it.
+    owns_platform: bool,
+}
+
+#[derive(Default)]
+enum Standing {
+    /// Nothing was asked yet.
+    #[default]
+    Nothing,
+    Planned(Box<Plan>),
+    UnderWay(Arc<Mutex<Stage>>),
+    Ready(Box<Running>),
+    Failed(RunError),
+    /// It ran, and ended by itself.
+    Ended {
+        code: i32,
+        lines: Vec<String>,
+    },
+}
+
+impl Run {
+    /// After so many starts, none.
+    fn nothing(attempt: u64) -> Self {
+        let mut nothing = Self::default();
+        nothing.attempt = attempt;
+        nothing
+    }
+
+    /// Where the handler listens, when it does.
+    pub fn url(&self) -> Option<&str> {
+        self.running().map(|running| running.url.as_str())
+    }
+
+    /// From each URL of the flow to the handler's own.
+    pub fn maps(&self) -> &[(String, String)] {
+        self.running().map_or(&[], |running| running.maps.as_slice())
+    }
+
+    pub fn is_installing(&self) -> bool {
+        let Standing::UnderWay(stage) = &self.standing else { return false };
+        matches!(&*held(stage), Stage::Installing { line, .. } if !line.is_empty())
+    }
+
+    pub fn is_under_way(&self) -> bool {
+        matches!(self.standing, Standing::UnderWay(_))
+    }
+
+    pub fn can_stop(&self) -> bool {
+        matches!(self.standing, Standing::UnderWay(_) | Standing::Ready(_))
+    }
+
+    fn running(&self) -> Option<&Running> {
+        match &self.standing {
+            Standing::Ready(running) => Some(running),
+            _ => None,
+        }
+    }
+}
+
+impl Drop for Run {
+    /// What is under way on its thread is ended as well.
+    fn drop(&mut self) {
+        self.cancel.cancel();
+    }
+}
+
+impl App {
+    /// Says what would be done, how far it is, or what became of it.
+    pub fn ask_run(&mut self) {
+        if matches!(self.doc().run.standing, Standing::Nothing | Standing::Planned(_)) {
+            self.plan_run();
+        }
+        self.dialog = Some(Dialog::Run);
+    }
+
+    pub fn can_run(&self) -> bool {
+        !self.doc().flow().blocks.is_empty()
+    }
+
+    fn plan_run(&mut self) {
+        let standing = match self.planned() {
+            Ok(plan) => Standing::Planned(Box::new(plan)),
+            Err(error) => Standing::Failed(error),
+        };
+        self.doc_mut().run.standing = standing;
+    }
+
+    fn planned(&self) -> Result<Plan, RunError> {
+        let doc = self.doc();
+        let name = doc.name(self.language);
+        let name = name.trim_end_matches(".json").trim_end_matches(".flow");
+        let state = self.state.as_ref().ok_or(RunError::NoFolder)?;
+        runner::plan(doc.flow(), &state.handler(doc.path.as_deref(), name))
+    }
+
+    /// Starts what was planned, beside the window, and the local platform that it knows.
+    pub fn start_run(&mut self) {
+        let is_live = self.is_live();
+        let started = self.planned().and_then(|plan| Ok((plan, self.setup()?)));
+        let (plan, setup) = match started {
+            Ok(started) => started,
+            Err(error) => {
+                self.doc_mut().run.standing = Standing::Failed(error);
+                return;
+            }
+        };
+        let stage = Arc::new(Mutex::new(Stage::Checking));
+        let cancel = Cancel::default();
+        let doc = self.doc_mut();
+        let (document, attempt) = (doc.id, doc.run.attempt + 1);
+        let owns_platform = doc.run.owns_platform || !is_live;
+        doc.run = Run {
+            standing: Standing::UnderWay(Arc::clone(&stage)),
+            cancel: cancel.clone(),
+            attempt,
+            owns_platform,
+        };
+        let ctx = self.ctx.clone();
+        let shown = ctx.clone();
+        self.tasks.start("handler", &ctx, move || {
+            let events = |now: Stage| {
+                *held(&stage) = now;
+                shown.request_repaint();
+            };
+            let result = runner::run(&plan, &setup, &events, &cancel);
+            Done::Ran { document, attempt, result: Box::new(result) }
+        });
+    }
+
+    /// What the runner needs: the local platform runs then.
+    fn setup(&mut self) -> Result<Setup, RunError> {
+        let program = self.say(words::PLATFORM).to_owned();
+        // What leads elsewhere stays so until the handler is there.
+        let maps = self.doc().chat.wiring.maps.clone();
+        let Some(platform) = self.connect_chat(maps) else {
+            let reason = self.say(words::NO_PLATFORM).to_owned();
+            return Err(RunError::NotStarted { program, reason });
+        };
+        match &self.runner {
+            Some(setup) => Ok(Setup { platform, ..setup.clone() }),
+            None => Setup::new(&platform).map_err(|error| {
+                let reason = error.to_string();
+                RunError::NotStarted { program, reason }
+            }),
+        }
+    }
+
+    /// What came of a start.
+    pub(super) fn take_run(
+        &mut self,
+        document: u64,
+        attempt: u64,
+        result: Result<Running, RunError>,
+    ) {
+        let language = self.language;
+        let Some(at) = self.docs.iter().position(|doc| doc.id == document) else { return };
+        let run = &mut self.docs[at].run;
+        // Dropped, a handler that nobody wants any more ends.
+        if run.attempt != attempt || !run.is_under_way() {
+            return;
+        }
+        let is_read = self.active == at && matches!(self.dialog, Some(Dialog::Run));
+        match result {
+            Ok(running) => {
+                let words = words::RUNS_AT.with(language, &[("url", &running.url)]);
+                let mut maps = running.maps.clone();
+                run.standing = Standing::Ready(Box::new(running));
+                self.in_doc(at, |app| {
+                    // Of two that lead from one address, the first counts.
+                    maps.append(&mut app.doc_mut().chat.wiring.maps);
+                    app.connect_chat(maps);
+                    app.restart_chat();
+                });
+                self.notify(words, false);
+                if is_read {
+                    self.dialog = None;
+                }
+            }
+            Err(RunError::Cancelled) => {
+                self.in_doc(at, Self::forget_run);
+                if is_read {
+                    self.dialog = None;
+                }
+            }
+            Err(error) => {
+                let words = error.say(language);
+                self.in_doc(at, Self::forget_run);
+                self.docs[at].run.standing = Standing::Failed(error);
+                // Where it is not read at once, it is told.
+                if !is_read {
+                    self.notify(words, true);
+                }
+            }
+        }
+    }
+
+    /// Does something with another tab's flow, and comes back.
+    fn in_doc(&mut self, at: usize, act: impl FnOnce(&mut Self)) {
+        let (active, shows) = (self.active, self.shows);
+        self.active = at;
+        act(self);
+        if active != at {
+            self.active = active;
+            self.shows = shows;
+        }
+    }
+
+    /// Ends the handler of the flow that is open, or what is under way to it.
+    pub fn stop_run(&mut self) {
+        let run = &self.doc().run;
+        run.cancel.cancel();
+        if !run.is_under_way() {
+            self.forget_run();
+        }
+    }
+
+    /// Without the handler, nothing is called that was called for its sake alone.
+    fn forget_run(&mut self) {
+        let run = &mut self.doc_mut().run;
+        let (attempt, owns_platform) = (run.attempt, run.owns_platform);
+        let maps = run.maps().to_vec();
+        *run = Run::nothing(attempt);
+        let mut others = self.doc().chat.wiring.maps.clone();
+        others.retain(|map| !maps.contains(map));
+        if owns_platform {
+            self.disconnect_chat();
+            self.doc_mut().chat.wiring.maps = others;
+        } else if self.is_live() {
+            self.connect_chat(others);
+        }
+    }
+
+    /// Notices handlers that have ended by themselves.
+    pub(super) fn follow_runs(&mut self) {
+        let mut ended = Vec::new();
+        let mut is_any = false;
+        for doc in &mut self.docs {
+            let Standing::Ready(running) = &mut doc.run.standing else { continue };
+            is_any = true;
+            if let Some(code) = running.exited() {
+                let lines = running.log.lines();
+                doc.run.standing = Standing::Ended { code, lines };
+                ended.push(code);
+            }
+        }
+        for code in ended {
+            let code = code.to_string();
+            self.notify(words::ENDED.with(self.language, &[("code", &code)]), true);
+        }
+        if is_any {
+            self.ctx.request_repaint_after(LOOKED_AFTER);
+        }
+    }
+}
+
+fn held(stage: &Mutex<Stage>) -> MutexGuard<'_, Stage> {
+    stage.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What a click in the dialog asks for.
+enum Wish {
+    Start,
+    Stop,
+    Close,
+    OpenFolder,
+}
+
+/// The dialog. Whether it stays open.
+pub(super) fn run_ui(ui: &mut Ui, app: &mut App) -> bool {
+    heading(ui, app.say(words::RUN).trim_end_matches('…'));
+    let wish = match &app.doc().run.standing {
+        Standing::Nothing => Some(Wish::Close),
+        Standing::Planned(plan) => plan_ui(ui, app, plan),
+        Standing::UnderWay(stage) => {
+            let stage = held(stage).clone();
+            under_way_ui(ui, app, &stage)
+        }
+        Standing::Ready(running) => ready_ui(ui, app, running),
+        Standing::Failed(error) => failed_ui(ui, app, &error.say(app.language), error.lines()),
+        Standing::Ended { code, lines } => {
+            let words = words::ENDED.with(app.language, &[("code", &code.to_string())]);
+            failed_ui(ui, app, &words, lines)
+        }
+    };
+    match wish {
+        None => return true,
+        Some(Wish::Start) => {
+            app.start_run();
+            return true;
+        }
+        Some(Wish::Stop) => app.stop_run(),
+        Some(Wish::Close) => {}
+        Some(Wish::OpenFolder) => {
+            app.open_run_folder();
+            return true;
+        }
+    }
+    false
+}
+
+fn plan_ui(ui: &mut Ui, app: &App, plan: &Plan) -> Option<Wish> {
+    let language = app.language;
+    ui.label(app.say(words::ABOUT));
+    label(ui, app.say(words::FOLDER));
+    code_ui(ui, &plan.folder.display().to_string());
+    label(ui, app.say(words::COMMANDS));
+    for command in &plan.commands {
+        code_ui(ui, command);
+    }
+    label(ui, app.say(words::PACKAGES));
+    if plan.installs {
+        let direct = plan.packages.iter().filter(|package| package.is_direct);
+        let names: Vec<String> =
+            direct.map(|package| format!("{} {}", package.name, package.version)).collect();
+        let args = [
+            ("count", &*plan.packages.len().to_string()),
+            ("size", &*INSTALLED_MB.to_string()),
+            ("names", &*names.join(", ")),
+        ];
+        ui.label(words::FETCHED.with(language, &args));
+    } else {
+        ui.label(app.say(words::INSTALLED));
+    }
+    ui.add_space(4.0);
+    let node = words::NEEDS_NODE.with(language, &[("version", &plan.node)]);
+    ui.label(RichText::new(format!("{node} {}", app.say(words::ENDS))).weak());
+    if !plan.kept.is_empty() {
+        let words = words::KEPT.with(language, &[("files", &plan.kept.join(", "))]);
+        ui.colored_label(look::colour(app.theme.warning), words);
+    }
+    if !plan.has_webhooks() {
+        ui.colored_label(look::colour(app.theme.warning), app.say(words::NO_WEBHOOKS));
+    }
+    match buttons(ui, app, app.say(words::START), true) {
+        (true, _) => Some(Wish::Start),
+        (_, true) => Some(Wish::Close),
+        _ => None,
+    }
+}
+
+fn under_way_ui(ui: &mut Ui, app: &App, stage: &Stage) -> Option<Wish> {
+    let (words, line, elapsed) = match stage {
+        Stage::Checking => (words::CHECKING, "", None),
+        Stage::Generating => (words::GENERATING, "", None),
+        Stage::Installing { line, elapsed } => (words::INSTALLING, line.as_str(), Some(elapsed)),
+        Stage::Building { elapsed } => (words::BUILDING, "", Some(elapsed)),
+        Stage::Starting | Stage::Ready { .. } => (words::STARTING, "", None),
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.add(egui::Spinner::new().size(16.0));
+        ui.label(app.say(words));
+        if let Some(elapsed) = elapsed {
+            ui.label(RichText::new(format!("{} s", elapsed.as_secs())).weak());
+        }
+    });
+    // The room is there from the start: a dialog that grows moves the button away.
+    let room = egui::vec2(ui.available_width(), 18.0);
+    ui.allocate_ui(room, |ui| {
+        ui.set_min_size(room);
+        ui.add(egui::Label::new(RichText::new(line).monospace().small().weak()).truncate());
+    });
+    ui.add_space(10.0);
+    let cancel = ui.button(app.say(text::CANCEL)).clicked();
+    cancel.then_some(Wish::Stop)
+}
+
+fn ready_ui(ui: &mut Ui, app: &App, running: &Running) -> Option<Wish> {
+    ui.label(words::RUNS_AT.with(app.language, &[("url", &running.url)]));
+    label(ui, app.say(words::FOLDER));
+    code_ui(ui, &running.folder.display().to_string());
+    ui.label(RichText::new(app.say(words::YOURS)).weak());
+    log_ui(ui, app, &running.log.lines());
+    ui.add_space(10.0);
+    ui.horizontal_wrapped(|ui| {
+        let stop = ui.button(app.say(words::STOP)).clicked();
+        let open = ui.button(app.say(words::OPEN_FOLDER)).clicked();
+        let close = ui.button(app.say(text::CLOSE)).clicked();
+        match (stop, open, close) {
+            (true, ..) => Some(Wish::Stop),
+            (_, true, _) => Some(Wish::OpenFolder),
+            (.., true) => Some(Wish::Close),
+            _ => None,
+        }
+    })
+    .inner
+}
+
+fn failed_ui(ui: &mut Ui, app: &App, words: &str, lines: &[String]) -> Option<Wish> {
+    ui.colored_label(look::colour(app.theme.error), words);
+    if !lines.is_empty() {
+        log_ui(ui, app, lines);
+    }
+    ui.add_space(10.0);
+    ui.horizontal_wrapped(|ui| {
+        let again = ui.add(look::go_button(app.theme, app.say(words::AGAIN))).clicked();
+        let close = ui.button(app.say(text::CLOSE)).clicked();
+        match (again, close) {
+            (true, _) => Some(Wish::Start),
+            (_, true) => Some(Wish::Close),
+            _ => None,
+        }
+    })
+    .inner
+}
+
+/// What programs wrote, the newest in sight.
+fn log_ui(ui: &mut Ui, app: &App, lines: &[String]) {
+    ui.horizontal(|ui| {
+        label(ui, app.say(words::LOG));
+        if ui.small_button(app.say(words::COPY)).clicked() {
+            ui.ctx().copy_text(lines.join("\n"));
+        }
+    });
+    ScrollArea::both()
+        .id_salt("handler log")
+        .max_height(list_height(ui, 180.0))
+        .auto_shrink([false, true])
+        .stick_to_bottom(true)
+        .show(ui, |ui| {
+            for line in lines {
+                let words = RichText::new(line).monospace().small();
+                ui.add(egui::Label::new(words).extend());
+            }
+        });
+}
+
+/// A path or a command, to be read and copied.
+fn code_ui(ui: &mut Ui, words: &str) {
+    ui.add(egui::Label::new(RichText::new(words).monospace().small()).wrap().selectable(true));
+}
+
+impl App {
+    /// Shows the handler's folder in the system's own program for that.
+    fn open_run_folder(&mut self) {
+        let Some(running) = self.doc().run.running() else { return };
+        let folder = running.folder.clone();
+        if let Err(error) = runner::open_folder(&folder) {
+            let args =
+                [("folder", &*folder.display().to_string()), ("reason", &*error.to_string())];
+            self.notify(words::NOT_OPENED.with(self.language, &args), true);
+        }
+    }
+}
+
+/// How the handler stands, in the head of the chat: nothing where there is none. What is asked for.
+pub(super) fn status_ui(ui: &mut Ui, app: &App) -> Option<Command> {
+    let language = app.language;
+    let theme = app.theme;
+    let run = &app.doc().run;
+    let (words, ink) = match &run.standing {
+        Standing::Nothing | Standing::Planned(_) => return None,
+        Standing::UnderWay(_) => (app.say(words::UNDER_WAY).to_owned(), theme.warning),
+        Standing::Ready(running) => {
+            let shown = running.url.trim_start_matches("http://");
+            (words::STATUS.with(language, &[("url", shown)]), theme.good)
+        }
+        Standing::Failed(_) | Standing::Ended { .. } => {
+            (app.say(words::FAILED).to_owned(), theme.error)
+        }
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(words).small().color(look::colour(ink)));
+        let button = |words| egui::Button::new(RichText::new(app.say(words)).small());
+        let details = ui.add(button(words::DETAILS)).clicked();
+        let stop = run.can_stop() && ui.add(button(words::STOP)).clicked();
+        match (details, stop) {
+            (true, _) => Some(Command::RunHandler),
+            (_, true) => Some(Command::StopHandler),
+            _ => None,
+        }
+    })
+    .inner
+}
