@@ -9,7 +9,7 @@ use crate::model::Flow;
 use crate::sim::flowtest::Stage;
 use crate::sim::{Call, Event, Input, State, Waiting};
 
-use super::local::{Local, LocalError, Notice, Options, Pace, Served, StartError};
+use super::local::{Calls, Local, LocalError, Notice, Options, Pace, Served, StartError};
 
 /// How long a webhook may take on the wall's clock, with room for the answer to be read.
 const CALL: Duration = Duration::from_secs(15);
@@ -35,7 +35,7 @@ impl Live {
     /// Starts the local platform, by virtual time and with calls by hand whatever the options say.
     /// No session has begun.
     pub fn start(flow: Arc<Flow>, options: Options) -> Result<Self, StartError> {
-        let options = Options { pace: Pace::Virtual, by_hand: true, ..options };
+        let options = Options { pace: Pace::Virtual, calls: Calls::ByHand, ..options };
         let (sender, notices) = channel();
         let name = flow.name.clone().unwrap_or_default();
         let served = Served { number: NUMBER, name, flow };

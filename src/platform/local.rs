@@ -54,6 +54,16 @@ pub enum Pace {
     Real,
 }
 
+/// Who calls webhooks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Calls {
+    /// The platform, as soon as a session is to.
+    #[default]
+    ByItself,
+    /// [`Local::call`] alone, so that somebody else may answer them.
+    ByHand,
+}
+
 /// How the local platform behaves.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -73,8 +83,7 @@ pub struct Options {
     pub headers: Vec<(String, String)>,
     /// Of messages and causes.
     pub language: Language,
-    /// Webhooks are called only by [`Local::call`], so that somebody else may answer them.
-    pub by_hand: bool,
+    pub calls: Calls,
     /// What the clocks of new sessions say, in milliseconds since 1970; without it, what the clock
     /// on the wall says.
     pub start_clock: Option<u64>,
@@ -227,8 +236,8 @@ impl Local {
         self.hub.send(session, input)
     }
 
-    /// Calls a webhook that a session waits for, where [`Options::by_hand`] is set; its answer comes
-    /// later.
+    /// Calls a webhook that a session waits for, where calls are made by hand ([`Calls::ByHand`]); its
+    /// answer comes later.
     pub fn call(&self, session: &str, call: u64) -> Result<(), LocalError> {
         self.hub.call(session, call)
     }

@@ -19,7 +19,7 @@ use super::fault::Faults;
 use super::ids::Chance;
 use super::map::{self, Map};
 use super::session::Session;
-use super::{Exchange, Notice, Options, Pace, Patience, Served, call};
+use super::{Calls, Exchange, Notice, Options, Pace, Patience, Served, call};
 
 /// How many sessions there can be at once. Those that are over make room for others.
 pub const MOST_SESSIONS: usize = 10_000;
@@ -44,7 +44,7 @@ pub(super) struct Hub {
     pub(super) checks_update_key: bool,
     pub(super) language: Language,
     pub(super) pace: Pace,
-    by_hand: bool,
+    how_called: Calls,
     pub(super) has_desk: bool,
     pub(super) patience: Patience,
     pub(super) client: Client,
@@ -94,7 +94,7 @@ impl Hub {
             checks_update_key,
             headers,
             language,
-            by_hand,
+            calls,
             start_clock,
             desk,
             patience,
@@ -109,7 +109,7 @@ impl Hub {
             checks_update_key,
             language,
             pace,
-            by_hand,
+            how_called: calls,
             has_desk: desk,
             patience,
             client: Client::new(&headers)?,
@@ -312,7 +312,7 @@ impl Hub {
                 call::refuse(self, session, call);
                 continue;
             }
-            if !self.by_hand {
+            if self.how_called == Calls::ByItself {
                 self.begin_call(shared, call.clone());
             }
         }
