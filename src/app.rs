@@ -16,6 +16,7 @@ mod minimap;
 pub mod notes;
 mod outside;
 pub mod picker;
+pub mod platform;
 pub mod problems;
 mod project;
 pub mod run;
@@ -304,6 +305,7 @@ pub struct App {
     /// Work that an earlier run left behind, and nobody has decided about.
     found: Vec<Found>,
     variables: variables::Panel,
+    pub platform: platform::Panel,
     /// Which problems are listed.
     pub filter: problems::Filter,
     /// A block on its way from the list to the canvas.
@@ -361,6 +363,7 @@ impl App {
             state: None,
             found: Vec::new(),
             variables: variables::Panel::default(),
+            platform: platform::Panel::of_environment(),
             filter: problems::Filter::default(),
             carried: None,
             tour: None,
@@ -841,6 +844,7 @@ impl App {
                 Done::Linted { document, revision, settings, findings } => {
                     self.take_checked(document, revision, &settings, findings);
                 }
+                Done::Called(called) => self.take_called(*called),
                 Done::Fixed(fixed) => self.take_fixed(&fixed),
                 Done::Ran { document, attempt, result } => {
                     self.take_run(document, attempt, *result);

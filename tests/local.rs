@@ -774,3 +774,44 @@ fn slow_clients_are_let_go() {
     }
     assert_eq!(post(&desk.update_url(&id), &update("fine")).status, 200);
 }
+
+#[test]
+fn on_the_wall_s_clock_slow_answers_are_slow() {
+    let server = Server::json(SEEN);
+    for fault in [Fault::WebhookTooSlow, Fault::WebhookNever] {
+        let rules = Rules { webhook_ms: 150, ..Rules::default() };
+        let options = Options { pace: Pace::Real, rules, ..faulty(&[fault]) };
+        let began = Instant::now();
+        let (desk, id) = Desk::answered(paused_flow(&server.url()), options);
+        desk.settle();
+        assert!(began.elapsed() >= Duration::from_millis(150), "{fault:?}");
+        assert_eq!(desk.state(&id).waiting, Waiting::Update, "{fault:?}");
+        assert!(desk.events().contains(&EventKind::TimedOut { call: 1 }), "{fault:?}");
+        assert_eq!(desk.state(&id).value("seen"), None, "{fault:?}");
+    }
+}
+
+#[test]
+fn settings_change_while_it_runs_and_the_network_is_called_with_leave() {
+    let server = Server::json("{}");
+    // An address that is kept for documents: nothing answers there.
+    let rules = Rules { webhook_ms: 100, ..Rules::default() };
+    let options = Options { rules, ..Options::default() };
+    let desk = Desk::start(paused_flow("http://192.0.2.7/in"), options);
+    let talk = || {
+        let id = desk.local.begin(7, Person::default(), Some("Hi".to_owned())).unwrap();
+        desk.say(&id, "123");
+        desk.settle();
+        desk.exchanges(Direction::Outgoing).last().unwrap().clone()
+    };
+    assert!(talk().problem.unwrap().contains("--allow-network"));
+    desk.local.set_network(true);
+    let called = talk();
+    assert_eq!(called.status, None);
+    assert!(!called.problem.unwrap().contains("--allow-network"));
+    let map = format!("http://192.0.2.7={}", server.url());
+    desk.local.set_maps(vec![Map::parse(&map).unwrap()]);
+    assert_eq!(talk().status, Some(200));
+    desk.local.set_faults([(Fault::WebhookCut, Times::Always)].into_iter().collect());
+    assert!(talk().problem.unwrap().contains("webhook-cut"));
+}

@@ -10,10 +10,12 @@ mod wire;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use wire::{Server, post, request};
+use treble_flow_designer::platform::local::Fault;
+use wire::{Reply, Server, post, request};
 
 /// Longer than anything here takes.
 const SOON: Duration = Duration::from_secs(20);
@@ -112,6 +114,58 @@ fn refused(flows: &[&str], arguments: &[&str]) -> (i32, String) {
     (status.code().unwrap(), String::from_utf8_lossy(&stderr).into_owned())
 }
 
+/// A server that calls the session update of `platform` before it answers the webhook; its statuses.
+fn hasty(platform: &Arc<OnceLock<String>>) -> (Server, Arc<Mutex<Vec<u16>>>) {
+    let statuses: Arc<Mutex<Vec<u16>>> = Arc::default();
+    let (platform, seen) = (Arc::clone(platform), Arc::clone(&statuses));
+    let server = Server::start(move |got| {
+        let session = got.json()["session_id"].as_str().unwrap().to_owned();
+        let url = format!("{}/session/{session}/update", platform.get().unwrap());
+        let keys = json!({ "user_session_keys": [{ "key": "status", "value": "fast" }] });
+        seen.lock().unwrap().push(post(&url, &keys.to_string()).status);
+        Reply::Json(200, "{}".to_owned())
+    });
+    (server, statuses)
+}
+
+#[test]
+fn the_rules_of_what_is_unknown_are_chosen_on_the_command_line() {
+    for (rule, status, waits_for) in
+        [("refuse", 404, "update"), ("set", 200, "update"), ("keep", 200, "reply")]
+    {
+        let platform = Arc::new(OnceLock::new());
+        let (server, statuses) = hasty(&platform);
+        let serve =
+            Serve::start(&server.url(), &["--early-update", rule, "--second-update", "refuse"]);
+        platform.set(serve.url.clone()).unwrap();
+        let session = serve.post("/desk/sessions", &json!({ "text": "Hi" }))["session"].clone();
+        let session = session.as_str().unwrap();
+        serve.post(&format!("/desk/sessions/{session}/send"), &json!({ "text": "line 1\nline 2" }));
+        let began = Instant::now();
+        let seen = loop {
+            let seen = serve.look(session);
+            let waiting = &seen["state"]["waiting"]["for"];
+            if waiting == waits_for && seen["transcript"].to_string().contains("Please wait") {
+                break seen;
+            }
+            assert!(began.elapsed() < SOON, "{rule}: {seen}");
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        assert_eq!(*statuses.lock().unwrap(), [status], "{rule}");
+        let is_set = seen["state"]["variables"]["status"]["value"] == "fast";
+        assert_eq!(is_set, rule != "refuse", "{rule}");
+        if rule == "keep" {
+            let update = format!("{}/session/{session}/update", serve.url);
+            assert_eq!(post(&update, r#"{"user_session_keys":[]}"#).status, 404);
+        }
+        let (status, told) = serve.end("-TERM");
+        assert_eq!(status, 0);
+        assert!(told.contains("line 1↵line 2"), "{told}");
+        let desk = told.lines().filter(|line| line.contains("/desk/")).count();
+        assert_eq!(desk, 1, "only how to use it: {told}");
+    }
+}
+
 #[test]
 fn a_conversation_goes_through_it_and_it_ends_in_order() {
     let server = Server::json("{}");
@@ -176,6 +230,11 @@ fn the_desk_moves_clocks_and_begins_anywhere() {
     let (status, told) = serve.end("-INT");
     assert_eq!(status, 0);
     assert!(told.contains("webhook-500"), "{told}");
+    let help = Command::new(env!("CARGO_BIN_EXE_treble-flow")).args(["serve", "--help"]).output();
+    let help = String::from_utf8_lossy(&help.unwrap().stdout).into_owned();
+    for fault in Fault::ALL {
+        assert!(help.contains(fault.name()), "{fault:?}");
+    }
 }
 
 #[test]

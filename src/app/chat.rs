@@ -42,7 +42,7 @@ pub struct Chat {
     draft: String,
     is_list_open: bool,
     form: Option<cards::Form>,
-    /// What variables were answered with by hand, to be offered again.
+    /// What variables were given by hand, to be offered again.
     given: BTreeMap<String, String>,
     heights: bubbles::Heights,
     shows_variables: bool,
@@ -218,8 +218,21 @@ impl App {
             "" => None,
             typed => Some(typed.to_owned()),
         };
+        self.bring_inputs();
         self.say_in_chat(Input::Start { text });
         self.doc_mut().chat.wants_focus = true;
+    }
+
+    /// The variables that come with the start, as they were typed.
+    fn bring_inputs(&mut self) {
+        let chat = &mut self.doc_mut().chat;
+        let Some(talk) = &mut chat.talk else { return };
+        let flow = Arc::clone(talk.flow());
+        for name in flow.inputs.iter().flatten() {
+            if let Some(value) = chat.given.get(name).filter(|value| !value.is_empty()) {
+                talk.bring(name, value);
+            }
+        }
     }
 
     fn grant(&mut self, wishes: Vec<Wish>) {

@@ -5,7 +5,8 @@ use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::picture::arrange::{Direction, Line};
 use crate::words::{
-    Language, Words, around, chat, compare as versions, interface as text, notes, run, tour,
+    Language, Words, around, chat, compare as versions, interface as text, notes, platform, run,
+    tour,
 };
 
 use super::App;
@@ -21,6 +22,7 @@ pub enum Command {
     CompareSaved,
     CompareFile,
     Export,
+    Platform,
     CloseFlow,
     Quit,
     Undo,
@@ -159,7 +161,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 79] = [
+    pub const ALL: [Self; 80] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -168,6 +170,7 @@ impl Command {
         Self::CompareSaved,
         Self::CompareFile,
         Self::Export,
+        Self::Platform,
         Self::CloseFlow,
         Self::Quit,
         Self::Undo,
@@ -242,7 +245,7 @@ impl Command {
     ];
 
     /// The commands of the toolbar; `None` is a gap.
-    pub const TOOLBAR: [Option<Self>; 10] = [
+    pub const TOOLBAR: [Option<Self>; 11] = [
         Some(Self::New),
         Some(Self::Open),
         Some(Self::Save),
@@ -251,6 +254,7 @@ impl Command {
         Some(Self::Redo),
         None,
         Some(Self::InsertTrigger),
+        Some(Self::Play),
         Some(Self::Fit),
         Some(Self::Export),
     ];
@@ -300,6 +304,14 @@ impl Command {
                 Some(ctrl(Key::E)),
                 App::has_blocks,
                 App::ask_export,
+            ),
+            Self::Platform => spec(
+                File,
+                platform::PLATFORM,
+                platform::PLATFORM_TIP,
+                None,
+                always,
+                App::show_platform,
             ),
             Self::CloseFlow => spec(
                 File,

@@ -85,6 +85,8 @@ pub enum Done {
         findings: Vec<Finding>,
     },
     Fixed(Fixed),
+    /// The platform was called.
+    Called(Box<super::platform::Called>),
     /// A handler runs, or does not.
     Ran {
         document: u64,

@@ -10,7 +10,7 @@ use anyhow::{anyhow, bail};
 use clap::ValueEnum;
 
 use crate::platform::local::{
-    Direction, Exchange, Faults, Local, Map, Notice, Options, Pace, Served, fault,
+    Direction, Exchange, Fault, Faults, Local, Map, Notice, Options, Pace, Served, fault,
 };
 use crate::sim::{self, EarlyUpdate, ReplyWhilePaused, Rules, SecondUpdate, tell::tell, time};
 use crate::words::{Language, local as words};
@@ -24,7 +24,10 @@ Example: treble-flow serve flows/identity-check.flow.json --port 8700 \\
              -d '{\"flow\": 1, \"text\": \"Hi\"}'
 
 The address is the only thing on standard output; what happens goes to standard error, a line each.
-Flows have the numbers 1, 2, 3 … in their order. Any API key is taken. It ends with Ctrl+C.";
+Flows have the numbers 1, 2, 3 … in their order. Any API key is taken. It ends with Ctrl+C.
+More is in docs/simulator.md.
+
+Faults:";
 
 /// How many lines wait to be written; more are left out and counted.
 const MOST_LINES: usize = 10_000;
@@ -33,7 +36,7 @@ const MOST_LINES: usize = 10_000;
 const LAST_LINES: Duration = Duration::from_secs(1);
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLE)]
+#[command(after_help = help())]
 pub(super) struct Arguments {
     /// The flows.
     #[arg(required = true)]
@@ -45,8 +48,8 @@ pub(super) struct Arguments {
     /// several times; the longest that fits counts.
     #[arg(long = "map", value_name = "URL=URL")]
     maps: Vec<String>,
-    /// Something that goes wrong, always or the first N times. May be given several times; a wrong
-    /// name is answered with those that there are.
+    /// Something that goes wrong, always or the first N times; they are listed below. May be given
+    /// several times.
     #[arg(long = "fault", value_name = "NAME[=N]")]
     faults: Vec<String>,
     /// Call webhooks that are not on this computer.
@@ -96,6 +99,15 @@ enum Reply {
     DefaultAnswer,
     /// Nothing happens.
     Ignore,
+}
+
+/// The example, and what each fault does.
+fn help() -> String {
+    let mut text = EXAMPLE.to_owned();
+    for fault in Fault::ALL {
+        text.extend(["\n  ", &format!("{:<18}", fault.name()), fault.tell().en]);
+    }
+    text
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
@@ -207,13 +219,27 @@ fn send(lines: &SyncSender<String>, lost: &AtomicUsize, notice: &Notice, languag
             };
             events.iter().map(line).collect()
         }
+        // What came of the desk's own requests has been told.
+        Notice::Exchange(Exchange {
+            direction: Direction::Incoming, url, problem: None, ..
+        }) if url.starts_with("/desk/") => Vec::new(),
         Notice::Exchange(exchange) => vec![exchange_line(exchange)],
     };
     for line in told {
-        if lines.try_send(line).is_err() {
+        if lines.try_send(on_one_line(&line)).is_err() {
             lost.fetch_add(1, Ordering::Relaxed);
         }
     }
+}
+
+/// A text on one line, and without signs that a terminal would obey: it may come from anywhere.
+fn on_one_line(text: &str) -> String {
+    let plain = |c| match c {
+        '\n' => '↵',
+        c if char::is_control(c) => ' ',
+        c => c,
+    };
+    text.chars().map(plain).collect()
 }
 
 /// Writes lines until nobody sends any more.
@@ -236,9 +262,10 @@ fn exchange_line(exchange: &Exchange) -> String {
         Direction::Incoming => "←",
         Direction::Outgoing => "→",
     };
-    let session = session.as_deref().map_or("-", short);
+    let id = session.as_deref().unwrap_or("-");
     let when = time::stamp(*at);
-    let mut line = format!("{when} {session} {arrow} {method} {}", without_query(url));
+    let url = without_query(url).replace(id, short(id));
+    let mut line = format!("{when} {} {arrow} {method} {url}", short(id));
     if let Some(mapped) = mapped {
         line.extend([" = ", without_query(mapped)]);
     }

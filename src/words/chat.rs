@@ -27,6 +27,7 @@ words! {
     BEGIN_INBOUND = "The user writes first. Write something below, or press Start to say “{text}”", "El usuario escribe primero. Escribe algo abajo, o pulsa Empezar para decir “{text}”", "O usuário escreve primeiro. Escreva algo abaixo, ou aperte Começar para dizer “{text}”";
     BEGIN_OUTBOUND = "The company writes first: press Start to send the first message", "La empresa escribe primero: pulsa Empezar para enviar el primer mensaje", "A empresa escreve primeiro: aperte Começar para enviar a primeira mensagem";
     BEGIN_AT = "The conversation will begin at “{block}”", "La conversación empezará en “{block}”", "A conversa vai começar em “{block}”";
+    INPUTS = "The company sends these along", "La empresa envía estos datos", "A empresa envia estes dados";
     AGAIN = "Begin again", "Empezar de nuevo", "Começar de novo";
 
     WRITE = "Write as the user", "Escribe como el usuario", "Escreva como o usuário";

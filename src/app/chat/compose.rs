@@ -12,6 +12,9 @@ use super::{Chat, Wish, said, sign_button};
 /// A place that a user may be at, in degrees, with its address.
 const PLACE: (f64, f64, &str) = (-23.561_4, -46.655_9, "Av. Paulista, 1578, São Paulo");
 
+/// So many variables of a start are asked for.
+const MOST_INPUTS: usize = 50;
+
 /// The field that holds the message.
 pub(super) fn field_id() -> Id {
     Id::unique("chat message")
@@ -25,7 +28,7 @@ pub(super) fn compose_ui(
     wishes: &mut Vec<Wish>,
 ) {
     match talk.state().waiting {
-        Waiting::Start => begin_ui(ui, app, talk, wishes),
+        Waiting::Start => begin_ui(ui, app, talk, chat, wishes),
         Waiting::Over => {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(app.say(sim::WAITS_OVER)).weak());
@@ -74,7 +77,7 @@ pub(super) fn compose_ui(
 }
 
 /// How the conversation begins.
-fn begin_ui(ui: &mut Ui, app: &App, talk: &Talk, wishes: &mut Vec<Wish>) {
+fn begin_ui(ui: &mut Ui, app: &App, talk: &Talk, chat: &mut Chat, wishes: &mut Vec<Wish>) {
     let flow = talk.flow();
     let line = match &talk.first().block {
         Some(block) => said(app, words::BEGIN_AT, &[("block", block.as_str())]),
@@ -82,10 +85,34 @@ fn begin_ui(ui: &mut Ui, app: &App, talk: &Talk, wishes: &mut Vec<Wish>) {
         None => said(app, words::BEGIN_INBOUND, &[("text", greeting(flow, app.language))]),
     };
     ui.label(RichText::new(line).weak());
+    inputs_ui(ui, app, talk, chat);
     if ui.add(look::go_button(app.theme, app.say(words::BEGIN))).clicked() {
         wishes.push(Wish::Begin);
     }
     ui.add_space(2.0);
+}
+
+/// The variables that whoever starts the flow brings along.
+fn inputs_ui(ui: &mut Ui, app: &App, talk: &Talk, chat: &mut Chat) {
+    let Some(inputs) = talk.flow().inputs.as_ref().filter(|inputs| !inputs.is_empty()) else {
+        return;
+    };
+    ui.label(RichText::new(app.say(words::INPUTS)).small().weak());
+    let height = 120.0;
+    let area = egui::ScrollArea::vertical().id_salt("chat inputs").max_height(height);
+    area.min_scrolled_height(60.0).auto_shrink([false, true]).show(ui, |ui| {
+        ui.set_max_width(ui.available_width() - 10.0);
+        for name in inputs.iter().take(MOST_INPUTS) {
+            let value = chat.given.entry(name.clone()).or_default();
+            let field = egui::TextEdit::singleline(value)
+                .id_salt(("chat input", name))
+                .hint_text(name)
+                .char_limit(4_096)
+                .desired_width(f32::INFINITY);
+            let label = said(app, words::VALUE_OF, &[("name", name)]);
+            ui.add(field).accessible_name(label);
+        }
+    });
 }
 
 /// A paper plane on the accent's ground.

@@ -96,8 +96,8 @@ impl Live {
         let tell = |error: LocalError| error.tell(language);
         let own = local.new_state(NUMBER).map_err(tell)?;
         let wrote = like.user_wrote_at.map(|_| own.clock);
-        let (block, seed) = (like.block.clone(), like.seed);
-        let state = State { block, seed, user_wrote_at: wrote, ..own };
+        let (block, seed, variables) = (like.block.clone(), like.seed, like.variables.clone());
+        let state = State { block, seed, variables, user_wrote_at: wrote, ..own };
         self.session = local.open(NUMBER, state.clone()).map_err(tell)?;
         self.told = Instant::now();
         Ok(state)

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use crate::model::{BlockId, ExitId, Flow};
-use crate::sim::{self, Call, Event, EventKind, Input, MediaKind, Message, Place, State, Waiting};
+use crate::sim::{
+    self, Call, Event, EventKind, Input, MediaKind, Message, Place, State, Variable, Waiting,
+};
 use crate::words::Language;
 
 use super::exchange::Exchanges;
@@ -167,6 +169,15 @@ impl Talk {
             let events = self.step(&input);
             self.note(&input, &events);
             self.keep(input);
+        }
+    }
+
+    /// Whoever starts the conversation brings a variable along.
+    pub(super) fn bring(&mut self, name: &str, value: &str) {
+        if !self.has_begun() {
+            let variable = Variable { value: value.to_owned(), kind: None };
+            self.first.variables.insert(name.to_owned(), variable.clone());
+            self.state.variables.insert(name.to_owned(), variable);
         }
     }
 
