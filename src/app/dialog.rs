@@ -277,7 +277,10 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
     let mut stays = true;
     let shown = modal.show(ui.ctx(), |ui| {
         let screen = ui.ctx().content_rect().size();
-        let wanted = if matches!(dialog, Dialog::Platform) { platform::WIDTH } else { 440.0 };
+        let wanted = match &dialog {
+            Dialog::Platform => platform::width(app),
+            _ => 440.0,
+        };
         ui.set_width(wanted.min(screen.x - 60.0));
         // In a small window a long dialog is scrolled.
         let height = screen.y - 60.0;
