@@ -313,8 +313,11 @@ fn a_handler_that_does_not_come_up_tells_why() {
 fn a_handler_that_ends_later_is_noticed() {
     let mut place = Place::new();
     let start = place.server.replace(STAYS, "");
-    place.server = format!("{start} echo 'the last words'; /bin/sleep 0.3; exit 7");
+    place.server = format!(
+        "{start} while [ ! -e ../end ]; do /bin/sleep 0.05; done; echo 'the last words'; exit 7"
+    );
     let running = RefCell::new(place.run().unwrap());
+    fs::write(place.path("end"), "").unwrap();
     until("it ends", || running.borrow_mut().exited() == Some(7));
     assert_eq!(running.borrow().log.lines().last().unwrap(), "the last words");
 }

@@ -10,7 +10,7 @@ mod with_node;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use treble_flow_designer::format;
 use treble_flow_designer::handler::{generate_demo, node};
@@ -108,14 +108,27 @@ impl Desk {
             state.block.as_ref().is_some_and(|at| at.as_str() == block)
                 && !matches!(state.waiting, Waiting::Webhook { .. } | Waiting::Update)
         };
-        self.local.wait_for(session, SOON, is_there).unwrap_or_else(|| {
+        let state = self.local.wait_for(session, SOON, is_there).unwrap_or_else(|| {
             panic!(
                 "not at {block}: {:#?}\n{:#?}\n{:#?}",
                 self.local.state(session),
                 self.exchanges(session),
                 self.handler.log.lines()
             )
-        })
+        });
+        // Notices and the answers of requests come a moment after the state.
+        let is_told = || {
+            let told = self.told.lock().unwrap();
+            told.iter().any(|notice| {
+                matches!(notice, Notice::Step { session: of, state: now, .. } if of == session && **now == state)
+            })
+        };
+        let start = Instant::now();
+        while !is_told() || !self.local.settle(SOON) {
+            assert!(start.elapsed() < SOON, "the step to {block} is not told");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        state
     }
 
     fn events(&self, session: &str) -> Vec<EventKind> {
