@@ -16,6 +16,8 @@ mod outline;
 mod platform;
 mod schema;
 mod serve;
+mod simulate;
+mod test;
 mod trigger;
 mod window;
 
@@ -67,13 +69,17 @@ enum Command {
     Handler(handler::Arguments),
     /// Insert a correct request trigger, or repair those that are not right.
     Trigger(trigger::Arguments),
+    /// Chat with a flow in the terminal.
+    Simulate(simulate::Arguments),
+    /// Play the tests of flows, and tell how much of them is walked.
+    Test(test::Arguments),
     /// Start a flow from a sample.
     New(new::Arguments),
     /// List, start and resume flows in the real platform.
     Platform(platform::Arguments),
     /// Run the platform on this computer, for those who write their own server.
     Serve(serve::Arguments),
-    /// Print the JSON Schema of native files.
+    /// Print the JSON Schema of native files, or of test files.
     Schema(schema::Arguments),
     /// Run a program that ends when standard input does.
     #[command(hide = true)]
@@ -123,6 +129,8 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Export(arguments) => export::run(&arguments),
         Command::Handler(arguments) => handler::run(&arguments),
         Command::Trigger(arguments) => trigger::run(&arguments),
+        Command::Simulate(arguments) => simulate::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Platform(arguments) => platform::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),

@@ -99,12 +99,12 @@ impl FormatError {
         Self { message, line: 1, column: 1, excerpt: String::new() }
     }
 
-    fn at(text: &str, at: usize, message: String) -> Self {
+    pub(crate) fn at(text: &str, at: usize, message: String) -> Self {
         let (line, column) = json_text::line_and_column(text, at);
         Self { message, line, column, excerpt: json_text::excerpt(text, at) }
     }
 
-    fn syntax(text: &str, error: SyntaxError) -> Self {
+    pub(crate) fn syntax(text: &str, error: SyntaxError) -> Self {
         let message = match error.first {
             Some(first) => {
                 let (line, column) = json_text::line_and_column(text, first);

@@ -5,6 +5,7 @@ pub mod base;
 pub mod client;
 pub mod guard;
 pub mod key;
+pub mod live;
 pub mod local;
 pub mod order;
 pub mod request;

@@ -8,8 +8,11 @@
 mod answer;
 mod body;
 mod condition;
+pub mod coverage;
 mod engine;
 mod event;
+pub mod flowtest;
+pub mod generate;
 mod input;
 mod message;
 mod state;

@@ -15,6 +15,7 @@ pub mod faults;
 pub mod findings;
 pub mod findings_limits;
 pub mod findings_variables;
+pub mod flowtest;
 pub mod guide;
 pub mod inspector;
 pub mod interface;
@@ -28,6 +29,7 @@ pub mod project;
 pub mod run;
 pub mod sheet;
 pub mod sim;
+pub mod simulate;
 pub mod store;
 pub mod tour;
 

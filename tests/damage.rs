@@ -127,7 +127,8 @@ fn files(folder: &Path, start: &str) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| {
         let name = path.file_name().unwrap().to_string_lossy();
-        name.starts_with(start) && name.ends_with(".json")
+        let is_flow = name.ends_with(".json") && !name.ends_with(".flowtest.json");
+        name.starts_with(start) && is_flow
     });
     files.sort();
     files

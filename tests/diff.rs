@@ -418,6 +418,7 @@ fn changes_stand_in_the_order_of_the_second_flow() {
 #[test]
 fn a_flow_means_the_same_in_every_format() {
     let mut files: Vec<_> = fs::read_dir("flows").unwrap().map(|own| own.unwrap().path()).collect();
+    files.retain(|path| path.to_string_lossy().ends_with(".flow.json"));
     files.sort();
     for path in files {
         let native = format::open(&fs::read(&path).unwrap()).unwrap().flow;

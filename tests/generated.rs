@@ -21,6 +21,11 @@ fn the_schema_is_current() {
 }
 
 #[test]
+fn the_schema_of_tests_is_current() {
+    current("assets/flowtest.schema.json", &treble_flow_designer::sim::flowtest::schema());
+}
+
+#[test]
 fn the_samples_follow_the_schema_and_are_canonical() {
     let schema: serde_json::Value = serde_json::from_str(&schema()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
@@ -73,6 +78,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::faults::ALL,
         words::findings_variables::ALL,
         words::findings_limits::ALL,
+        words::flowtest::ALL,
         words::inspector::ALL,
         words::interface::ALL,
         words::notes::ALL,
@@ -85,6 +91,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::local::ALL,
         words::sheet::ALL,
         words::sim::ALL,
+        words::simulate::ALL,
         words::store::ALL,
         words::tour::ALL,
     ];

@@ -23,7 +23,7 @@ pub(super) fn flows(paths: &[PathBuf]) -> Vec<Found> {
     for path in paths {
         if path.is_dir() {
             let mut found = Vec::new();
-            search(path, MAX_DEPTH, &mut found);
+            search(path, MAX_DEPTH, ".flow.json", &mut found);
             if found.is_empty() {
                 super::complain(&format!("{}: no *.flow.json file in it", path.display()));
             }
@@ -33,6 +33,25 @@ pub(super) fn flows(paths: &[PathBuf]) -> Vec<Found> {
             all.push(Found::File(path.clone()));
         }
     }
+    once(all)
+}
+
+/// The files of folders whose names end like this, by name. What cannot be searched is left out:
+/// [`flows`] tells it.
+pub(super) fn ending_in(folders: &[PathBuf], ending: &str) -> Vec<Found> {
+    let mut all = Vec::new();
+    for folder in folders.iter().filter(|path| path.is_dir()) {
+        let mut found = Vec::new();
+        search(folder, MAX_DEPTH, ending, &mut found);
+        found.retain(|found| matches!(found, Found::File(_)));
+        found.sort_by(|a, b| path_of(a).cmp(path_of(b)));
+        all.extend(found);
+    }
+    once(all)
+}
+
+/// Each file once, in whichever ways it is reached.
+fn once(mut all: Vec<Found>) -> Vec<Found> {
     let mut seen = HashSet::new();
     all.retain(|found| {
         let path = path_of(found);
@@ -47,8 +66,8 @@ fn path_of(found: &Found) -> &Path {
     }
 }
 
-/// The flow files in a folder and in the folders in it.
-fn search(folder: &Path, depth: usize, found: &mut Vec<Found>) {
+/// The files with an ending in a folder and in the folders in it.
+fn search(folder: &Path, depth: usize, ending: &str, found: &mut Vec<Found>) {
     let unreadable = |reason: String| Found::Unreadable(folder.to_owned(), reason);
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -78,9 +97,9 @@ fn search(folder: &Path, depth: usize, found: &mut Vec<Found>) {
                 let reason = format!("{}: folders are searched {MAX_DEPTH} deep", path.display());
                 found.push(Found::Unreadable(path, reason));
             } else {
-                search(&path, depth - 1, found);
+                search(&path, depth - 1, ending, found);
             }
-        } else if name.ends_with(".flow.json")
+        } else if name.ends_with(ending)
             && !(kind.is_ok_and(|kind| kind.is_symlink()) && path.is_dir())
         {
             found.push(Found::File(path));

@@ -63,7 +63,7 @@ pub(super) fn told(path: &str, failure: &Failure) -> String {
 }
 
 /// The bytes of a file, never more than a flow may have.
-fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+pub(super) fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let limit = format::MAX_BYTES as u64 + 1;
     if path == Path::new("-") {

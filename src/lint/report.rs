@@ -7,6 +7,7 @@ mod junit;
 mod locate;
 mod sarif;
 mod text;
+pub(crate) mod xml;
 
 use crate::format::source_map::Location;
 use crate::words::Language;

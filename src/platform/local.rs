@@ -54,6 +54,16 @@ pub enum Pace {
     Real,
 }
 
+/// Who calls webhooks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Calls {
+    /// The platform, as soon as a session is to.
+    #[default]
+    ByItself,
+    /// [`Local::call`] alone, so that somebody else may answer them.
+    ByHand,
+}
+
 /// How the local platform behaves.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -73,6 +83,7 @@ pub struct Options {
     pub headers: Vec<(String, String)>,
     /// Of messages and causes.
     pub language: Language,
+    pub calls: Calls,
     /// What the clocks of new sessions say, in milliseconds since 1970; without it, what the clock
     /// on the wall says.
     pub start_clock: Option<u64>,
@@ -223,6 +234,18 @@ impl Local {
     /// Does something to a session. What that has brought at once: webhooks are answered later.
     pub fn send(&self, session: &str, input: Input) -> Result<Vec<Event>, LocalError> {
         self.hub.send(session, input)
+    }
+
+    /// Calls a webhook that a session waits for, where calls are made by hand ([`Calls::ByHand`]); its
+    /// answer comes later.
+    pub fn call(&self, session: &str, call: u64) -> Result<(), LocalError> {
+        self.hub.call(session, call)
+    }
+
+    /// Whether a webhook's address may be called: it is this computer's, is led there, or the
+    /// network is allowed.
+    pub fn reaches(&self, url: &str) -> bool {
+        self.hub.reaches(url)
     }
 
     /// Moves a session's clock; whatever falls due happens in its order.

@@ -332,8 +332,11 @@ fn around_the_canvas(all: &mut Vec<Surface>) {
     }
     put(all, "tabs", Some(Command::New), |desk| {
         for sample in std::fs::read_dir("flows").unwrap() {
-            desk.app().open(&sample.unwrap().path());
-            settle(&mut desk.harness);
+            let path = sample.unwrap().path();
+            if path.to_string_lossy().ends_with(".flow.json") {
+                desk.app().open(&path);
+                settle(&mut desk.harness);
+            }
         }
         desk.forget_words();
     });

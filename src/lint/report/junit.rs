@@ -2,24 +2,17 @@
 
 use std::io;
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_xml::events::BytesText;
 
 use crate::lint::rule::{Finding, Place};
 use crate::model::{BlockId, ExitId};
 use crate::words::Language;
 
+use super::xml::{self, Xml, allowed, element};
 use super::{FileReport, Located, plain_path};
 
-type Xml = Writer<Vec<u8>>;
-
 pub(super) fn write(files: &[FileReport], language: Language) -> String {
-    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
-    // Writing into memory cannot fail.
-    let _ok = document(&mut xml, files, language);
-    let mut out = String::from_utf8(xml.into_inner()).unwrap_or_default();
-    out.push('\n');
-    out
+    xml::write(|xml| document(xml, files, language))
 }
 
 /// The cases of a suite, the failures and the errors among them.
@@ -52,7 +45,6 @@ fn is_failure(file: &FileReport, located: &Located) -> bool {
 }
 
 fn document(xml: &mut Xml, files: &[FileReport], language: Language) -> io::Result<()> {
-    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let all = files.iter().map(Counts::of).fold(Counts::default(), Counts::add);
     let all = all.attributes();
     let mut suites = xml.create_element("testsuites").with_attribute(("name", "treble-flow lint"));
@@ -124,15 +116,6 @@ fn suite(xml: &mut Xml, file: &FileReport, language: Language) -> io::Result<()>
     Ok(())
 }
 
-fn element<'a>(
-    xml: &'a mut Xml,
-    name: &'a str,
-    attributes: &'a [(&'static str, String)],
-) -> quick_xml::writer::ElementWriter<'a, Vec<u8>> {
-    let attributes = attributes.iter().map(|(name, value)| (*name, value.as_str()));
-    xml.create_element(name).with_attributes(attributes)
-}
-
 /// The rule, and what in the flow it is about.
 fn name_of(finding: &Finding) -> String {
     let Place { block, exit, field } = &finding.place;
@@ -149,13 +132,4 @@ fn told(
 ) -> String {
     let place = place.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default();
     format!("{path}{place}\n{}", finding.help(language))
-}
-
-/// XML has no way to write most control characters, not even escaped.
-fn allowed(text: &str) -> String {
-    let is_allowed = |ch: char| {
-        matches!(ch, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
-            || ch >= '\u{10000}'
-    };
-    text.replace(|ch| !is_allowed(ch), "\u{fffd}")
 }

@@ -107,7 +107,7 @@ impl Client {
 
 /// Whether a host is this computer for certain. Other names are not even looked up: that would
 /// ask the network.
-fn is_here(host: &Host<&str>) -> bool {
+pub(super) fn is_here(host: &Host<&str>) -> bool {
     match host {
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.to_canonical().is_loopback(),

@@ -12,14 +12,14 @@ use crate::sim::{self, Event, EventKind, Input, State};
 use crate::words::Language;
 
 use super::busy::Busy;
-use super::client::Client;
+use super::client::{Client, is_here};
 use super::clock::{Clock, milliseconds};
 use super::error::{LocalError, StartError};
 use super::fault::Faults;
 use super::ids::Chance;
-use super::map::Map;
+use super::map::{self, Map};
 use super::session::Session;
-use super::{Exchange, Notice, Options, Pace, Patience, Served, call};
+use super::{Calls, Exchange, Notice, Options, Pace, Patience, Served, call};
 
 /// How many sessions there can be at once. Those that are over make room for others.
 pub const MOST_SESSIONS: usize = 10_000;
@@ -44,6 +44,7 @@ pub(super) struct Hub {
     pub(super) checks_update_key: bool,
     pub(super) language: Language,
     pub(super) pace: Pace,
+    how_called: Calls,
     pub(super) has_desk: bool,
     pub(super) patience: Patience,
     pub(super) client: Client,
@@ -93,6 +94,7 @@ impl Hub {
             checks_update_key,
             headers,
             language,
+            calls,
             start_clock,
             desk,
             patience,
@@ -107,6 +109,7 @@ impl Hub {
             checks_update_key,
             language,
             pace,
+            how_called: calls,
             has_desk: desk,
             patience,
             client: Client::new(&headers)?,
@@ -309,12 +312,36 @@ impl Hub {
                 call::refuse(self, session, call);
                 continue;
             }
-            let job = self.busy.begin();
-            let task = call::run(Arc::clone(self), Arc::clone(shared), call.clone(), job);
-            drop(self.runtime.spawn(task));
+            if self.how_called == Calls::ByItself {
+                self.begin_call(shared, call.clone());
+            }
         }
         self.busy.tell();
         events
+    }
+
+    fn begin_call(self: &Arc<Self>, shared: &Shared, call: sim::Call) {
+        let job = self.busy.begin();
+        let task = call::run(Arc::clone(self), Arc::clone(shared), call, job);
+        drop(self.runtime.spawn(task));
+    }
+
+    /// Calls a webhook that is out.
+    pub(super) fn call(self: &Arc<Self>, id: &str, call: u64) -> Result<(), LocalError> {
+        let shared =
+            self.session(id).ok_or_else(|| LocalError::NoSession { session: id.to_owned() })?;
+        let known = lock(&shared).state.calls.iter().find(|known| known.id == call).cloned();
+        if let Some(call) = known {
+            self.begin_call(&shared, call);
+        }
+        Ok(())
+    }
+
+    pub(super) fn reaches(&self, url: &str) -> bool {
+        let Ok(url) = url::Url::parse(url) else { return false };
+        let settings = self.settings();
+        let target = map::target(&settings.maps, &url);
+        settings.network || target.host().is_some_and(|host| is_here(&host))
     }
 
     pub(super) fn tell(&self, exchange: Exchange) {

@@ -1,0 +1,112 @@
+//! A session on the local platform as a stage for tests and chats: webhooks that nobody answers by
+//! hand are really called, and servers can really update it.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use crate::model::Flow;
+use crate::sim::flowtest::Stage;
+use crate::sim::{Call, Event, Input, State, Waiting};
+
+use super::local::{Calls, Local, LocalError, Notice, Options, Pace, Served, StartError};
+
+/// How long a webhook may take on the wall's clock, with room for the answer to be read.
+const CALL: Duration = Duration::from_secs(15);
+
+/// How long a paused session waits for its server's update while time passes in it, on the wall's
+/// clock.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The number of the only flow.
+const NUMBER: u64 = 1;
+
+/// One session of one flow. Its clock is virtual.
+pub struct Live {
+    local: Local,
+    session: String,
+    state: State,
+    notices: Receiver<Notice>,
+    inputs: Vec<Input>,
+    has_called: bool,
+}
+
+impl Live {
+    /// Starts the local platform, by virtual time and with calls by hand whatever the options say.
+    /// No session has begun.
+    pub fn start(flow: Arc<Flow>, options: Options) -> Result<Self, StartError> {
+        let options = Options { pace: Pace::Virtual, calls: Calls::ByHand, ..options };
+        let (sender, notices) = channel();
+        let name = flow.name.clone().unwrap_or_default();
+        let served = Served { number: NUMBER, name, flow };
+        let local = Local::start(vec![served], options, move |notice| {
+            // Nobody listens any more when the session is dropped.
+            let _unheard = sender.send(notice);
+        })?;
+        let (state, inputs) = (State::new("", 0), Vec::new());
+        Ok(Self { local, session: String::new(), state, notices, inputs, has_called: false })
+    }
+
+    /// Goes on with another session, which has not begun and whose id no other has had.
+    pub fn begin(&mut self, state: State) -> Result<(), LocalError> {
+        self.state = state.clone();
+        self.session = self.local.open(NUMBER, state)?;
+        self.inputs.clear();
+        self.has_called = false;
+        Ok(())
+    }
+
+    /// The address for servers that update sessions: their `TREBLE_BASE_URL`.
+    pub fn url(&self) -> String {
+        self.local.url()
+    }
+
+    /// Everything that was done to the session, by servers too.
+    pub fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    /// What servers have made happen since the last look.
+    pub fn news(&mut self) -> Vec<Event> {
+        let mut all = Vec::new();
+        while let Ok(notice) = self.notices.try_recv() {
+            let Notice::Step { session, input, events, state } = notice else { continue };
+            if session == self.session {
+                self.inputs.push(input);
+                self.state = *state;
+                all.extend(events);
+            }
+        }
+        all
+    }
+}
+
+impl Stage for Live {
+    fn state(&self) -> &State {
+        &self.state
+    }
+
+    fn give(&mut self, input: &Input) -> Vec<Event> {
+        if let Input::Time { ms } = input
+            && self.state.waiting == Waiting::Update
+            && self.has_called
+        {
+            let within = PATIENCE.min(Duration::from_millis(*ms));
+            let is_done = |state: &State| state.waiting != Waiting::Update;
+            let _state = self.local.wait_for(&self.session, within, is_done);
+        }
+        // A session that is gone takes nothing more, and nothing happens in it.
+        let _events = self.local.send(&self.session, input.clone());
+        self.news()
+    }
+
+    fn ask(&mut self, call: &Call) -> Option<Vec<Event>> {
+        if !self.local.reaches(&call.url) {
+            return None;
+        }
+        self.has_called = true;
+        self.local.call(&self.session, call.id).ok()?;
+        self.local.settle(CALL);
+        Some(self.news())
+    }
+}
