@@ -7,6 +7,7 @@ mod carry;
 pub mod chat;
 pub mod command;
 pub mod compare;
+pub mod coverage;
 pub mod dialog;
 mod explain;
 pub mod export;
@@ -163,6 +164,7 @@ pub struct Doc {
     pub compare: Option<Compare>,
     desk: inspector::Desk,
     pub chat: chat::Chat,
+    cover: coverage::Cover,
     /// The flow's own handler on this computer.
     pub run: run::Run,
 }
@@ -193,6 +195,7 @@ impl Doc {
             compare: None,
             desk: inspector::Desk::default(),
             chat: chat::Chat::default(),
+            cover: coverage::Cover::default(),
             run: run::Run::default(),
         }
     }
@@ -841,6 +844,7 @@ impl App {
                 Done::Linted { document, revision, settings, findings } => {
                     self.take_checked(document, revision, &settings, findings);
                 }
+                Done::Covered { document, covered } => self.take_covered(document, *covered),
                 Done::Fixed(fixed) => self.take_fixed(&fixed),
                 Done::Ran { document, attempt, result } => {
                     self.take_run(document, attempt, *result);
@@ -1024,6 +1028,7 @@ impl App {
             bars::scrolled_menu(ui, |ui| self.context_menu(ui));
         });
         self.act(actions);
+        coverage::coverage_ui(ui, self);
         chat::way_ui(ui, self);
         problems::badges::evidence_ui(ui, self);
         chat::lit_ui(ui, self);
@@ -1090,6 +1095,7 @@ impl eframe::App for App {
         self.check();
         self.follow_comparison();
         self.list_variables();
+        self.follow_coverage();
         self.follow_theme();
         self.set_title(ctx);
     }

@@ -85,6 +85,11 @@ pub enum Done {
         findings: Vec<Finding>,
     },
     Fixed(Fixed),
+    /// The tests beside a flow were played.
+    Covered {
+        document: u64,
+        covered: Box<super::coverage::Covered>,
+    },
     /// A handler runs, or does not.
     Ran {
         document: u64,
