@@ -254,7 +254,7 @@ macro_rules! dialogs {
 
 dialogs!(
     Trigger, Path, Close, Export, Commands, AddBlock, Connect, GoTo, Find, Webhooks, Samples,
-    Settings, Shortcuts, Recover, Changed, Notices, Fix, Allow, Explain, Run, Wiring
+    Settings, Shortcuts, Recover, Changed, Notices, Fix, Allow, Explain, Run, Wiring, SaveTest
 );
 
 /// What a command opens or closes.
