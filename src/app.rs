@@ -17,6 +17,7 @@ mod minimap;
 pub mod notes;
 mod outside;
 pub mod picker;
+pub mod platform;
 pub mod problems;
 mod project;
 pub mod run;
@@ -307,6 +308,7 @@ pub struct App {
     /// Work that an earlier run left behind, and nobody has decided about.
     found: Vec<Found>,
     variables: variables::Panel,
+    pub platform: platform::Panel,
     /// Which problems are listed.
     pub filter: problems::Filter,
     /// A block on its way from the list to the canvas.
@@ -364,6 +366,7 @@ impl App {
             state: None,
             found: Vec::new(),
             variables: variables::Panel::default(),
+            platform: platform::Panel::of_environment(),
             filter: problems::Filter::default(),
             carried: None,
             tour: None,
@@ -845,6 +848,7 @@ impl App {
                     self.take_checked(document, revision, &settings, findings);
                 }
                 Done::Covered { document, covered } => self.take_covered(document, *covered),
+                Done::Called(called) => self.take_called(*called),
                 Done::Fixed(fixed) => self.take_fixed(&fixed),
                 Done::Ran { document, attempt, result } => {
                     self.take_run(document, attempt, *result);

@@ -7,17 +7,21 @@ mod stand_in;
 
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use stand_in::{Reply, StandIn};
 use treble_flow_designer::format;
+use treble_flow_designer::model::Flow;
 use treble_flow_designer::platform::base::{MAIN, Plain};
+use treble_flow_designer::platform::local::{Local, Options, Served};
 use treble_flow_designer::platform::order::{Doubt, needed};
 use treble_flow_designer::platform::{
     Base, BaseError, Client, Key, KeyError, Limits, Order, OrderError, Recipient, Request, Stop,
     Trouble, Update, Why,
 };
+use treble_flow_designer::sim::{Input, Waiting};
 use treble_flow_designer::words::Language;
 
 const KEY: &str = "ak_a1b2c3d4e5f6";
@@ -418,8 +422,7 @@ fn orders_are_checked_before_they_are_sent() {
 fn an_order_brings_what_the_flows_template_needs() {
     let bytes = std::fs::read("flows/outbound-campaign.flow.json").unwrap();
     let flow = format::open(&bytes).unwrap().flow;
-    let names: Vec<&str> = needed(&flow).iter().map(|need| need.name).collect();
-    assert_eq!(names, ["nombre", "cupon"]);
+    assert_eq!(needed(&flow), ["nombre", "cupon"]);
     let with = |set: &[(&str, &str)]| {
         let to = vec![Recipient::parse("+57:3051234567").unwrap()];
         Order::new("1", to, pairs(set)).unwrap().check_for(&flow)
@@ -458,6 +461,81 @@ fn ids_of_sessions_are_checked_encoded_and_doubted() {
     assert_eq!(doubt("dabcf6c0-8150-4231-bafd-a3c331da385f4"), Some(Doubt::Uuid));
     assert_eq!(doubt("34820"), Some(Doubt::Conversation));
     assert_eq!(doubt("5f8d7e6a5f8d7e6a5f8d7e6c"), Some(Doubt::Deployment));
+}
+
+/// A template, a question's answer that calls a webhook into a request trigger, and what follows.
+fn campaign(webhook: &str) -> Flow {
+    let file = json!({ "format": "treble-flow", "version": 1, "start": "offer", "blocks": {
+        "offer": { "kind": "template", "text": "Hi {{name}}, your id?",
+            "template": { "id": 1, "name": "offer", "answers": "open" },
+            "reply": { "to": "wait", "webhook": { "url": webhook } } },
+        "wait": { "kind": "options", "style": "plain", "text": "One moment",
+            "options": [{ "id": "go", "label": "[REQUEST_TRIGGER]", "to": "done" }],
+            "alternate": { "minutes": 5, "to": "late" } },
+        "done": { "kind": "message", "text": "{{name}} is valid: {{server_user_valid}}" },
+        "late": { "kind": "message", "text": "Nobody answered" },
+    } });
+    format::open(file.to_string().as_bytes()).unwrap().flow
+}
+
+#[test]
+fn a_flow_goes_the_whole_round_on_the_local_platform() {
+    const SOON: Duration = Duration::from_secs(20);
+    let hook = StandIn::start(vec![Reply::json(200, "{}")]);
+    let flow = Arc::new(campaign(&format!("{}/hook", hook.url())));
+    let served = |number, name: &str, flow| Served { number, name: name.to_owned(), flow };
+    let inbound = Flow { direction: Some("inbound".to_owned()), ..Flow::clone(&flow) };
+    let flows =
+        vec![served(34_820, "Campaña", Arc::clone(&flow)), served(2, "Inbound", Arc::new(inbound))];
+    let options =
+        Options { key: Some(KEY.to_owned()), checks_update_key: true, ..Options::default() };
+    let local = Local::start(flows, options, |_| ()).unwrap();
+    let base = Base::parse(&local.url(), Plain::OnlyHere).unwrap();
+    let client = Client::new(base.clone(), Ok(key()));
+    let list = client.list().unwrap();
+    assert!(list.iter().any(|one| (one.id, one.name.as_str()) == (34_820, "Campaña")), "{list:?}");
+
+    let order = order();
+    assert_eq!(order.check_for(&flow), Ok(()));
+    let done = client.deploy(&order).unwrap();
+    assert_eq!(done.conversations.len(), 2);
+    let [first, _] = &local.sessions()[..] else { panic!("a session for each number") };
+    let state = local.state(first).unwrap();
+    assert_eq!((&*state.person.country_code, &*state.person.cellphone), ("+57", "3051234567"));
+    assert_eq!(state.value("name"), Some("Ana"));
+
+    // The person answers, the webhook is called, and the session waits for its server.
+    local.send(first, Input::Text { text: "123".to_owned() }).unwrap();
+    let paused = local.wait_for(first, SOON, |state| state.waiting == Waiting::Update);
+    assert!(paused.is_some());
+    assert_eq!(hook.seen().len(), 1);
+    let webhook = body(&hook.seen()[0]);
+    let session = webhook["session_id"].as_str().unwrap();
+    let update = Update::new(session, pairs(&[("server_user_valid", "yes")])).unwrap();
+    assert_eq!(update.doubt(), None);
+    let resumed = client.resume(&update).unwrap();
+    assert_eq!(resumed.session.as_deref(), Some(session));
+    let state = local.state(first).unwrap();
+    assert_eq!(state.value("server_user_valid"), Some("yes"));
+    assert_ne!(state.waiting, Waiting::Update);
+
+    // What it refuses is told with its own words.
+    let told_by = |result: Result<(), Trouble>| {
+        let trouble = result.unwrap_err();
+        assert!(trouble.is_refusal(), "{trouble}");
+        told(&trouble)
+    };
+    let other = |poll: &str| Order::new(poll, order.recipients().to_vec(), Vec::new()).unwrap();
+    let unknown = told_by(client.deploy(&other("9")).map(drop));
+    assert!(unknown.contains("(404)") && unknown.contains("It says: “"), "{unknown}");
+    let inbound = told_by(client.deploy(&other("2")).map(drop));
+    assert!(inbound.contains("(400)") && inbound.contains("begins with a template"), "{inbound}");
+    let nobody = Update::new(SESSION, Vec::new()).unwrap();
+    assert!(told_by(client.resume(&nobody).map(drop)).contains("(404)"));
+    let stranger = Client::new(base, Key::parse("ak_other"));
+    assert!(told_by(stranger.list().map(drop)).contains("did not accept the API key (401)"));
+    assert!(told_by(stranger.resume(&update).map(drop)).contains("(401)"));
+    local.stop();
 }
 
 /// One run of the program: what it prints, and how it ends. The key is nowhere in it.
@@ -592,4 +670,30 @@ fn the_command_line_ends_with_what_happened() {
     let url = server.url();
     let (_, error, status) = run(&deploy, &[("TREBLE_BASE_URL", &url), ("TREBLE_API_KEY", KEY)]);
     assert!(status == 2 && error.contains("not known whether the deployment"), "{error}");
+}
+
+#[test]
+#[cfg(unix)]
+fn an_interrupted_deployment_says_that_it_may_have_been_carried_out() {
+    let server = StandIn::start(vec![Reply::Silence]);
+    let child = Command::new(env!("CARGO_BIN_EXE_treble-flow"))
+        .args(["platform", "deploy", "1", "--to", "+57:3051234567", "--yes"])
+        .env("LC_ALL", "C")
+        .env("TREBLE_API_KEY", KEY)
+        .env("TREBLE_BASE_URL", server.url())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while server.seen().is_empty() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let process = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &process]).status().unwrap().success());
+    let Output { stdout, stderr, status } = child.wait_with_output().unwrap();
+    let error = String::from_utf8_lossy(&stderr);
+    assert!(error.contains("was stopped before its answer came"), "{error}");
+    assert!(error.contains("not known whether the deployment"), "{error}");
+    assert_eq!((stdout.len(), status.code()), (0, Some(2)));
 }

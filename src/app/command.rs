@@ -5,7 +5,8 @@ use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::picture::arrange::{Direction, Line};
 use crate::words::{
-    Language, Words, around, chat, compare as versions, interface as text, notes, run, tour,
+    Language, Words, around, chat, compare as versions, interface as text, notes, platform, run,
+    tour,
 };
 
 use super::App;
@@ -21,6 +22,7 @@ pub enum Command {
     CompareSaved,
     CompareFile,
     Export,
+    Platform,
     CloseFlow,
     Quit,
     Undo,
@@ -161,7 +163,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 81] = [
+    pub const ALL: [Self; 82] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -170,6 +172,7 @@ impl Command {
         Self::CompareSaved,
         Self::CompareFile,
         Self::Export,
+        Self::Platform,
         Self::CloseFlow,
         Self::Quit,
         Self::Undo,
@@ -305,6 +308,14 @@ impl Command {
                 Some(ctrl(Key::E)),
                 App::has_blocks,
                 App::ask_export,
+            ),
+            Self::Platform => spec(
+                File,
+                platform::PLATFORM,
+                platform::PLATFORM_TIP,
+                None,
+                always,
+                App::show_platform,
             ),
             Self::CloseFlow => spec(
                 File,

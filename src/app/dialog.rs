@@ -18,7 +18,7 @@ use super::inspector::fields::select_all;
 use super::outside::Why;
 use super::picker::{self, Line, Lines, Picker, picker_ui};
 use super::task::Purpose;
-use super::{App, bars, chat, coverage, explain, look, problems, run, settings};
+use super::{App, bars, chat, coverage, explain, look, platform, problems, run, settings};
 
 pub enum Dialog {
     Trigger(Box<Trigger>),
@@ -40,6 +40,8 @@ pub enum Dialog {
     Webhooks(Webhooks),
     Samples,
     Settings,
+    /// Calls to the real platform.
+    Platform,
     Shortcuts,
     /// Work of an earlier run, and what became of its file since.
     Recover(Option<Words>),
@@ -277,7 +279,11 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
     let mut stays = true;
     let shown = modal.show(ui.ctx(), |ui| {
         let screen = ui.ctx().content_rect().size();
-        ui.set_width(440.0_f32.min(screen.x - 60.0));
+        let wanted = match &dialog {
+            Dialog::Platform => platform::width(app),
+            _ => 440.0,
+        };
+        ui.set_width(wanted.min(screen.x - 60.0));
         // In a small window a long dialog is scrolled.
         let height = screen.y - 60.0;
         let area = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
@@ -297,6 +303,7 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
                 Dialog::Webhooks(draft) => webhooks_ui(ui, app, draft),
                 Dialog::Samples => samples_ui(ui, app),
                 Dialog::Settings => settings::settings_ui(ui, app),
+                Dialog::Platform => platform::platform_ui(ui, app),
                 Dialog::Shortcuts => shortcuts_ui(ui, app),
                 Dialog::Recover(about_file) => recover_ui(ui, app, about_file),
                 Dialog::Changed(path) => changed_ui(ui, app, path),

@@ -90,6 +90,8 @@ pub enum Done {
         document: u64,
         covered: Box<super::coverage::Covered>,
     },
+    /// The platform was called.
+    Called(Box<super::platform::Called>),
     /// A handler runs, or does not.
     Ran {
         document: u64,

@@ -12,7 +12,7 @@ use crate::model::Flow;
 use crate::platform::base::{self, Plain};
 use crate::platform::order::Variables;
 use crate::platform::{
-    Base, Client, Deployed, FlowName, Key, Limits, Order, Recipient, Request, Trouble, Update,
+    Base, Client, Deployed, FlowName, Key, Limits, Order, Recipient, Request, Stop, Trouble, Update,
 };
 use crate::words::{Language, platform as words};
 
@@ -256,7 +256,9 @@ fn deploy(order: &Order, yes: bool, common: &Common) -> anyhow::Result<Answer> {
             return Ok(Answer::No);
         }
     }
-    let Some(done) = common.taken(client.deploy(order))? else { return Ok(Answer::No) };
+    let Some(done) = common.taken(client.with_stop(stop_on_interrupt()).deploy(order))? else {
+        return Ok(Answer::No);
+    };
     let Deployed { message, id, batch, conversations } = &done;
     let text = match common.format {
         Form::Json => json(&json!({
@@ -290,9 +292,8 @@ fn resume(update: &Update, common: &Common) -> anyhow::Result<Answer> {
     if common.dry_run {
         return dry_run(&Request::resume(&common.base()?, update), common);
     }
-    let Some(done) = common.taken(common.client()?.resume(update))? else {
-        return Ok(Answer::No);
-    };
+    let client = common.client()?.with_stop(stop_on_interrupt());
+    let Some(done) = common.taken(client.resume(update))? else { return Ok(Answer::No) };
     let text = match common.format {
         Form::Json => {
             json(&json!({ "version": 1, "message": done.message, "session": done.session }))
@@ -304,6 +305,36 @@ fn resume(update: &Update, common: &Common) -> anyhow::Result<Answer> {
     };
     super::print(&text)?;
     Ok(Answer::Yes)
+}
+
+/// From here on Ctrl+C gives a call up instead of ending the program: what may have been done is
+/// told first.
+fn stop_on_interrupt() -> Stop {
+    let stop = Stop::default();
+    let told = stop.clone();
+    let (ready, is_ready) = std::sync::mpsc::channel();
+    let wait = move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let Ok(runtime) = runtime else { return };
+        let is_interrupted = runtime.block_on(async {
+            let mut interrupt = std::pin::pin!(tokio::signal::ctrl_c());
+            // It listens once it has been asked.
+            tokio::select! {
+                biased;
+                result = &mut interrupt => return result.is_ok(),
+                () = async { ready.send(()).unwrap_or_default() } => {}
+            }
+            interrupt.await.is_ok()
+        });
+        if is_interrupted {
+            told.stop();
+        }
+    };
+    if std::thread::Builder::new().name("interrupt".to_owned()).spawn(wait).is_ok() {
+        // Where it cannot listen, Ctrl+C does what it always does.
+        is_ready.recv().unwrap_or_default();
+    }
+    stop
 }
 
 /// Prints what would be sent.

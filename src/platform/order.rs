@@ -189,16 +189,14 @@ impl Order {
 
     /// Refuses an order that lacks what the flow says it needs from whoever starts it.
     pub fn check_for(&self, flow: &Flow) -> Result<(), OrderError> {
-        let given = |name: &str| self.variables.iter().find(|(known, _)| known == name);
-        let missing: Vec<String> = needed(flow)
-            .into_iter()
-            .filter(|need| match given(need.name) {
-                // A template cannot be sent with nothing in its gaps.
-                Some((_, value)) => need.is_in_template && value.trim().is_empty(),
-                None => true,
-            })
-            .map(|need| need.name.to_owned())
-            .collect();
+        let is_given = |wanted: &str| {
+            // A template cannot be sent with nothing in its gaps.
+            let is_it =
+                |(name, value): &(String, String)| name == wanted && !value.trim().is_empty();
+            self.variables.iter().any(is_it)
+        };
+        let missing: Vec<String> =
+            needed(flow).into_iter().filter(|name| !is_given(name)).map(str::to_owned).collect();
         if missing.is_empty() { Ok(()) } else { Err(OrderError::Missing(missing)) }
     }
 
@@ -283,17 +281,9 @@ impl Doubt {
     }
 }
 
-/// A variable that whoever starts a flow has to give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Need<'a> {
-    pub name: &'a str,
-    /// The template that starts the flow shows it: an empty value does not do.
-    pub is_in_template: bool,
-}
-
 /// What a flow needs from whoever starts it: the variables of the template that it starts with and
 /// those that it declares, each once.
-pub fn needed(flow: &Flow) -> Vec<Need<'_>> {
+pub fn needed(flow: &Flow) -> Vec<&str> {
     let start = flow.start.as_ref().and_then(|start| flow.block(start.as_str()));
     let template = start.filter(|block| block.kind == Kind::Template);
     let shown = template.map(uses).unwrap_or_default();
@@ -301,13 +291,10 @@ pub fn needed(flow: &Flow) -> Vec<Need<'_>> {
     let is_gap = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
     let of_template = shown.iter().map(|one| one.name).filter(|name| !is_gap(name));
     let declared = flow.inputs.iter().flatten().map(String::as_str);
-    let all = of_template
-        .map(|name| Need { name, is_in_template: true })
-        .chain(declared.map(|name| Need { name, is_in_template: false }));
-    let mut found: Vec<Need<'_>> = Vec::new();
-    for need in all.filter(|need| is_variable_name(need.name) && !is_provided(need.name)) {
-        if !found.iter().any(|known| known.name == need.name) {
-            found.push(need);
+    let mut found: Vec<&str> = Vec::new();
+    for name in of_template.chain(declared) {
+        if is_variable_name(name) && !is_provided(name) && !found.contains(&name) {
+            found.push(name);
         }
     }
     found
@@ -373,6 +360,7 @@ impl OrderError {
             Self::CodeTwice(number, code) => {
                 words::CODE_TWICE.with(language, &[("number", number), ("code", code)])
             }
+            Self::Flow(text) if text.is_empty() => words::NO_POLL.get(language).to_owned(),
             Self::Flow(text) => words::BAD_POLL.with(language, &[("text", text)]),
             Self::VariableName(name) => words::BAD_VARIABLE.with(language, &[("name", name)]),
             Self::VariableTwice(name) => words::VARIABLE_TWICE.with(language, &[("name", name)]),

@@ -27,6 +27,7 @@ words! {
     BAD_NUMBER = "“{number}” is no telephone number. Write its digits, without the country code.", "«{number}» no es un número de teléfono. Escribe sus dígitos, sin el código de país.", "“{number}” não é um número de telefone. Escreva seus dígitos, sem o código do país.";
     BAD_LENGTH = "“{number}” has too few or too many digits. A number has at least 4, and at most 15 together with the country code.", "«{number}» tiene muy pocos o demasiados dígitos. Un número tiene al menos 4, y como máximo 15 junto con el código de país.", "“{number}” tem dígitos de menos ou demais. Um número tem ao menos 4, e no máximo 15 com o código do país.";
     CODE_TWICE = "“{number}” holds the country code again. {code} is sent apart: write only the digits after it.", "«{number}» repite el código de país. {code} se envía aparte: escribe solo los dígitos que siguen.", "“{number}” repete o código do país. {code} é enviado à parte: escreva só os dígitos que vêm depois.";
+    NO_POLL = "Name the flow by its id. The list of flows shows them.", "Indica el flujo por su id. La lista de flujos los muestra.", "Indique o fluxo pelo id. A lista de fluxos os mostra.";
     BAD_POLL = "“{text}” is no id of a flow: those are whole numbers. The list of flows shows them.", "«{text}» no es el id de un flujo: son números enteros. La lista de flujos los muestra.", "“{text}” não é o id de um fluxo: são números inteiros. A lista de fluxos os mostra.";
     BAD_VARIABLE = "“{name}” is no name of a session variable. Use letters without accents, digits and _.", "«{name}» no es un nombre de variable de sesión. Usa letras sin acentos, dígitos y _.", "“{name}” não é um nome de variável de sessão. Use letras sem acentos, dígitos e _.";
     VARIABLE_TWICE = "The session variable {name} is given twice. Leave one out.", "La variable de sesión {name} está dos veces. Quita una.", "A variável de sessão {name} está duas vezes. Tire uma.";
@@ -85,8 +86,8 @@ words! {
     DO_AGAIN = "Try again in a while.", "Inténtalo de nuevo en un rato.", "Tente de novo daqui a pouco.";
 
     FLOWS_NONE = "The account has no flows", "La cuenta no tiene flujos", "A conta não tem fluxos";
-    DEPLOY_ONE = "Deploy the flow {id} “{name}” to 1 number? A real person gets the message", "¿Desplegar el flujo {id} «{name}» a 1 número? Una persona real recibirá el mensaje", "Disparar o fluxo {id} “{name}” para 1 número? Uma pessoa real receberá a mensagem";
-    DEPLOY_MANY = "Deploy the flow {id} “{name}” to {count} numbers? Real people get the message", "¿Desplegar el flujo {id} «{name}» a {count} números? Personas reales recibirán el mensaje", "Disparar o fluxo {id} “{name}” para {count} números? Pessoas reais receberão a mensagem";
+    DEPLOY_ONE = "Deploy the flow {id} “{name}” to 1 number? A real person gets the message.", "¿Desplegar el flujo {id} «{name}» a 1 número? Una persona real recibirá el mensaje.", "Disparar o fluxo {id} “{name}” para 1 número? Uma pessoa real receberá a mensagem.";
+    DEPLOY_MANY = "Deploy the flow {id} “{name}” to {count} numbers? Real people get the message.", "¿Desplegar el flujo {id} «{name}» a {count} números? Personas reales recibirán el mensaje.", "Disparar o fluxo {id} “{name}” para {count} números? Pessoas reais receberão a mensagem.";
     NOT_LISTED = "The account has no flow {id}. Check the id with the list of flows: nothing was sent.", "La cuenta no tiene el flujo {id}. Revisa el id en la lista de flujos: no se envió nada.", "A conta não tem o fluxo {id}. Verifique o id na lista de fluxos: nada foi enviado.";
     NOT_OUTBOUND = "The flow does not begin with a template; the platform deploys outbound flows only.", "El flujo no empieza con una plantilla; la plataforma solo despliega flujos de salida.", "O fluxo não começa com um modelo; a plataforma só dispara fluxos de saída.";
     NOTHING_SENT = "Nothing was sent", "No se envió nada", "Nada foi enviado";
@@ -95,4 +96,42 @@ words! {
     DEPLOYED_BATCH = "Batch: {id}", "Lote: {id}", "Lote: {id}";
     DEPLOYED_CONVERSATIONS = "Conversations: {ids}", "Conversaciones: {ids}", "Conversas: {ids}";
     RESUMED = "The platform updated the session {id}", "La plataforma actualizó la sesión {id}", "A plataforma atualizou a sessão {id}";
+
+    PLATFORM = "Platform…", "Plataforma…", "Plataforma…";
+    PLATFORM_TIP = "List flows of the real platform, deploy one to a few numbers, or resume a session", "Listar flujos de la plataforma real, desplegar uno a unos pocos números o reanudar una sesión", "Listar fluxos da plataforma real, disparar um para alguns números ou retomar uma sessão";
+    ADDRESS = "Address of the platform", "Dirección de la plataforma", "Endereço da plataforma";
+    KEY_IS_SET = "TREBLE_API_KEY is set; it is shown nowhere", "TREBLE_API_KEY está definida; no se muestra en ninguna parte", "TREBLE_API_KEY está definida; não é mostrada em lugar nenhum";
+    TAB_DEPLOY = "Deploy a flow", "Desplegar un flujo", "Disparar um fluxo";
+    TAB_RESUME = "Resume a session", "Reanudar una sesión", "Retomar uma sessão";
+    POLL = "Id of the flow", "Id del flujo", "Id do fluxo";
+    LIST_FLOWS = "List the flows", "Listar los flujos", "Listar os fluxos";
+    SEARCH_FLOWS = "Search the account's flows", "Buscar en los flujos de la cuenta", "Buscar nos fluxos da conta";
+    NUMBERS = "Numbers, with the country code apart", "Números, con el código de país aparte", "Números, com o código do país à parte";
+    COUNTRY_CODE = "Country code {number}", "Código de país {number}", "Código do país {number}";
+    CELLPHONE = "Number {number}", "Número {number}", "Número {number}";
+    REMOVE_NUMBER = "Remove the number {number}", "Quitar el número {number}", "Remover o número {number}";
+    ADD_NUMBER = "Add a number", "Agregar un número", "Adicionar um número";
+    VARIABLES = "Session variables", "Variables de sesión", "Variáveis de sessão";
+    VARIABLE_NAME = "Variable {number}", "Variable {number}", "Variável {number}";
+    VARIABLE_VALUE = "Value {number}", "Valor {number}", "Valor {number}";
+    REMOVE_VARIABLE = "Remove the variable {number}", "Quitar la variable {number}", "Remover a variável {number}";
+    ADD_VARIABLE = "Add a variable", "Agregar una variable", "Adicionar uma variável";
+    NAME_HINT = "name", "nombre", "nome";
+    VALUE_HINT = "value", "valor", "valor";
+    CHECKS_FLOW = "It is the flow that is open here: check what its template needs", "Es el flujo abierto aquí: revisar lo que necesita su plantilla", "É o fluxo aberto aqui: verificar o que seu modelo precisa";
+    DEPLOY = "Deploy…", "Desplegar…", "Disparar…";
+    DEPLOY_TITLE = "Deploy?", "¿Desplegar?", "Disparar?";
+    DEPLOY_GO_ONE = "Deploy to 1 number", "Desplegar a 1 número", "Disparar para 1 número";
+    DEPLOY_GO_MANY = "Deploy to {count} numbers", "Desplegar a {count} números", "Disparar para {count} números";
+    SESSION = "Session id: session_id in the body of the webhook", "Id de la sesión: session_id del cuerpo del webhook", "Id da sessão: session_id do corpo do webhook";
+    RESUME = "Resume", "Reanudar", "Retomar";
+    SHOW_REQUEST = "Show the request", "Mostrar la solicitud", "Mostrar a solicitação";
+    COPY_REQUEST = "Copy the request", "Copiar la solicitud", "Copiar a solicitação";
+    LISTING = "Asking for the list of flows, {secs} s", "Pidiendo la lista de flujos, {secs} s", "Pedindo a lista de fluxos, {secs} s";
+    DEPLOYING = "Deploying, {secs} s", "Desplegando, {secs} s", "Disparando, {secs} s";
+    RESUMING = "Updating the session, {secs} s", "Actualizando la sesión, {secs} s", "Atualizando a sessão, {secs} s";
+    STOP = "Stop the call", "Detener la llamada", "Interromper a chamada";
+    RESULTS = "Results, the latest first", "Resultados, el último primero", "Resultados, o último primeiro";
+    LISTED_ONE = "The account has 1 flow", "La cuenta tiene 1 flujo", "A conta tem 1 fluxo";
+    LISTED_MANY = "The account has {count} flows", "La cuenta tiene {count} flujos", "A conta tem {count} fluxos";
 }

@@ -15,6 +15,7 @@ use treble_flow_designer::app::dialog::Dialog;
 use treble_flow_designer::app::export::Form;
 use treble_flow_designer::app::inspector;
 use treble_flow_designer::app::picker::Picker;
+use treble_flow_designer::app::platform::{Outcome, Tab};
 use treble_flow_designer::app::problems::Allow;
 use treble_flow_designer::app::task::Purpose;
 use treble_flow_designer::format::{self, Source};
@@ -22,6 +23,9 @@ use treble_flow_designer::lint::RULES;
 use treble_flow_designer::model::flow::{self as model, Choice, Condition, Note, NoteKind, Share};
 use treble_flow_designer::model::kind::FieldType;
 use treble_flow_designer::model::{Block, Edit, Flow, Json, Kind, Number, Style};
+use treble_flow_designer::platform::{
+    Call, FlowName, Key as ApiKey, KeyError, Order, Recipient, Trouble, Why,
+};
 use treble_flow_designer::sim::{Input, MediaKind};
 use treble_flow_designer::store::{Settings, StateFolder};
 use treble_flow_designer::words::{Language, Words, around, blocks, chat, interface, run, tour};
@@ -416,6 +420,72 @@ fn tour_steps(all: &mut Vec<Surface>) {
     }
 }
 
+fn platform(all: &mut Vec<Surface>) {
+    let fill = |desk: &mut Desk| {
+        let key = ApiKey::parse("ak_a1b2c3d4e5f6");
+        let language = desk.sight.language;
+        let panel = &mut desk.app().platform;
+        panel.key = key;
+        "https://main.treble.ai".clone_into(&mut panel.base);
+        "34820".clone_into(&mut panel.poll);
+        panel.flows = Some(
+            (0..30)
+                .map(|number| FlowName { id: 34_815 + number, name: "Identity".to_owned() })
+                .collect(),
+        );
+        let number = |digits: &str| ("+57".to_owned(), digits.to_owned());
+        panel.numbers = vec![number("3051234567"), number("573051234567"), number("")];
+        panel.variables = vec![("nombre".to_owned(), "Ana".to_owned())];
+        let why = Why::Slow { secs: 30 };
+        let address = "https://main.treble.ai/deployment/api/poll/34820".to_owned();
+        let words = Trouble { call: Call::Deploy, address, why }.tell(language);
+        panel.results.push(Outcome { words, is_error: true });
+        let words = treble_flow_designer::words::platform::DEPLOYED_ONE.get(language).to_owned();
+        panel.results.push(Outcome { words, is_error: false });
+    };
+    put(all, "platform without a key", Some(Command::Platform), |desk| {
+        desk.open_sample();
+        desk.app().platform.key = Err(KeyError::Missing);
+        desk.run(Command::Platform);
+    });
+    put(all, "platform", Some(Command::Platform), move |desk| {
+        let text = std::fs::read_to_string("flows/outbound-campaign.flow.json").unwrap();
+        desk.show(format::open(text.as_bytes()).unwrap().flow);
+        fill(desk);
+        desk.run(Command::Platform);
+    });
+    put(all, "platform with a request", Some(Command::Platform), move |desk| {
+        desk.open_sample();
+        fill(desk);
+        let panel = &mut desk.app().platform;
+        "http://main.treble.ai".clone_into(&mut panel.base);
+        panel.numbers.truncate(1);
+        panel.shows_request = true;
+        desk.run(Command::Platform);
+        "https://main.treble.ai".clone_into(&mut desk.app().platform.base);
+        desk.harness.run_ok();
+    });
+    put(all, "platform asks", Some(Command::Platform), move |desk| {
+        desk.open_sample();
+        fill(desk);
+        desk.run(Command::Platform);
+        let to = ["+57:3051234567", "+55:11987654321"];
+        let to = to.map(|text| Recipient::parse(text).unwrap()).to_vec();
+        let order = Order::new("34820", to, Vec::new()).unwrap();
+        desk.app().platform.asking = Some((order, "Identity".to_owned()));
+    });
+    put(all, "platform resumes", Some(Command::Platform), move |desk| {
+        desk.open_sample();
+        fill(desk);
+        let panel = &mut desk.app().platform;
+        panel.tab = Tab::Resume;
+        "34820".clone_into(&mut panel.session);
+        panel.session_variables = vec![("server_user_valid".to_owned(), "yes".to_owned())];
+        "http://main.treble.ai".clone_into(&mut panel.base);
+        desk.run(Command::Platform);
+    });
+}
+
 fn dialogs(all: &mut Vec<Surface>) {
     put(all, "trigger on a path", Some(Command::InsertTrigger), |desk| {
         desk.open_sample();
@@ -491,6 +561,7 @@ fn dialogs(all: &mut Vec<Surface>) {
         desk.app().settings.recent.clear();
         desk.run(Command::Settings);
     });
+    platform(all);
     put(all, "find", Some(Command::Find), |desk| {
         desk.open_sample();
         desk.run(Command::Find);
