@@ -16,8 +16,9 @@ use super::dialog::{self, Dialog, heading, label};
 use super::task::Done;
 use super::{App, look};
 
-/// The width of the dialog, where the window has it.
-pub(super) const WIDTH: f32 = 860.0;
+/// The width of the dialog with two sides, and with one.
+const WIDE: f32 = 860.0;
+const NARROW: f32 = 560.0;
 
 /// From this width on, the flows and whom they are for stand side by side.
 const SIDE_BY_SIDE: f32 = 760.0;
@@ -266,6 +267,15 @@ impl App {
     }
 }
 
+/// How wide the dialog is where the window has room.
+pub(super) fn width(app: &App) -> f32 {
+    let Panel { tab, asking, .. } = &app.platform;
+    match (tab, asking) {
+        (Tab::Deploy, None) => WIDE,
+        _ => NARROW,
+    }
+}
+
 /// The dialog. Whether it stays open.
 pub(super) fn platform_ui(ui: &mut Ui, app: &mut App) -> bool {
     let mut panel = std::mem::take(&mut app.platform);
@@ -362,8 +372,12 @@ fn deploy_ui(ui: &mut Ui, app: &mut App, panel: &mut Panel) {
     } else {
         ui.columns(2, |sides| {
             let [left, right] = sides else { return };
-            lists = what_ui(left, app, panel, can_call);
-            whom_ui(right, app, panel);
+            // Columns would stretch buttons and texts to their whole width.
+            left.vertical(|ui| {
+                ui.set_width(ui.available_width() - 12.0);
+                lists = what_ui(ui, app, panel, can_call);
+            });
+            right.vertical(|ui| whom_ui(ui, app, panel));
         });
     }
     if lists {

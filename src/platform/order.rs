@@ -360,6 +360,7 @@ impl OrderError {
             Self::CodeTwice(number, code) => {
                 words::CODE_TWICE.with(language, &[("number", number), ("code", code)])
             }
+            Self::Flow(text) if text.is_empty() => words::NO_POLL.get(language).to_owned(),
             Self::Flow(text) => words::BAD_POLL.with(language, &[("text", text)]),
             Self::VariableName(name) => words::BAD_VARIABLE.with(language, &[("name", name)]),
             Self::VariableTwice(name) => words::VARIABLE_TWICE.with(language, &[("name", name)]),
