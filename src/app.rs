@@ -7,6 +7,7 @@ mod carry;
 pub mod chat;
 pub mod command;
 pub mod compare;
+pub mod coverage;
 pub mod dialog;
 mod explain;
 pub mod export;
@@ -164,6 +165,7 @@ pub struct Doc {
     pub compare: Option<Compare>,
     desk: inspector::Desk,
     pub chat: chat::Chat,
+    cover: coverage::Cover,
     /// The flow's own handler on this computer.
     pub run: run::Run,
 }
@@ -194,6 +196,7 @@ impl Doc {
             compare: None,
             desk: inspector::Desk::default(),
             chat: chat::Chat::default(),
+            cover: coverage::Cover::default(),
             run: run::Run::default(),
         }
     }
@@ -844,6 +847,7 @@ impl App {
                 Done::Linted { document, revision, settings, findings } => {
                     self.take_checked(document, revision, &settings, findings);
                 }
+                Done::Covered { document, covered } => self.take_covered(document, *covered),
                 Done::Called(called) => self.take_called(*called),
                 Done::Fixed(fixed) => self.take_fixed(&fixed),
                 Done::Ran { document, attempt, result } => {
@@ -1028,6 +1032,7 @@ impl App {
             bars::scrolled_menu(ui, |ui| self.context_menu(ui));
         });
         self.act(actions);
+        coverage::coverage_ui(ui, self);
         chat::way_ui(ui, self);
         problems::badges::evidence_ui(ui, self);
         chat::lit_ui(ui, self);
@@ -1094,6 +1099,7 @@ impl eframe::App for App {
         self.check();
         self.follow_comparison();
         self.list_variables();
+        self.follow_coverage();
         self.follow_theme();
         self.set_title(ctx);
     }

@@ -495,6 +495,40 @@ fn how_webhooks_are_called_is_asked_in_words() {
     assert!(!harness.state().is_live());
 }
 
+#[test]
+fn a_conversation_is_kept_as_a_test_and_what_tests_walk_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.flow.json");
+    std::fs::copy(SAMPLE, &file).unwrap();
+    let mut harness = opened(file.to_str().unwrap());
+    harness.state_mut().run(Command::ShowCoverage);
+    settle(&mut harness);
+    assert!(shows(&harness, "No tests yet"));
+    assert_eq!(harness.state().coverage(), Some(0.0));
+    give(&mut harness, &[start(), text("Ana"), photo(), answer()]);
+    for name in ["To the pause", "To the pause"] {
+        harness.state_mut().run(Command::SaveTest);
+        harness.run_ok();
+        type_in(&mut harness, name);
+        press(&mut harness, Key::Enter);
+    }
+    let tests = std::fs::read(folder.path().join("mine.flowtest.json")).unwrap();
+    let tests = treble_flow_designer::sim::flowtest::read(&tests).unwrap();
+    let names: Vec<&str> = tests.tests.iter().map(|test| test.name.as_str()).collect();
+    assert_eq!(names, ["To the pause", "To the pause (2)"]);
+    assert_eq!(tests.flow, "mine.flow.json");
+    settle(&mut harness);
+    assert!(shows(&harness, "Tests passed: 2 of 2"));
+    let percent = harness.state().coverage().unwrap();
+    assert!((10.0..60.0).contains(&percent), "{percent}");
+    // The tests are played again when the flow changes.
+    set_text(&mut harness, "ask-photo", "Something else");
+    until(&mut harness, |harness| shows(harness, "Tests passed: 0 of 2"));
+    assert!(shows(&harness, "Failed: To the pause"));
+    click(&mut harness, Role::Button, "Hide coverage");
+    assert!(!harness.state().is_coverage_shown());
+}
+
 fn until(harness: &mut Window, is_so: impl Fn(&Window) -> bool) {
     for _ in 0..2_000 {
         harness.step();

@@ -254,7 +254,8 @@ macro_rules! dialogs {
 
 dialogs!(
     Trigger, Path, Close, Export, Commands, AddBlock, Connect, GoTo, Find, Webhooks, Samples,
-    Settings, Platform, Shortcuts, Recover, Changed, Notices, Fix, Allow, Explain, Wiring, Run
+    Settings, Platform, Shortcuts, Recover, Changed, Notices, Fix, Allow, Explain, Wiring, Run,
+    SaveTest
 );
 
 /// What a command opens or closes.

@@ -75,6 +75,8 @@ pub enum Command {
     RealWebhooks,
     ShowChat,
     ShowExchanges,
+    SaveTest,
+    ShowCoverage,
     ZoomIn,
     ZoomOut,
     ZoomFull,
@@ -161,7 +163,7 @@ fn always(_: &App) -> bool {
 
 impl Command {
     /// In the order of menus and of the command list.
-    pub const ALL: [Self; 80] = [
+    pub const ALL: [Self; 82] = [
         Self::New,
         Self::NewSample,
         Self::Open,
@@ -223,6 +225,8 @@ impl Command {
         Self::RealWebhooks,
         Self::ShowChat,
         Self::ShowExchanges,
+        Self::SaveTest,
+        Self::ShowCoverage,
         Self::ZoomIn,
         Self::ZoomOut,
         Self::ZoomFull,
@@ -779,6 +783,22 @@ impl Command {
                 None,
                 App::has_blocks,
                 App::ask_wiring,
+            ),
+            Self::SaveTest => spec(
+                Simulate,
+                chat::SAVE_TEST,
+                chat::SAVE_TEST_TIP,
+                None,
+                App::can_save_test,
+                App::ask_test,
+            ),
+            Self::ShowCoverage => spec(
+                Simulate,
+                chat::SHOW_COVERAGE,
+                chat::SHOW_COVERAGE_TIP,
+                None,
+                App::has_blocks,
+                App::switch_coverage,
             ),
             Self::ShowChat => spec(
                 Simulate,

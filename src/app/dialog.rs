@@ -18,7 +18,7 @@ use super::inspector::fields::select_all;
 use super::outside::Why;
 use super::picker::{self, Line, Lines, Picker, picker_ui};
 use super::task::Purpose;
-use super::{App, bars, chat, explain, look, platform, problems, run, settings};
+use super::{App, bars, chat, coverage, explain, look, platform, problems, run, settings};
 
 pub enum Dialog {
     Trigger(Box<Trigger>),
@@ -60,6 +60,8 @@ pub enum Dialog {
     Run,
     /// How webhooks are called while a flow is played.
     Wiring(Box<chat::Wiring>),
+    /// The name of a conversation that is kept as a test.
+    SaveTest(coverage::NewTest),
 }
 
 /// A path that is typed.
@@ -311,6 +313,7 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
                 Dialog::Explain(rule) => explain::explain_ui(ui, app, rule),
                 Dialog::Run => run::run_ui(ui, app),
                 Dialog::Wiring(wiring) => chat::wiring_ui(ui, app, wiring),
+                Dialog::SaveTest(new) => coverage::save_test_ui(ui, app, new),
             })
             .inner;
     });

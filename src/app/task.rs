@@ -85,6 +85,11 @@ pub enum Done {
         findings: Vec<Finding>,
     },
     Fixed(Fixed),
+    /// The tests beside a flow were played.
+    Covered {
+        document: u64,
+        covered: Box<super::coverage::Covered>,
+    },
     /// The platform was called.
     Called(Box<super::platform::Called>),
     /// A handler runs, or does not.

@@ -127,5 +127,21 @@ words! {
     LIVE_CALLS = "Your server has {time} to answer", "Tu servidor tiene {time} para responder", "O seu servidor tem {time} para responder";
     BY_HAND = "Send it by hand", "Enviarla a mano", "Enviar à mão";
     CALLED_AT = "called at {url}", "llamado en {url}", "chamado em {url}";
+    SAVE_TEST = "Save as test…", "Guardar como prueba…", "Salvar como teste…";
+    SAVE_TEST_TIP = "Keep this conversation as a test beside the flow, to be played whenever the flow changes", "Guardar esta conversación como prueba junto al flujo, para repetirla cuando el flujo cambie", "Guardar esta conversa como teste ao lado do fluxo, para repeti-la quando o fluxo mudar";
+    SAVE_TEST_ABOUT = "What was said and answered so far becomes a test: it fails when the same no longer leads to the same", "Lo dicho y respondido hasta ahora será una prueba: falla cuando lo mismo ya no lleva a lo mismo", "O que foi dito e respondido até agora vira um teste: ele falha quando o mesmo já não leva ao mesmo";
+    TEST_NAME = "Name of the test", "Nombre de la prueba", "Nome do teste";
+    TEST_SAVED = "Saved the test “{name}” in {path}", "Se guardó la prueba “{name}” en {path}", "O teste “{name}” foi salvo em {path}";
+    TEST_NOT_SAVED = "The test was not saved: {path}: {reason}", "No se guardó la prueba: {path}: {reason}", "O teste não foi salvo: {path}: {reason}";
+    TEST_NEEDS_FILE = "Save the flow first: its tests stand beside its file", "Guarda primero el flujo: sus pruebas están junto a su archivo", "Salve primeiro o fluxo: os testes ficam ao lado do arquivo dele";
+    TESTS_TOO_LARGE = "the file of the tests is too large", "el archivo de las pruebas es demasiado grande", "o arquivo dos testes é grande demais";
+    SHOW_COVERAGE = "Show coverage", "Mostrar cobertura", "Mostrar cobertura";
+    SHOW_COVERAGE_TIP = "Play the tests beside the flow, and show which blocks and paths they walk", "Ejecutar las pruebas junto al flujo y mostrar qué bloques y caminos recorren", "Rodar os testes ao lado do fluxo e mostrar quais blocos e caminhos eles percorrem";
+    HIDE_COVERAGE = "Hide coverage", "Ocultar cobertura", "Ocultar cobertura";
+    COVERED_PATHS = "Paths walked: {percent} % ({walked} of {all})", "Caminos recorridos: {percent} % ({walked} de {all})", "Caminhos percorridos: {percent} % ({walked} de {all})";
+    COVERED_BLOCKS = "Blocks walked: {percent} % ({walked} of {all})", "Bloques recorridos: {percent} % ({walked} de {all})", "Blocos percorridos: {percent} % ({walked} de {all})";
+    NO_TESTS = "No tests yet: play a conversation and save it as a test", "Aún no hay pruebas: prueba una conversación y guárdala como prueba", "Ainda não há testes: faça uma conversa e salve como teste";
+    TESTS_PASSED = "Tests passed: {passed} of {all}", "Pruebas superadas: {passed} de {all}", "Testes aprovados: {passed} de {all}";
+    TEST_FAILED = "Failed: {name}", "Falló: {name}", "Falhou: {name}";
     STANDS_HERE = "The conversation is here", "La conversación está aquí", "A conversa está aqui";
 }

@@ -912,6 +912,29 @@ fn chats(all: &mut Vec<Surface>) {
         desk.forget_words();
         desk.converse(&[start("Olá"), text("Ana")]);
     });
+    put(all, "chat kept as a test", Some(Command::SaveTest), |desk| {
+        desk.open_sample();
+        desk.run(Command::Play);
+        desk.converse(&to_the_pause());
+        desk.run(Command::SaveTest);
+        type_in(&mut desk.harness, "Until the pause");
+    });
+    put(all, "coverage", Some(Command::ShowCoverage), |desk| {
+        desk.open_sample();
+        desk.run(Command::Play);
+        desk.converse(&to_the_pause());
+        desk.run(Command::SaveTest);
+        type_in(&mut desk.harness, "Until the pause");
+        press(&mut desk.harness, Key::Enter);
+        desk.forget_words();
+        desk.run(Command::ShowCoverage);
+        settle(&mut desk.harness);
+    });
+    put(all, "coverage without tests", Some(Command::ShowCoverage), |desk| {
+        desk.open_sample();
+        desk.run(Command::ShowCoverage);
+        settle(&mut desk.harness);
+    });
     put(all, "no exchanges", Some(Command::ShowExchanges), |desk| {
         desk.open_sample();
         desk.run(Command::ShowExchanges);

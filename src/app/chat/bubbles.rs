@@ -12,7 +12,7 @@ use eframe::egui::{
 
 use crate::picture::Rgb;
 use crate::sim::{Attachment, EventKind, Message, Place, Shown, tell};
-use crate::words::{Language, chat as words};
+use crate::words::{Language, chat as words, sim};
 
 use super::super::{App, look};
 use super::cards::{block_of, can_choose};
@@ -425,7 +425,7 @@ impl Context<'_> {
             let height = part.size().y;
             let row = Rect::from_min_size(pos2(rect.min.x + PAD.x, top), vec2(inner.x, height));
             let id = self.id.with(number);
-            self.part_ui(ui, row, part, id, can_choose, wishes);
+            self.part_ui(ui, row, part, by, id, can_choose, wishes);
             top += height + if number + 1 < count { 4.0 } else { 0.0 };
         }
         if first_apart.is_none() {
@@ -476,17 +476,28 @@ impl Context<'_> {
         ui.painter().rect_filled(rect, corner, ground);
     }
 
+    #[expect(clippy::too_many_arguments, reason = "one drawing, each argument a plain value")]
     fn part_ui(
         &self,
         ui: &mut Ui,
         row: Rect,
         part: Part,
+        by: By,
         id: Id,
         can_choose: bool,
         wishes: &mut Vec<Wish>,
     ) {
         match part {
-            Part::Tag(galley) | Part::Text(galley) => label(ui, row.min, galley),
+            Part::Tag(galley) => label(ui, row.min, galley),
+            Part::Text(galley) => {
+                // Who says it is seen by its side, and heard by its name.
+                let words = if by == By::User { sim::SAID } else { sim::MESSAGE };
+                let name = said(self.app, words, &[("text", galley.text())]);
+                let place = Rect::from_min_size(row.min, galley.size());
+                ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
+                    ui.add(egui::Label::new(galley).selectable(true)).accessible_name(name);
+                });
+            }
             Part::File { name, media } => {
                 let picture = Rect::from_min_size(row.min, vec2(row.width(), PICTURE));
                 self.paint_file(ui, picture, &media);

@@ -52,7 +52,7 @@ fn who_ui(ui: &mut Ui, app: &mut App, talk: &Talk, chat: &mut Chat, wishes: &mut
             FontId::proportional(18.0),
             look::colour(theme.on_accent),
         );
-        let room = (ui.available_width() - 122.0).max(60.0);
+        let room = (ui.available_width() - 104.0).max(60.0);
         ui.allocate_ui(vec2(room, 36.0), |ui| {
             ui.set_width(room);
             ui.vertical(|ui| {
@@ -67,6 +67,7 @@ fn who_ui(ui: &mut Ui, app: &mut App, talk: &Talk, chat: &mut Chat, wishes: &mut
                 ui.label(RichText::new(status).small().color(look::colour(ink)));
             });
         });
+        ui.spacing_mut().item_spacing.x = 2.0;
         let details = sign_button(ui, app, app.say(words::DETAILS), |painter, at, ink| {
             let ink = if chat.shows_details { look::colour(theme.accent) } else { ink };
             for row in [-5.0, 0.0, 5.0] {

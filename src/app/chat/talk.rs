@@ -81,7 +81,12 @@ pub struct Talk {
     fresh: BTreeSet<String>,
     /// The path whose webhook was called last.
     called: Option<(BlockId, ExitId)>,
+    /// Milliseconds in which nothing happened, too few to be worth a line.
+    quiet_ms: u64,
 }
+
+/// A silence of so many milliseconds is told: shorter ones are the ticks of a real clock.
+const TOLD_SILENCE: u64 = 5_000;
 
 impl Talk {
     /// A conversation that has not begun.
@@ -99,6 +104,7 @@ impl Talk {
             walked: BTreeMap::new(),
             fresh: BTreeSet::new(),
             called: None,
+            quiet_ms: 0,
         }
     }
 
@@ -246,6 +252,8 @@ impl Talk {
         self.exchanges.take(input, events, &self.state);
         if let Input::Time { ms } = input {
             self.pass(*ms, events.is_empty());
+        } else {
+            self.quiet_ms = 0;
         }
         let mut said = Some(input);
         for event in events {
@@ -286,7 +294,12 @@ impl Talk {
         {
             *known = known.saturating_add(ms);
             *last = at;
-        } else if ms >= 60_000 || is_quiet {
+            return;
+        }
+        let ms = self.quiet_ms.saturating_add(ms);
+        let is_told = ms >= if is_quiet { TOLD_SILENCE } else { 60_000 };
+        self.quiet_ms = if is_quiet && !is_told { ms } else { 0 };
+        if is_told {
             self.push(Line { at, kind: LineKind::Passed { ms } });
         }
     }
