@@ -64,18 +64,9 @@ fn origin(url: &str) -> Option<String> {
 /// Whether the dialog stays.
 pub(in super::super) fn wiring_ui(ui: &mut Ui, app: &mut App, wiring: &mut Wiring) -> bool {
     dialog::heading(ui, app.say(words::WIRING).trim_end_matches('…'));
-    ui.label(RichText::new(app.say(words::WIRING_ABOUT)).weak());
-    let are_good = maps_ui(ui, app, wiring);
-    ui.add_space(6.0);
-    ui.checkbox(&mut wiring.network, app.say(words::NETWORK));
-    ui.label(RichText::new(app.say(words::NETWORK_ABOUT)).small().weak());
-    ui.add_space(6.0);
-    let count = wiring.faults.iter().count().to_string();
-    let title = said(app, words::FAULTS, &[("count", &count)]);
-    egui::CollapsingHeader::new(title).id_salt("faults").show(ui, |ui| faults_ui(ui, app, wiring));
-    egui::CollapsingHeader::new(app.say(words::RULES)).id_salt("rules").show(ui, |ui| {
-        rules_ui(ui, app, wiring);
-    });
+    // The buttons below stay in view, however many faults are shown.
+    let area = egui::ScrollArea::vertical().max_height(dialog::list_height(ui, 560.0));
+    let are_good = area.show(ui, |ui| choices_ui(ui, app, wiring)).inner;
     let is_live = app.is_live();
     let go = if is_live { words::APPLY } else { words::CONNECT };
     let (go, cancel) = dialog::buttons(ui, app, app.say(go), are_good);
@@ -90,6 +81,23 @@ pub(in super::super) fn wiring_ui(ui: &mut Ui, app: &mut App, wiring: &mut Wirin
         return false;
     }
     !cancel
+}
+
+/// Whether all of it can be used.
+fn choices_ui(ui: &mut Ui, app: &App, wiring: &mut Wiring) -> bool {
+    ui.label(RichText::new(app.say(words::WIRING_ABOUT)).weak());
+    let are_good = maps_ui(ui, app, wiring);
+    ui.add_space(6.0);
+    ui.checkbox(&mut wiring.network, app.say(words::NETWORK));
+    ui.label(RichText::new(app.say(words::NETWORK_ABOUT)).small().weak());
+    ui.add_space(6.0);
+    let count = wiring.faults.iter().count().to_string();
+    let title = said(app, words::FAULTS, &[("count", &count)]);
+    egui::CollapsingHeader::new(title).id_salt("faults").show(ui, |ui| faults_ui(ui, app, wiring));
+    egui::CollapsingHeader::new(app.say(words::RULES)).id_salt("rules").show(ui, |ui| {
+        rules_ui(ui, app, wiring);
+    });
+    are_good
 }
 
 fn maps_ui(ui: &mut Ui, app: &App, wiring: &mut Wiring) -> bool {
@@ -134,7 +142,7 @@ fn faults_ui(ui: &mut Ui, app: &App, wiring: &mut Wiring) {
     ui.label(RichText::new(app.say(words::FAULTS_ABOUT)).small().weak());
     for fault in Fault::ALL {
         let mut is_on = wiring.faults.get(fault).is_some();
-        if ui.checkbox(&mut is_on, fault.tell().get(app.language)).changed() {
+        if ui.checkbox(&mut is_on, capital(fault.tell().get(app.language))).changed() {
             if is_on {
                 wiring.faults.turn_on(fault, Times::Always);
             } else {
@@ -142,6 +150,12 @@ fn faults_ui(ui: &mut Ui, app: &App, wiring: &mut Wiring) {
             }
         }
     }
+}
+
+/// As a sentence of its own begins.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn rules_ui(ui: &mut Ui, app: &App, wiring: &mut Wiring) {
