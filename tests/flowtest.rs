@@ -386,6 +386,20 @@ fn a_conversation_without_end_is_stopped() {
 // Recording and generating.
 
 #[test]
+fn a_conversation_from_the_middle_of_a_campaign_is_recorded_as_it_was() {
+    let flow = sample("outbound-campaign");
+    let start = State { block: Some("show-offer".into()), ..State::new("any", 1_800_000_000_000) };
+    let inputs = [Input::Start { text: None }, Input::Option { option: "tengo-una-duda".into() }];
+    let test = record(&flow, "From the middle", &start, &inputs);
+    let outcome = flowtest::run(&flow, &test);
+    let is_sent = |event: &EventKind| matches!(event, EventKind::Message { block, .. } if block.as_str() == "show-offer");
+    assert!(outcome.events.iter().any(|event| is_sent(&event.kind)), "{:?}", outcome.events);
+    assert!(!outcome.events.iter().any(|event| {
+        matches!(&event.kind, EventKind::Problem { problem: Problem::WindowClosed { .. } })
+    }));
+}
+
+#[test]
 fn a_recorded_conversation_passes_and_walks_the_same_paths() {
     let flow = sample("identity-check");
     let start = State::new("any", 1_800_000_000_123);
