@@ -20,7 +20,7 @@ use treble_flow_designer::sim::flowtest::{
     self, Answer, Failure, Given, Outcome, Start, Test, add, read, record, write,
 };
 use treble_flow_designer::sim::generate::generate;
-use treble_flow_designer::sim::{Input, MediaKind, State, Waiting, step};
+use treble_flow_designer::sim::{EventKind, Input, MediaKind, Problem, State, Waiting, step};
 use treble_flow_designer::words::Language;
 
 fn sample(name: &str) -> Flow {

@@ -19,7 +19,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Response, Sense, Ui, vec2};
 
-use crate::model::{BlockId, Kind};
+use crate::model::BlockId;
 use crate::sim::{Input, State};
 use crate::words::{Words, chat as words};
 
