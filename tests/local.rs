@@ -614,6 +614,19 @@ fn updates_are_refused_so_often_as_the_fault_says() {
 }
 
 #[test]
+fn a_fault_of_a_taken_update_waits_for_one() {
+    let faults: Faults =
+        [(Fault::Update500, Times::First(1)), (Fault::DuplicateUpdate, Times::First(1))]
+            .into_iter()
+            .collect();
+    let (desk, id) = paused(Options { faults, ..Options::default() });
+    assert_eq!(post(&desk.update_url(&id), &update("fine")).status, 500);
+    assert!(desk.local.faults().get(Fault::DuplicateUpdate).is_some());
+    assert_eq!(post(&desk.update_url(&id), &update("fine")).status, 200);
+    assert_eq!(desk.local.faults().get(Fault::DuplicateUpdate), None);
+}
+
+#[test]
 fn a_slow_update_may_come_after_the_alternate_flow() {
     let (desk, id) = paused(faulty(&[Fault::UpdateSlow]));
     let before = desk.state(&id).clock;
