@@ -848,6 +848,7 @@ impl App {
                     self.take_checked(document, revision, &settings, findings);
                 }
                 Done::Covered { document, covered } => self.take_covered(document, *covered),
+                Done::TestSaved { document, result } => self.take_saved_test(document, result),
                 Done::Called(called) => self.take_called(*called),
                 Done::Fixed(fixed) => self.take_fixed(&fixed),
                 Done::Ran { document, attempt, result } => {

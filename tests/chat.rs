@@ -511,6 +511,7 @@ fn a_conversation_is_kept_as_a_test_and_what_tests_walk_is_shown() {
         harness.run_ok();
         type_in(&mut harness, name);
         press(&mut harness, Key::Enter);
+        settle(&mut harness);
     }
     let tests = std::fs::read(folder.path().join("mine.flowtest.json")).unwrap();
     let tests = treble_flow_designer::sim::flowtest::read(&tests).unwrap();
@@ -525,6 +526,13 @@ fn a_conversation_is_kept_as_a_test_and_what_tests_walk_is_shown() {
     set_text(&mut harness, "ask-photo", "Something else");
     until(&mut harness, |harness| shows(harness, "Tests passed: 0 of 2"));
     assert!(shows(&harness, "Failed: To the pause"));
+    // They are looked at again when their file is another.
+    let file = folder.path().join("mine.flowtest.json");
+    let one = r#"{ "version": 1, "flow": "mine.flow.json", "tests": [{ "name": "One" }] }"#;
+    std::fs::write(&file, one).unwrap();
+    until(&mut harness, |harness| shows(harness, "of 1"));
+    std::fs::remove_file(&file).unwrap();
+    until(&mut harness, |harness| shows(harness, "No tests yet"));
     click(&mut harness, Role::Button, "Hide coverage");
     assert!(!harness.state().is_coverage_shown());
 }

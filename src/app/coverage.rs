@@ -2,7 +2,8 @@
 //! beside a flow walk is shown on the canvas.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use eframe::egui::epaint::PathShape;
 use eframe::egui::{
@@ -13,8 +14,9 @@ use crate::model::Flow;
 use crate::picture::Detail;
 use crate::picture::theme::size;
 use crate::sim::coverage::{Coverage, Part};
-use crate::sim::flowtest::{self, ENDING};
-use crate::store;
+use crate::sim::flowtest::{self, ENDING, Failure};
+use crate::sim::{Input, State};
+use crate::store::{self, Disk};
 use crate::words::{Language, chat as words};
 
 use super::dialog::{self, Dialog};
@@ -25,6 +27,8 @@ use super::{App, look};
 const MOST_BYTES: u64 = 32 * 1024 * 1024;
 /// So many paths and blocks are drawn.
 const MOST_DRAWN: usize = 4_000;
+/// After so many seconds the file is looked at again.
+const LOOKED_AFTER: f64 = 2.0;
 /// So many tests that failed are named.
 const NAMED: usize = 3;
 
@@ -32,10 +36,24 @@ const NAMED: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct Cover {
     is_shown: bool,
-    /// The revision that is being looked at, or was last.
-    asked: Option<u64>,
+    /// What is being played, or was last.
+    asked: Option<Asked>,
     is_running: bool,
     found: Option<Arc<Covered>>,
+    /// The window's clock when the file was looked at last, in seconds.
+    looked: f64,
+    /// The window had the keyboard in the last frame.
+    had_focus: bool,
+}
+
+/// All that the outcome of the tests depends on.
+#[derive(Debug, PartialEq, Eq)]
+struct Asked {
+    revision: u64,
+    language: Language,
+    file: Option<PathBuf>,
+    /// The file's length and time, when there is one.
+    state: Option<(u64, Option<SystemTime>)>,
 }
 
 /// What came of the tests beside a flow.
@@ -56,6 +74,65 @@ pub struct Covered {
 pub struct NewTest {
     name: String,
     has_focus: bool,
+}
+
+/// What was said in a conversation, and from where.
+struct Conversation {
+    flow: Arc<Flow>,
+    first: State,
+    inputs: Vec<Input>,
+}
+
+/// Two tests that are saved at once do not overwrite each other.
+static WRITES: Mutex<()> = Mutex::new(());
+
+/// Adds a conversation to the tests beside a flow, if it passes as a test. What to say, in either
+/// case.
+fn keep(
+    new: &Conversation,
+    name: &str,
+    flow_path: &Path,
+    disk: &dyn Disk,
+    language: Language,
+) -> Result<String, String> {
+    let path = tests_beside(flow_path).unwrap_or_default();
+    let shown = path.display().to_string();
+    let not_saved = |reason: &str| {
+        words::TEST_NOT_SAVED.with(language, &[("path", &*shown), ("reason", reason)])
+    };
+    let too_large = || not_saved(words::TESTS_TOO_LARGE.get(language));
+    let test = flowtest::record(&new.flow, name, &new.first, &new.inputs);
+    let outcome = flowtest::run(&new.flow, &test);
+    if outcome.failures.contains(&Failure::TooLong) {
+        return Err(words::TEST_TOO_LONG.get(language).to_owned());
+    }
+    if let Some(first) = outcome.failures.first() {
+        return Err(words::TEST_DIFFERS.with(language, &[("reason", &first.tell(language))]));
+    }
+
+    let _writes = WRITES.lock().unwrap_or_else(PoisonError::into_inner);
+    let old = match std::fs::metadata(&path) {
+        Ok(found) if found.len() > MOST_BYTES => return Err(too_large()),
+        Ok(_) => Some(std::fs::read(&path).map_err(|error| not_saved(&error.to_string()))?),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => return Err(not_saved(&error.to_string())),
+    };
+    let flow_name = flow_path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let text = flowtest::add(old.as_deref(), &flow_name.unwrap_or_default(), test);
+    let text = text.map_err(|error| {
+        not_saved(&format!("{} ({}:{})", error.message, error.line, error.column))
+    })?;
+    // Nobody could read it any more.
+    if text.len() as u64 > MOST_BYTES {
+        return Err(too_large());
+    }
+    store::save_on(disk, &path, text.as_bytes()).map_err(|error| error.tell(language, &shown))?;
+    Ok(words::TEST_SAVED.with(language, &[("name", name), ("path", &*shown)]))
+}
+
+fn file_state(file: &Path) -> Option<(u64, Option<SystemTime>)> {
+    let found = std::fs::metadata(file).ok()?;
+    Some((found.len(), found.modified().ok()))
 }
 
 /// The file of a flow's tests: `my.flowtest.json` beside `my.flow.json`.
@@ -123,41 +200,30 @@ impl App {
         self.dialog = Some(Dialog::SaveTest(NewTest::default()));
     }
 
+    /// Writes the test beside the window, and tells what came of it.
     fn save_test(&mut self, name: &str) {
         let Some(flow_path) = self.doc().path.clone() else { return };
         let Some(talk) = self.talk() else { return };
-        let Some(path) = tests_beside(&flow_path) else { return };
-        let test = flowtest::record(talk.flow(), name, talk.first(), talk.inputs());
-        let shown = path.display().to_string();
-        let old = match std::fs::read(&path) {
-            Ok(bytes) => Some(bytes),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => {
-                let reason = error.to_string();
-                let args = [("path", &*shown), ("reason", &*reason)];
-                self.notify(words::TEST_NOT_SAVED.with(self.language, &args), true);
-                return;
-            }
+        let new = Conversation {
+            flow: Arc::clone(talk.flow()),
+            first: talk.first().clone(),
+            inputs: talk.inputs().to_vec(),
         };
-        let flow_name = flow_path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let text = flowtest::add(old.as_deref(), &flow_name.unwrap_or_default(), test);
-        let text = match text {
-            Ok(text) => text,
-            Err(error) => {
-                let reason = format!("{} ({}:{})", error.message, error.line, error.column);
-                let args = [("path", &*shown), ("reason", &*reason)];
-                self.notify(words::TEST_NOT_SAVED.with(self.language, &args), true);
-                return;
-            }
-        };
-        match store::save_on(self.disk.as_ref(), &path, text.as_bytes()) {
-            Ok(()) => {
-                self.doc_mut().cover.asked = None;
-                let args = [("name", name), ("path", &*shown)];
-                self.notify(words::TEST_SAVED.with(self.language, &args), false);
-            }
-            Err(error) => self.notify(error.tell(self.language, &shown), true),
+        let (document, language, name) = (self.doc().id, self.language, name.to_owned());
+        let (disk, ctx) = (Arc::clone(&self.disk), self.ctx.clone());
+        self.tasks.start("save test", &ctx, move || {
+            let result = keep(&new, &name, &flow_path, disk.as_ref(), language);
+            Done::TestSaved { document, result }
+        });
+    }
+
+    pub(super) fn take_saved_test(&mut self, document: u64, result: Result<String, String>) {
+        if let Some(doc) = self.docs.iter_mut().find(|doc| doc.id == document) {
+            doc.cover.asked = None;
         }
+        let is_error = result.is_err();
+        let (Ok(words) | Err(words)) = result;
+        self.notify(words, is_error);
     }
 
     /// Shows or hides what the tests walk.
@@ -178,19 +244,38 @@ impl App {
 
     /// Plays the tests beside the window whenever the flow or they have changed.
     pub(super) fn follow_coverage(&mut self) {
-        let doc = self.doc();
-        let (document, revision) = (doc.id, doc.document.revision());
-        let cover = &doc.cover;
-        let is_current = cover.asked == Some(revision);
-        if !cover.is_shown || cover.is_running || is_current || !doc.view.is_idle() {
+        let (now, has_focus) = self.ctx.input(|input| (input.time, input.focused));
+        let (language, ctx) = (self.language, self.ctx.clone());
+        let cover = &mut self.doc_mut().cover;
+        let got_focus = has_focus && !std::mem::replace(&mut cover.had_focus, has_focus);
+        if !cover.is_shown {
             return;
         }
+        ctx.request_repaint_after_secs(LOOKED_AFTER as f32);
+        let doc = self.doc();
+        let cover = &doc.cover;
+        if cover.is_running || !doc.view.is_idle() {
+            return;
+        }
+        let (document, revision) = (doc.id, doc.document.revision());
         let file = doc.path.as_deref().and_then(tests_beside);
-        let (flow, language, ctx) = (doc.flow().clone(), self.language, self.ctx.clone());
+        let is_same = cover.asked.as_ref().is_some_and(|asked| {
+            (asked.revision, asked.language, &asked.file) == (revision, language, &file)
+        });
+        // Only the file can be another: it is looked at now and then.
+        if is_same && !got_focus && (now - cover.looked).abs() < LOOKED_AFTER {
+            return;
+        }
+        let state = file.as_deref().and_then(file_state);
+        let asked = Some(Asked { revision, language, file, state });
+        let flow = (cover.asked != asked).then(|| doc.flow().clone());
         let cover = &mut self.doc_mut().cover;
-        (cover.asked, cover.is_running) = (Some(revision), true);
+        cover.looked = now;
+        let Some(flow) = flow else { return };
+        let file = asked.as_ref().and_then(|asked| asked.file.clone()).unwrap_or_default();
+        (cover.asked, cover.is_running) = (asked, true);
         self.tasks.start("coverage", &ctx, move || {
-            let covered = play(&flow, file.as_deref().unwrap_or(Path::new("")), language);
+            let covered = play(&flow, &file, language);
             Done::Covered { document, covered: Box::new(covered) }
         });
     }
@@ -333,6 +418,40 @@ pub(super) fn save_test_ui(ui: &mut Ui, app: &mut App, new: &mut NewTest) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::RealDisk;
+
+    fn sample(inputs: Vec<Input>) -> Conversation {
+        let bytes = std::fs::read("flows/identity-check.flow.json").unwrap();
+        let flow = crate::format::open(&bytes).unwrap().flow;
+        let first = flowtest::Start::default().state();
+        Conversation { flow: Arc::new(flow), first, inputs }
+    }
+
+    #[test]
+    fn only_a_test_that_passes_is_saved_and_only_to_a_file_that_can_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let flow = folder.path().join("my.flow.json");
+        let tests = folder.path().join("my.flowtest.json");
+        let save = |new: &Conversation| keep(new, "One", &flow, &RealDisk, Language::English);
+        let begin = Input::Start { text: Some("Hi".to_owned()) };
+        let mut new = sample(vec![begin]);
+        let told = save(&new).unwrap();
+        assert!(told.starts_with("Saved the test “One”"), "{told}");
+        let before = std::fs::read(&tests).unwrap();
+        assert_eq!(flowtest::read(&before).unwrap().tests.len(), 1);
+
+        let text = Input::Text { text: "Ana".to_owned() };
+        new.inputs.extend(std::iter::repeat_n(text, 6_000));
+        let told = save(&new).unwrap_err();
+        assert_eq!(told, words::TEST_TOO_LONG.get(Language::English));
+        assert_eq!(std::fs::read(&tests).unwrap(), before);
+
+        new.inputs.truncate(1);
+        std::fs::File::create(&tests).unwrap().set_len(MOST_BYTES + 1).unwrap();
+        let told = save(&new).unwrap_err();
+        assert!(told.contains("too large"), "{told}");
+        assert_eq!(std::fs::metadata(&tests).unwrap().len(), MOST_BYTES + 1);
+    }
 
     #[test]
     fn tests_stand_beside_their_flow() {

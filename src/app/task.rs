@@ -90,6 +90,11 @@ pub enum Done {
         document: u64,
         covered: Box<super::coverage::Covered>,
     },
+    /// A conversation was saved as a test, or why not, in words.
+    TestSaved {
+        document: u64,
+        result: Result<String, String>,
+    },
     /// The platform was called.
     Called(Box<super::platform::Called>),
     /// A handler runs, or does not.

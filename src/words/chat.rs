@@ -134,6 +134,8 @@ words! {
     TEST_NAME = "Name of the test", "Nombre de la prueba", "Nome do teste";
     TEST_SAVED = "Saved the test “{name}” in {path}", "Se guardó la prueba “{name}” en {path}", "O teste “{name}” foi salvo em {path}";
     TEST_NOT_SAVED = "The test was not saved: {path}: {reason}", "No se guardó la prueba: {path}: {reason}", "O teste não foi salvo: {path}: {reason}";
+    TEST_TOO_LONG = "The test was not saved: the conversation is too long for a test", "No se guardó la prueba: la conversación es demasiado larga para una prueba", "O teste não foi salvo: a conversa é longa demais para um teste";
+    TEST_DIFFERS = "The test was not saved: played again, the conversation does not go the same way ({reason})", "No se guardó la prueba: al repetirla, la conversación no sigue el mismo camino ({reason})", "O teste não foi salvo: ao ser repetida, a conversa não segue o mesmo caminho ({reason})";
     TEST_NEEDS_FILE = "Save the flow first: its tests stand beside its file", "Guarda primero el flujo: sus pruebas están junto a su archivo", "Salve primeiro o fluxo: os testes ficam ao lado do arquivo dele";
     TESTS_TOO_LARGE = "the file of the tests is too large", "el archivo de las pruebas es demasiado grande", "o arquivo dos testes é grande demais";
     SHOW_COVERAGE = "Show coverage", "Mostrar cobertura", "Mostrar cobertura";
