@@ -205,10 +205,11 @@ pub struct Running {
 }
 
 impl Running {
-    /// The exit code, when the handler has ended by itself.
+    /// The exit code, when the handler has ended by itself and all that it wrote is in the log.
+    /// It does not wait: not for the rest of the output either.
     pub fn exited(&mut self) -> Option<i32> {
         // A process that nothing can be learned of is no longer there.
-        self.process.ended().unwrap_or(Some(-1))
+        self.process.exited().unwrap_or(Some(-1))
     }
 
     /// Ends the handler and returns when it is gone, within a few seconds.
