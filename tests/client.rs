@@ -271,7 +271,7 @@ fn what_cannot_be_reached_is_told_apart_and_nothing_was_sent() {
     let cases = [
         (format!("http://{address}"), "the connection was refused"),
         (format!("https://{greeting}"), "could not be made safe"),
-        ("http://no-such-name.localhost".to_owned(), "was found"),
+        ("https://no-such-name.localhost".to_owned(), "was found"),
     ];
     for (address, what) in cases {
         if what == "was found" && resolves("no-such-name.localhost") {
@@ -285,6 +285,8 @@ fn what_cannot_be_reached_is_told_apart_and_nothing_was_sent() {
         assert!(!trouble.may_be_done() && !trouble.is_refusal(), "{told}");
     }
     greeter.join().unwrap();
+    // A name that the network may know gets no key in the clear.
+    assert!(Base::parse("http://no-such-name.localhost", Plain::OnlyHere).is_err());
 }
 
 fn resolves(name: &str) -> bool {

@@ -20,7 +20,7 @@ use treble_flow_designer::sim::flowtest::{
     self, Answer, Failure, Given, Outcome, Start, Test, add, read, record, write,
 };
 use treble_flow_designer::sim::generate::generate;
-use treble_flow_designer::sim::{Input, MediaKind, State, Waiting, step};
+use treble_flow_designer::sim::{EventKind, Input, MediaKind, Problem, State, Waiting, step};
 use treble_flow_designer::words::Language;
 
 fn sample(name: &str) -> Flow {
@@ -384,6 +384,20 @@ fn a_conversation_without_end_is_stopped() {
 }
 
 // Recording and generating.
+
+#[test]
+fn a_conversation_from_the_middle_of_a_campaign_is_recorded_as_it_was() {
+    let flow = sample("outbound-campaign");
+    let start = State { block: Some("show-offer".into()), ..State::new("any", 1_800_000_000_000) };
+    let inputs = [Input::Start { text: None }, Input::Option { option: "tengo-una-duda".into() }];
+    let test = record(&flow, "From the middle", &start, &inputs);
+    let outcome = flowtest::run(&flow, &test);
+    let is_sent = |event: &EventKind| matches!(event, EventKind::Message { block, .. } if block.as_str() == "show-offer");
+    assert!(outcome.events.iter().any(|event| is_sent(&event.kind)), "{:?}", outcome.events);
+    assert!(!outcome.events.iter().any(|event| {
+        matches!(&event.kind, EventKind::Problem { problem: Problem::WindowClosed { .. } })
+    }));
+}
 
 #[test]
 fn a_recorded_conversation_passes_and_walks_the_same_paths() {

@@ -204,6 +204,21 @@ fn the_alternate_flow_fires_when_the_clock_is_moved_on() {
 }
 
 #[test]
+fn a_session_that_is_closed_does_nothing_more() {
+    let server = Server::json("{}");
+    let (desk, id) = Desk::answered(paused_flow(&server.url()), Options::default());
+    desk.settle();
+    let before = desk.said();
+    desk.local.close(&id);
+    assert_eq!(desk.local.sessions(), Vec::<String>::new());
+    assert_eq!(desk.local.state(&id), None);
+    assert!(desk.local.advance(&id, 300_000).is_err());
+    assert_eq!(post(&desk.update_url(&id), &update("late")).status, 404);
+    assert_eq!(desk.said(), before);
+    desk.local.stop();
+}
+
+#[test]
 fn a_server_that_never_answers_is_given_up_by_the_clock() {
     let server = Server::start(|_| Reply::Never);
     let (desk, id) = Desk::answered(paused_flow(&server.url()), Options::default());
@@ -596,6 +611,19 @@ fn updates_are_refused_so_often_as_the_fault_says() {
         assert_eq!(post(&desk.update_url(&id), &update("fine")).status, 200);
         assert_eq!(desk.said().last().unwrap(), "It is fine");
     }
+}
+
+#[test]
+fn a_fault_of_a_taken_update_waits_for_one() {
+    let faults: Faults =
+        [(Fault::Update500, Times::First(1)), (Fault::DuplicateUpdate, Times::First(1))]
+            .into_iter()
+            .collect();
+    let (desk, id) = paused(Options { faults, ..Options::default() });
+    assert_eq!(post(&desk.update_url(&id), &update("fine")).status, 500);
+    assert!(desk.local.faults().get(Fault::DuplicateUpdate).is_some());
+    assert_eq!(post(&desk.update_url(&id), &update("fine")).status, 200);
+    assert_eq!(desk.local.faults().get(Fault::DuplicateUpdate), None);
 }
 
 #[test]

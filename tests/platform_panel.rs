@@ -151,6 +151,32 @@ fn a_typed_id_is_asked_about_by_its_name_and_an_unknown_one_is_not_sent() {
 }
 
 #[test]
+fn no_flow_of_one_platform_is_asked_about_for_another() {
+    let server = StandIn::start(vec![Reply::json(200, LIST), Reply::Silence]);
+    let mut harness = window(&server);
+    fill_order(&mut harness);
+    fill(&mut harness, "Id of the flow", "7");
+    // The list comes although another platform is named by then.
+    click(&mut harness, "Deploy…");
+    harness.state_mut().platform.base = "http://127.0.0.1:9".to_owned();
+    settle(&mut harness);
+    let panel = &harness.state().platform;
+    assert!(panel.flows.is_none() && panel.asking.is_none() && panel.results.is_empty());
+    // Typed, another address ends what was asked of the first.
+    harness.state_mut().platform.base = server.url();
+    harness.run_ok();
+    click(&mut harness, "Deploy…");
+    assert!(harness.state().is_busy());
+    harness.get_by_role_and_label(Role::TextInput, "Address of the platform").focus();
+    harness.step();
+    harness.event(Event::Text("1".to_owned()));
+    settle(&mut harness);
+    let panel = &harness.state().platform;
+    assert!(panel.base.len() > server.url().len(), "{}", panel.base);
+    assert!(panel.flows.is_none() && panel.asking.is_none());
+}
+
+#[test]
 fn a_stopped_deployment_says_that_it_may_have_been_carried_out() {
     let server = StandIn::start(vec![Reply::json(200, LIST), Reply::Silence]);
     let mut harness = window(&server);

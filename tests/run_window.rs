@@ -24,6 +24,7 @@ use tools::{Place, STAYS, is_alive, until};
 use treble_flow_designer::app::chat::talk::{LineKind, Said};
 use treble_flow_designer::app::command::Command;
 use treble_flow_designer::app::dialog::Dialog;
+use treble_flow_designer::format::Source;
 use treble_flow_designer::model::Edit;
 use treble_flow_designer::model::flow::Webhook;
 use treble_flow_designer::sim::{Input, MediaKind, Waiting};
@@ -283,6 +284,39 @@ fn what_went_wrong_can_be_read_again_and_tried_again() {
     window.state_mut().disconnect_chat();
     wait(&mut window, "the handler is given up", |window| !window.state().doc().run.can_stop());
     place.is_quiet();
+}
+
+#[test]
+fn a_conversation_that_was_real_before_leads_nowhere_old_afterwards() {
+    let place = Place::new();
+    let mut window = window(&place);
+    let own = ("https://example.com/other".to_owned(), "http://127.0.0.1:9".to_owned());
+    assert!(window.state_mut().connect_chat(vec![own.clone()]).is_some());
+    window.state_mut().run(Command::RunHandler);
+    settle(&mut window);
+    // The chat beside it has such a button as well.
+    let start = window.query_all_by_role_and_label(Role::Button, "Start").last();
+    start.unwrap().click_accesskit();
+    wait(&mut window, "the handler runs", |window| window.state().doc().run.url().is_some());
+    window.state_mut().disconnect_chat();
+    wait(&mut window, "the handler is given up", |window| !window.state().doc().run.can_stop());
+    window.state_mut().run(Command::RealWebhooks);
+    let Some(Dialog::Wiring(wiring)) = &window.state().dialog else { panic!("no dialog") };
+    assert_eq!(wiring.maps, [own]);
+    place.is_quiet();
+}
+
+#[test]
+fn a_flow_without_a_file_is_to_be_saved_first() {
+    let place = Place::new();
+    let mut window = window(&place);
+    let flow = window.state().doc().flow().clone();
+    window.state_mut().add_doc(flow, Source::native(), None);
+    window.state_mut().run(Command::RunHandler);
+    settle(&mut window);
+    assert!(!shows_run(&window));
+    let told = window.state().notices.iter().any(|one| one.words.starts_with("Save the flow"));
+    assert!(told, "{:?}", window.state().notices);
 }
 
 #[test]

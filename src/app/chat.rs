@@ -19,7 +19,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Response, Sense, Ui, vec2};
 
-use crate::model::{BlockId, Kind};
+use crate::model::BlockId;
 use crate::sim::{Input, State};
 use crate::words::{Words, chat as words};
 
@@ -120,6 +120,7 @@ impl App {
         self.new_talk(Some(block));
         self.show_side(Side::Chat);
         self.doc_mut().chat.wants_focus = true;
+        self.bring_inputs();
         self.say_in_chat(Input::Start { text: None });
     }
 
@@ -129,6 +130,9 @@ impl App {
 
     /// Plays the conversation again with the flow as it is now.
     pub fn replay_chat(&mut self) {
+        if !self.can_replay() {
+            return;
+        }
         let doc = self.doc_mut();
         let Some(mut talk) = doc.chat.talk.take() else { return };
         let flow = Arc::new(doc.document.flow().clone());
@@ -181,13 +185,7 @@ impl App {
         let mut first = State::new(&session.to_string(), clock);
         // Test files hold so much of a seed.
         first.seed = clock.wrapping_add(doc.chat.begun) & u64::from(u32::MAX);
-        if let Some(at) = at {
-            let is_template =
-                doc.flow().block(at.as_str()).is_some_and(|block| block.kind == Kind::Template);
-            // Whoever is in the middle of a conversation has written in it.
-            first.user_wrote_at = (!is_template).then_some(clock);
-            first.block = Some(at);
-        }
+        first.block = at;
         let flow = Arc::new(doc.flow().clone());
         let talk = Talk::new(flow, doc.document.revision(), first);
         self.doc_mut().chat.renew(talk);

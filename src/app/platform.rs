@@ -78,6 +78,8 @@ pub struct Panel {
 struct UnderWay {
     number: u64,
     call: Call,
+    /// Where it went to: the address can be edited meanwhile.
+    base: Base,
     stop: Stop,
     /// The window's clock when it began.
     since: f64,
@@ -207,8 +209,12 @@ impl App {
     /// Takes what a call came to.
     pub(super) fn take_called(&mut self, called: Called) {
         let mut panel = std::mem::take(&mut self.platform);
-        if panel.under_way.as_ref().is_some_and(|own| own.number == called.number) {
-            panel.under_way = None;
+        let own = panel.under_way.take_if(|own| own.number == called.number);
+        let is_of_this = own.is_some_and(|own| panel.base(self).is_ok_and(|base| base == own.base));
+        // The flows of another platform would be taken for those of the one that is named now.
+        if matches!(called.answer, Answer::List(_)) && !is_of_this {
+            self.platform = panel;
+            return;
         }
         let language = self.language;
         let waiting = panel.waiting.take();
@@ -243,14 +249,14 @@ impl App {
         let Ok(base) = panel.base(self) else { return };
         panel.calls += 1;
         let (number, stop) = (panel.calls, Stop::default());
-        let client = Client::new(base, panel.key.clone()).with_stop(stop.clone());
+        let client = Client::new(base.clone(), panel.key.clone()).with_stop(stop.clone());
         let call = match &ask {
             Ask::List => Call::List,
             Ask::Deploy(_) => Call::Deploy,
             Ask::Resume(_) => Call::Resume,
         };
         let since = self.ctx.input(|i| i.time);
-        panel.under_way = Some(UnderWay { number, call, stop, since });
+        panel.under_way = Some(UnderWay { number, call, base, stop, since });
         let ctx = self.ctx.clone();
         self.tasks.start("platform", &ctx, move || {
             let answer = match ask {
@@ -342,7 +348,11 @@ fn address_ui(ui: &mut Ui, app: &App, panel: &mut Panel) {
         .desired_width(f32::INFINITY);
     if ui.add(field).accessible_name(words).changed() {
         // Another platform has other flows.
-        (panel.flows, panel.found) = (None, None);
+        (panel.flows, panel.found, panel.waiting) = (None, None, None);
+        // A deployment goes on: stopped, nobody would know whether it was carried out.
+        if let Some(UnderWay { call: Call::List, stop, .. }) = &panel.under_way {
+            stop.stop();
+        }
     }
     if let Err(words) = panel.base(app) {
         wrong_ui(ui, app, &words);

@@ -104,6 +104,11 @@ impl Drop for Run {
 impl App {
     /// Says what would be done, how far it is, or what became of it.
     pub fn ask_run(&mut self) {
+        // Its folder is that of the file: flows that stand in none would share one.
+        if self.doc().path.is_none() {
+            self.notify(self.say(words::NEEDS_FILE).to_owned(), true);
+            return;
+        }
         if matches!(self.doc().run.standing, Standing::Nothing | Standing::Planned(_)) {
             self.plan_run();
         }
@@ -261,9 +266,10 @@ impl App {
         let run = &mut self.doc_mut().run;
         let (attempt, owns_platform) = (run.attempt, run.owns_platform);
         *run = Run::nothing(attempt);
+        // A conversation with other servers later does not call one that is gone.
+        self.doc_mut().chat.wiring.maps.clone_from(&others);
         if owns_platform {
             self.disconnect_chat();
-            self.doc_mut().chat.wiring.maps = others;
         } else if self.is_live() {
             self.connect_chat(others);
         }
@@ -282,6 +288,11 @@ impl App {
         let mut is_any = false;
         for at in 0..self.docs.len() {
             let doc = &mut self.docs[at];
+            if matches!(doc.run.standing, Standing::Ended { .. }) && !doc.chat.is_live() {
+                // What can be read of it stays; nothing is led to it any more.
+                let gone = std::mem::take(&mut doc.run.maps);
+                doc.chat.wiring.maps.retain(|map| !gone.contains(map));
+            }
             let Standing::Ready(running) = &mut doc.run.standing else { continue };
             is_any = true;
             if let Some(code) = running.exited() {

@@ -85,12 +85,13 @@ impl Base {
         self.0.scheme() == "http"
     }
 
-    /// It is this computer.
+    /// It is this computer for certain: other names that end in `.localhost` may be asked of the
+    /// network.
     fn is_here(&self) -> bool {
         match self.0.host() {
             Some(Host::Ipv4(address)) => Ipv4Addr::is_loopback(&address),
             Some(Host::Ipv6(address)) => Ipv6Addr::is_loopback(&address),
-            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(Host::Domain(name)) => name == "localhost",
             None => false,
         }
     }

@@ -258,6 +258,12 @@ impl Local {
         self.hub.state(session)
     }
 
+    /// Ends a session without a word: nothing falls due in it any more, no webhook of its is called,
+    /// and an update for it is answered with 404.
+    pub fn close(&self, session: &str) {
+        self.hub.close(session);
+    }
+
     /// The ids of all sessions, the oldest first.
     pub fn sessions(&self) -> Vec<String> {
         self.hub.sessions()

@@ -126,11 +126,13 @@ impl<'a> Run<'a> {
             self.state.inbound = Some(text.to_owned());
             self.tell(EventKind::Said { text: text.to_owned() });
         }
-        // Somebody must have written before an inbound flow begins.
-        if text.is_some() || !self.flow.is_outbound() {
+        // A state that stands at a block already begins there.
+        let at = self.state.block.as_ref().and_then(|at| self.flow.block(at.as_str()));
+        let is_under_way = at.is_some_and(|block| block.kind != Kind::Template);
+        // Somebody must have written before an inbound flow begins, or to be in the middle of one.
+        if text.is_some() || is_under_way || !self.flow.is_outbound() {
             self.state.user_wrote_at = Some(self.state.clock);
         }
-        // A state that stands at a block already begins there.
         let start = self.state.block.clone().or_else(|| self.flow.start.clone());
         match start.filter(|start| self.flow.block(start.as_str()).is_some()) {
             Some(start) => {

@@ -249,7 +249,7 @@ fn tell_exit(exit: &str, language: Language) -> String {
 }
 
 /// An address without what may be a secret: its query.
-pub(super) fn without_secrets(url: &str) -> &str {
+pub(crate) fn without_secrets(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or(url)
 }
 

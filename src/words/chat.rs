@@ -46,6 +46,7 @@ words! {
 
     CLOCK = "Move the clock", "Mover el reloj", "Mover o relógio";
     CLOCK_TIP = "The conversation’s own clock: it stands still until you move it", "El reloj propio de la conversación: no avanza hasta que lo mueves", "O relógio da própria conversa: ele fica parado até você movê-lo";
+    CLOCK_LIVE_TIP = "The conversation’s own clock: it goes by itself, and you can move it on", "El reloj propio de la conversación: avanza solo, y puedes adelantarlo", "O relógio da própria conversa: ele anda sozinho, e você pode adiantá-lo";
     CLOCK_BY = "Minutes", "Minutos", "Minutos";
     MOVE_ON = "Move on", "Avanzar", "Avançar";
     TO_NEXT = "Next event", "Próximo evento", "Próximo evento";
@@ -97,22 +98,22 @@ words! {
     NOTHING_IN = "empty", "vacío", "vazio";
     WIRING = "Real webhooks…", "Webhooks reales…", "Webhooks reais…";
     WIRING_TIP = "Call your own server while you play, and take its session updates", "Llamar a tu propio servidor mientras pruebas, y recibir sus actualizaciones de la sesión", "Chamar o seu próprio servidor durante o teste e receber as atualizações da sessão dele";
-    WIRING_ABOUT = "The platform is played on this computer: it calls the webhooks of your flow and takes the session updates of your server. Give your server the address that the chat then shows, as TREBLE_BASE_URL", "La plataforma se simula en este computador: llama los webhooks de tu flujo y recibe las actualizaciones de la sesión de tu servidor. Dale a tu servidor la dirección que el chat mostrará, como TREBLE_BASE_URL", "A plataforma é simulada neste computador: ela chama os webhooks do seu fluxo e recebe as atualizações da sessão do seu servidor. Dê ao seu servidor o endereço que o chat vai mostrar, como TREBLE_BASE_URL";
+    WIRING_ABOUT = "The platform is played on this computer: it calls the webhooks of your flow and takes the session updates of your server. Give your server the address that the chat then shows, as TREBLE_BASE_URL", "La plataforma se simula en este equipo: llama los webhooks de tu flujo y recibe las actualizaciones de la sesión de tu servidor. Dale a tu servidor la dirección que el chat mostrará, como TREBLE_BASE_URL", "A plataforma é simulada neste computador: ela chama os webhooks do seu fluxo e recebe as atualizações da sessão do seu servidor. Dê ao seu servidor o endereço que o chat vai mostrar, como TREBLE_BASE_URL";
     MAP_FROM = "Addresses that begin with", "Las direcciones que empiezan con", "Os endereços que começam com";
     MAP_TO = "are called at", "se llaman en", "são chamados em";
     BAD_MAP = "Both must be addresses such as https://example.com/hooks", "Ambas deben ser direcciones como https://example.com/hooks", "Os dois devem ser endereços como https://example.com/hooks";
     ADD_MAP = "Another address", "Otra dirección", "Outro endereço";
     NETWORK = "Call servers on the internet too", "Llamar también a servidores en internet", "Chamar também servidores na internet";
-    NETWORK_ABOUT = "Otherwise only servers on this computer are called, so that a test reaches no real customer system", "Si no, solo se llama a servidores en este computador, para que una prueba no llegue a ningún sistema real", "Senão, só servidores neste computador são chamados, para que um teste não chegue a nenhum sistema real";
+    NETWORK_ABOUT = "Otherwise only servers on this computer are called, so that a test reaches no real customer system", "Si no, solo se llama a servidores en este equipo, para que una prueba no llegue a ningún sistema real", "Senão, só servidores neste computador são chamados, para que um teste não chegue a nenhum sistema real";
     FAULTS = "What goes wrong on purpose ({count})", "Lo que falla a propósito ({count})", "O que falha de propósito ({count})";
     FAULTS_ABOUT = "A good server copes with each of these", "Un buen servidor soporta cada una de estas fallas", "Um bom servidor aguenta cada uma destas falhas";
     RULES = "What is not known of the platform", "Lo que no se sabe de la plataforma", "O que não se sabe da plataforma";
     RULES_ABOUT = "The platform’s documents do not say these: choose what it does here", "Los documentos de la plataforma no lo dicen: elige qué hace aquí", "Os documentos da plataforma não dizem isto: escolha o que ela faz aqui";
-    EARLY = "A session update before the pause", "Una actualización antes de la pausa", "Uma atualização antes da pausa";
+    EARLY = "A session update before the pause", "Una actualización de la sesión antes de la pausa", "Uma atualização da sessão antes da pausa";
     EARLY_REFUSE = "is refused", "se rechaza", "é recusada";
     EARLY_SET = "sets its variables, and the pause still comes", "asigna sus variables, y la pausa llega igual", "define as variáveis, e a pausa vem mesmo assim";
     EARLY_KEEP = "is kept, and ends the pause when it comes", "se guarda y termina la pausa cuando llega", "é guardada e encerra a pausa quando ela vem";
-    SECOND = "A second session update", "Una segunda actualización", "Uma segunda atualização";
+    SECOND = "A second session update", "Una segunda actualización de la sesión", "Uma segunda atualização da sessão";
     SECOND_SET = "sets its variables", "asigna sus variables", "define as variáveis";
     SECOND_REFUSE = "is refused", "se rechaza", "é recusada";
     WHILE_PAUSED = "A message of the user’s during the pause", "Un mensaje del usuario durante la pausa", "Uma mensagem do usuário durante a pausa";

@@ -4,7 +4,7 @@ use super::words;
 
 words! {
     UNKNOWN_BLOCK = "the flow has no block “{name}”", "el flujo no tiene ningún bloque “{name}”", "o fluxo não tem nenhum bloco “{name}”";
-    UNKNOWN_PATH = "the flow has no path “{name}”", "el flujo no tiene ninguna línea “{name}”", "o fluxo não tem nenhuma linha “{name}”";
+    UNKNOWN_PATH = "the flow has no path “{name}”", "el flujo no tiene ningún camino “{name}”", "o fluxo não tem nenhum caminho “{name}”";
     UNKNOWN_WEBHOOK = "the flow has no webhook “{name}”", "el flujo no tiene ningún webhook “{name}”", "o fluxo não tem nenhum webhook “{name}”";
     NEAR = "is it “{name}”?", "¿es “{name}”?", "é “{name}”?";
     NO_OPTION = "“{block}” has no option “{option}”; it has {options}", "“{block}” no tiene la opción “{option}”; tiene {options}", "“{block}” não tem a opção “{option}”; tem {options}";
@@ -30,9 +30,9 @@ words! {
     FAILED_ONE = "1 failed", "1 falló", "1 falhou";
     FAILED_MANY = "{count} failed", "{count} fallaron", "{count} falharam";
     ALL_PASSED = "all passed", "todas pasaron", "todos passaram";
-    COVERAGE = "{flow}: {blocks} of {all_blocks} blocks, {paths} of {all_paths} paths ({percent} %)", "{flow}: {blocks} de {all_blocks} bloques, {paths} de {all_paths} líneas ({percent} %)", "{flow}: {blocks} de {all_blocks} blocos, {paths} de {all_paths} linhas ({percent} %)";
+    COVERAGE = "{flow}: {blocks} of {all_blocks} blocks, {paths} of {all_paths} paths ({percent} %)", "{flow}: {blocks} de {all_blocks} bloques, {paths} de {all_paths} caminos ({percent} %)", "{flow}: {blocks} de {all_blocks} blocos, {paths} de {all_paths} caminhos ({percent} %)";
     NOT_WALKED = "not walked: {paths}", "sin recorrer: {paths}", "não percorridas: {paths}";
     AND_MORE = "and {count} more", "y {count} más", "e mais {count}";
-    TOO_LITTLE = "{flow}: {percent} % of the paths are walked; at least {least} % must be", "{flow}: se recorre el {percent} % de las líneas; debe ser al menos el {least} %", "{flow}: {percent} % das linhas são percorridas; devem ser pelo menos {least} %";
+    TOO_LITTLE = "{flow}: {percent} % of the paths are walked; at least {least} % must be", "{flow}: se recorre el {percent} % de los caminos; debe ser al menos el {least} %", "{flow}: {percent} % dos caminhos são percorridos; devem ser pelo menos {least} %";
     NO_TESTS = "no tests", "sin pruebas", "sem testes";
 }

@@ -37,6 +37,7 @@ words! {
     ENDS = "It listens on this computer only, gets no API key, and ends with the window.", "Solo escucha en este equipo, no recibe ninguna clave de API y termina con la ventana.", "Só escuta neste computador, não recebe nenhuma chave de API e termina com a janela.";
     KEPT = "You changed {files}: these files stay as they are.", "Modificaste {files}: estos archivos quedan como están.", "Você alterou {files}: esses arquivos ficam como estão.";
     NO_WEBHOOKS = "No path of this flow calls a webhook: the handler will have nothing to do.", "Ningún camino de este flujo llama a un webhook: el servidor no tendrá nada que hacer.", "Nenhum caminho deste fluxo chama um webhook: o servidor não terá nada a fazer.";
+    NEEDS_FILE = "Save the flow first: its handler has a folder that belongs to the flow's file", "Guarda primero el flujo: su servidor de webhooks tiene una carpeta que pertenece al archivo del flujo", "Salve primeiro o fluxo: o servidor de webhooks dele tem uma pasta que pertence ao arquivo do fluxo";
     START = "Start", "Iniciar", "Iniciar";
     AGAIN = "Try again", "Intentar de nuevo", "Tentar de novo";
     STOP = "Stop", "Detener", "Parar";

@@ -11,7 +11,7 @@ words! {
     WITH_FILE = "[{media}: {name}]", "[{media}: {name}]", "[{media}: {name}]";
     WITH_PLACE = "[location: {place}]", "[ubicación: {place}]", "[localização: {place}]";
     PATH = "“{block}”, {exit}: on to “{to}”", "“{block}”, {exit}: sigue a “{to}”", "“{block}”, {exit}: segue para “{to}”";
-    PATH_NOWHERE = "“{block}”, {exit}: the path leads nowhere", "“{block}”, {exit}: la línea no lleva a ningún lado", "“{block}”, {exit}: a linha não leva a lugar nenhum";
+    PATH_NOWHERE = "“{block}”, {exit}: the path leads nowhere", "“{block}”, {exit}: el camino no lleva a ningún lado", "“{block}”, {exit}: o caminho não leva a lugar nenhum";
     WEBHOOK = "Webhook {call} called: {url}", "Webhook {call} llamado: {url}", "Webhook {call} chamado: {url}";
     ANSWERED = "Webhook {call} answered with {status} after {duration}", "El webhook {call} respondió {status} en {duration}", "O webhook {call} respondeu {status} em {duration}";
     TIMED_OUT = "Webhook {call} timed out; the flow goes on without its variables", "El webhook {call} excedió el tiempo; el flujo sigue sin sus variables", "O webhook {call} excedeu o tempo; o fluxo segue sem as variáveis dele";

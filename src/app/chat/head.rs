@@ -34,7 +34,7 @@ pub(super) fn head_ui(
         variables_ui(ui, app, talk, chat);
     }
     if talk.has_begun() && talk.revision() != app.doc().document.revision() {
-        changed_ui(ui, app, talk, wishes);
+        changed_ui(ui, app, talk, chat, wishes);
     }
 }
 
@@ -174,11 +174,9 @@ fn clock_ui(ui: &mut Ui, app: &App, talk: &Talk, chat: &mut Chat, wishes: &mut V
         let now = time_of_day(talk, state.clock.saturating_add(gone), true);
         let button = egui::Button::new(RichText::new(now).monospace().size(12.5));
         let clock = ui.add(button).accessible_name(app.say(words::CLOCK));
-        let clock = clock.on_hover_text(format!(
-            "{}\n{} UTC",
-            app.say(words::CLOCK_TIP),
-            time::stamp(state.clock)
-        ));
+        let tip = if chat.live.is_some() { words::CLOCK_LIVE_TIP } else { words::CLOCK_TIP };
+        let stamp = time::stamp(state.clock.saturating_add(gone));
+        let clock = clock.on_hover_text(format!("{}\n{stamp} UTC", app.say(tip)));
         egui::Popup::menu(&clock)
             .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
             .show(|ui| {
@@ -275,7 +273,7 @@ fn variable_ui(ui: &mut Ui, app: &App, name: &str, value: &str, is_fresh: bool) 
     });
 }
 
-fn changed_ui(ui: &mut Ui, app: &App, talk: &Talk, wishes: &mut Vec<Wish>) {
+fn changed_ui(ui: &mut Ui, app: &App, talk: &Talk, chat: &Chat, wishes: &mut Vec<Wish>) {
     let theme = app.theme;
     ui.add_space(4.0);
     egui::Frame::new()
@@ -290,8 +288,9 @@ fn changed_ui(ui: &mut Ui, app: &App, talk: &Talk, wishes: &mut Vec<Wish>) {
                 if ui.button(app.say(words::RESTART_SHORT)).clicked() {
                     wishes.push(Wish::Restart);
                 }
-                let replay =
-                    ui.add_enabled(talk.can_replay(), egui::Button::new(app.say(words::REPLAY)));
+                // A server's own doings cannot be played again.
+                let can_replay = talk.can_replay() && chat.live.is_none();
+                let replay = ui.add_enabled(can_replay, egui::Button::new(app.say(words::REPLAY)));
                 if replay.on_hover_text(app.say(words::REPLAY_TIP)).clicked() {
                     wishes.push(Wish::Replay);
                 }

@@ -67,6 +67,9 @@ impl Live {
 
     /// What comes of the session that there was is no part of the next one.
     pub(super) fn forget(&mut self) {
+        if let Some(local) = &self.local {
+            local.close(&self.session);
+        }
         self.session.clear();
     }
 

@@ -48,7 +48,7 @@ impl App {
             let hooks = crate::model::search::webhooks(self.doc().flow());
             let first = hooks.iter().find_map(|hook| origin(hook.url));
             let to = "http://127.0.0.1:3000".to_owned();
-            wiring.maps.push((first.unwrap_or_default(), to));
+            wiring.maps.push(first.map(|from| (from, to)).unwrap_or_default());
         }
         self.dialog = Some(Dialog::Wiring(Box::new(wiring)));
     }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
+use crate::sim::tell::without_secrets;
 use crate::sim::{Call, Input};
 use crate::words::local as words;
 
@@ -99,7 +100,10 @@ async fn send(hub: &Hub, shared: &Shared, call: &Call, fault: Option<Fault>) -> 
             let within = Duration::from_millis(limit);
             hub.client.post(target, call.body.clone(), within, network, hub.language).await
         }
-        None => Outcome::Failed(words::BAD_ADDRESS.with(hub.language, &[("url", &call.url)])),
+        None => {
+            let url = without_secrets(&call.url);
+            Outcome::Failed(words::BAD_ADDRESS.with(hub.language, &[("url", url)]))
+        }
     };
     let measured = milliseconds(began.elapsed());
     drop(turn);

@@ -12,6 +12,7 @@ use reqwest::redirect::Policy;
 use url::{Host, Url};
 
 use crate::sim::MOST_BYTES;
+use crate::sim::tell::without_secrets;
 use crate::words::{Language, local as words};
 
 use super::error::StartError;
@@ -85,7 +86,8 @@ impl Client {
     ) -> Result<&reqwest::Client, String> {
         let is_web = matches!(url.scheme(), "http" | "https");
         let Some(host) = url.host().filter(|_| is_web) else {
-            return Err(words::BAD_ADDRESS.with(language, &[("url", url.as_str())]));
+            let url = without_secrets(url.as_str());
+            return Err(words::BAD_ADDRESS.with(language, &[("url", url)]));
         };
         let client = match (is_here(&host), url.scheme() == "https") {
             (true, false) => self.here.get_or_init(|| build(builder_here().tls_certs_only([]))),

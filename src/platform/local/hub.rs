@@ -187,6 +187,15 @@ impl Hub {
         Ok(id)
     }
 
+    /// Ends a session without a word: its alternate flow is no longer due, and updates for it are
+    /// answered as for one that never was.
+    pub(super) fn close(&self, id: &str) {
+        let mut sessions = self.all_of_them();
+        if sessions.by_id.shift_remove(id).is_some() {
+            sessions.by_read_id.retain(|_, own| own != id);
+        }
+    }
+
     /// Whether so many more sessions fit in.
     pub(super) fn has_room_for(&self, count: usize) -> bool {
         let sessions = self.all_of_them();

@@ -103,6 +103,8 @@ pub(super) struct Process {
     pipe: Option<ChildStdin>,
     reader: Option<JoinHandle<()>>,
     code: Option<i32>,
+    /// When the code was learned.
+    since: Option<Instant>,
 }
 
 impl fmt::Debug for Process {
@@ -144,7 +146,7 @@ impl Process {
         // Held here, the output would never end.
         drop(command);
         let pipe = guard.stdin.take();
-        let mut process = Self { guard: Some(guard), pipe, reader: None, code: None };
+        let mut process = Self { guard: Some(guard), pipe, reader: None, code: None, since: None };
         let log = Arc::clone(log);
         let reader = std::thread::Builder::new().name("output".to_owned());
         process.reader = Some(reader.spawn(move || read_lines(output, &log))?);
@@ -152,21 +154,30 @@ impl Process {
     }
 
     /// The exit code, once it has ended. All that it wrote is in the log then.
+    /// Waits for the last of it.
     pub(super) fn ended(&mut self) -> io::Result<Option<i32>> {
+        loop {
+            let code = self.exited()?;
+            if code.is_some() || self.code.is_none() {
+                return Ok(code);
+            }
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    /// The same without any wait: there is no code before all that it wrote is in the log.
+    pub(super) fn exited(&mut self) -> io::Result<Option<i32>> {
         if self.code.is_none()
             && let Some(guard) = &mut self.guard
             && let Some(status) = guard.try_wait()?
         {
             self.code = Some(status.code().unwrap_or(-1));
-            let until = Instant::now() + PATIENCE;
-            // A program that got away from its group may hold the output open for ever.
-            while self.reader.as_ref().is_some_and(|reader| !reader.is_finished())
-                && Instant::now() < until
-            {
-                std::thread::sleep(PAUSE);
-            }
+            self.since = Some(Instant::now());
         }
-        Ok(self.code)
+        let is_read = self.reader.as_ref().is_none_or(JoinHandle::is_finished);
+        // A program that got away from its group may hold the output open for ever.
+        let is_over = self.since.is_some_and(|since| since.elapsed() >= PATIENCE);
+        Ok(self.code.filter(|_| is_read || is_over))
     }
 
     /// Ends it, and returns when it is gone.
@@ -226,6 +237,29 @@ fn read_lines(from: impl Read, log: &Log) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_program_that_ended_is_asked_without_a_wait() {
+        let guard = Command::new("true").spawn().unwrap();
+        let (writer, output) = std::sync::mpsc::channel::<()>();
+        let reader = std::thread::spawn(move || output.recv().unwrap_or_default());
+        let (guard, reader) = (Some(guard), Some(reader));
+        let mut process = Process { guard, pipe: None, reader, code: None, since: None };
+        let started = Instant::now();
+        while process.code.is_none() {
+            assert_eq!(process.exited().unwrap(), None);
+            assert!(started.elapsed() < PATIENCE, "it waits, or “true” does not end");
+        }
+        assert_eq!(process.exited().unwrap(), None, "not all that it wrote is there");
+        drop(writer);
+        assert_eq!(process.ended().unwrap(), Some(0));
+        // The output of another stays open: after a while its code is told all the same.
+        process.reader = Some(std::thread::spawn(std::thread::park));
+        assert_eq!(process.exited().unwrap(), None);
+        process.since = Instant::now().checked_sub(PATIENCE);
+        assert_eq!(process.exited().unwrap(), Some(0));
+    }
 
     #[test]
     fn lines_are_plain_and_bounded() {

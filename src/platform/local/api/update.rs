@@ -56,7 +56,10 @@ async fn take_in(
         let faults = &mut hub.settings().faults;
         let status = faults.strike_one(&STATUS_FAULTS);
         let slow = faults.strike(Fault::UpdateSlow);
-        (status, slow, faults.strike(Fault::DuplicateUpdate), faults.strike(Fault::UpdateCut))
+        // What is refused is not taken twice, and nothing is cut: those are for the next update.
+        let is_taken = status.is_none();
+        let duplicate = is_taken && faults.strike(Fault::DuplicateUpdate);
+        (status, slow, duplicate, is_taken && faults.strike(Fault::UpdateCut))
     };
     if slow {
         match hub.pace {
