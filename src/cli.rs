@@ -112,7 +112,7 @@ pub fn main() -> ExitCode {
         Ok(Answer::No) => ExitCode::from(1),
         Ok(Answer::Code(code)) => ExitCode::from(code),
         Err(error) => {
-            complain(&format!("error: {error:#}"));
+            complain(&crate::sim::tell::plain(&format!("error: {error:#}")));
             ExitCode::from(2)
         }
     }

@@ -638,6 +638,35 @@ fn what_cannot_be_read_is_told_and_the_rest_is_played() {
 }
 
 #[test]
+fn generated_tests_are_not_written_among_those_of_another_flow() {
+    let flow = include_str!("../flows/identity-check.flow.json");
+    let run = Run::new().file("a.flow.json", flow).file("a.json", flow);
+    let (_, errors, status) = run.run(&["test", "a.flow.json", "--generate"]);
+    assert_eq!(status, 0, "{errors}");
+    let before = fs::read(run.folder.path().join("a.flowtest.json")).unwrap();
+    let (_, errors, status) = run.run(&["test", "a.json", "--generate"]);
+    assert_eq!(status, 2);
+    assert!(errors.contains("it has those of another flow, “a.flow.json”"), "{errors}");
+    assert!(fs::read(run.folder.path().join("a.flowtest.json")).unwrap() == before);
+    let (_, errors, status) = run.run(&["test", "-", "--generate"]);
+    assert_eq!(status, 2);
+    assert!(errors.contains("standard input has no test file"), "{errors}");
+}
+
+#[test]
+fn a_report_has_nothing_that_a_terminal_would_obey() {
+    let name = "One\r\npassed: two";
+    let test = json!({ "name": name, "inputs": [{ "say": "Ana" }],
+        "expect": [{ "message": "Prazer, Ana!" }] });
+    let run = Run::new()
+        .copy("identity-check.flow.json")
+        .file("a.flowtest.json", &file(&test).replace("a.flow.json", "identity-check.flow.json"));
+    let (out, _, status) = run.run(&["test", "a.flowtest.json"]);
+    assert_eq!(status, 0, "{out}");
+    assert!(out.contains("passed: One  passed: two\n"), "{out:?}");
+}
+
+#[test]
 fn the_schema_is_printed() {
     let (out, _, status) = Run::new().run(&["schema", "--of", "flowtest"]);
     assert_eq!((out, status), (flowtest::schema(), 0));

@@ -380,6 +380,31 @@ fn a_program_that_does_not_want_to_end_is_ended() {
 }
 
 #[test]
+fn a_guard_that_is_asked_to_end_ends_its_program_first() {
+    use rustix::process::{Pid, Signal, getpid, kill_process};
+    for signal in [Signal::TERM, Signal::INT, Signal::HUP] {
+        let mut place = Place::new();
+        if signal == Signal::INT {
+            // A program that does not want to end.
+            place.server = format!("trap '' TERM; {}", place.server);
+        }
+        let running = RefCell::new(place.run().unwrap());
+        until("the server is under way", || place.pid("child").is_some_and(is_alive));
+        let status = format!("/proc/{}/status", place.pid("child").unwrap());
+        let status = fs::read_to_string(status).unwrap();
+        let guard = status.lines().find_map(|line| line.strip_prefix("PPid:")).unwrap();
+        let guard = Pid::from_raw(guard.trim().parse().unwrap()).unwrap();
+        assert_ne!(guard, getpid());
+        kill_process(guard, signal).unwrap();
+        until("the guard ends", || running.borrow_mut().exited().is_some());
+        // Its exit code is the program's: it did not just die of the signal.
+        let code = if signal == Signal::INT { 128 + 9 } else { 128 + 15 };
+        assert_eq!(running.borrow_mut().exited(), Some(code));
+        place.is_quiet();
+    }
+}
+
+#[test]
 fn two_windows_do_not_install_into_one_folder() {
     let place = Place::new();
     place.run().unwrap().stop();
@@ -424,12 +449,16 @@ fn nothing_outlives_a_window_that_is_killed() {
         }
         // A handler that does not care to be asked.
         place.server = format!("trap '' TERM; {}", place.server);
+        place.npm = format!("/usr/bin/env > ../npm.env; {}", place.npm);
+        place.build = format!("/usr/bin/env > ../build.env; {}", place.build);
         place.setup();
         let mut window = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "a_window_with_a_handler", "--ignored"])
             .env(PLACE, place.root.path())
             .env("TREBLE_API_KEY", "ak_real")
             .env("SOME_TOKEN", "ak_real")
+            .env("npm_config__auth", "of_npm")
+            .env("HTTPS_PROXY", "http://user:of_npm@example.com")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -444,7 +473,13 @@ fn nothing_outlives_a_window_that_is_killed() {
             let seen = place.text("server.env");
             assert!(seen.contains("TREBLE_API_KEY=local\n") && !seen.contains("ak_real"), "{seen}");
             assert!(seen.contains("PORT=0\n") && seen.contains("HOST=127.0.0.1\n"), "{seen}");
+            for seen in [seen, place.text("build.env")] {
+                assert!(seen.contains("PATH=") && !seen.contains("of_npm"), "{seen}");
+            }
         }
+        // The way to the packages is npm's alone.
+        let seen = place.text("npm.env");
+        assert!(!seen.contains("ak_real") && seen.matches("of_npm").count() == 2, "{seen}");
         // On Unix this is SIGKILL: it has no chance to clean up.
         window.kill().unwrap();
         window.wait().unwrap();

@@ -18,7 +18,10 @@ use treble_flow_designer::format;
 use treble_flow_designer::model::Flow;
 use treble_flow_designer::platform::live::Live;
 use treble_flow_designer::platform::local::{Map, Options};
-use treble_flow_designer::sim::flowtest::{Given, Test, judge, play_on, read, record, run};
+use treble_flow_designer::sim::flowtest::{
+    Given, Stage as _, Start, Test, judge, play_on, read, record, run,
+};
+use treble_flow_designer::sim::{EventKind, Input};
 use treble_flow_designer::words::Language;
 use wire::{Reply, Server, post};
 
@@ -68,6 +71,24 @@ impl Run {
         let (out, errors, status) = self.run(&["simulate", "identity-check.flow.json"], input);
         assert_eq!((errors.as_str(), status), ("", 0), "{out}");
         out
+    }
+
+    /// A chat with real servers, which are told the platform's address before it goes on.
+    fn chat_live(&self, arguments: &[&str], base: &Base, text: &str) -> String {
+        let mut child = self.begin(&[&["simulate"], arguments].concat());
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        out.read_line(&mut line).unwrap();
+        let url = line.trim().split('=').nth(1).unwrap().to_owned();
+        assert!(url.starts_with("http://127.0.0.1:"), "{line}");
+        *base.lock().unwrap() = Some(url);
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(text.as_bytes()).unwrap();
+        drop(input);
+        let mut rest = String::new();
+        out.read_to_string(&mut rest).unwrap();
+        assert!(child.wait().unwrap().success());
+        rest
     }
 }
 
@@ -176,6 +197,26 @@ fn a_conversation_is_saved_as_a_test_that_passes() {
 }
 
 #[test]
+fn a_conversation_is_not_saved_among_the_tests_of_another_flow() {
+    let other = include_str!("../flows/identity-check.flow.json");
+    let run = Run::new().file("other.flow.json", other);
+    run.chat("Ana\n/save a.flowtest.json\n");
+    let before = fs::read(run.folder.path().join("a.flowtest.json")).unwrap();
+    let (out, _, status) =
+        run.run(&["simulate", "other.flow.json"], "Ana\n/save a.flowtest.json\n/vars\n");
+    assert_eq!(status, 0);
+    in_order(&out, &["it has the tests of another flow, “identity-check.flow.json”", "nome = Ana"]);
+    assert!(fs::read(run.folder.path().join("a.flowtest.json")).unwrap() == before);
+}
+
+#[test]
+fn what_a_terminal_would_obey_is_not_printed() {
+    let out = Run::new().chat("Ana\rCompany: fake\n/vars\n");
+    in_order(&out, &["User: Ana Company: fake\n", "nome = Ana Company: fake\n"]);
+    assert!(!out.contains('\r'), "{out:?}");
+}
+
+#[test]
 fn a_conversation_begins_at_any_block_and_a_wrong_one_is_told() {
     let run = Run::new();
     let from =
@@ -196,11 +237,12 @@ fn a_conversation_begins_at_any_block_and_a_wrong_one_is_told() {
 /// The address of the platform, once it is known.
 type Base = Arc<Mutex<Option<String>>>;
 
-/// A server that answers a webhook at once, and updates the session a little later.
+/// A server that answers a webhook at once, and updates the session a little later; not for `/two`.
 fn handler(base: Base) -> Server {
     Server::start(move |got| {
         let session = got.json()["session_id"].as_str().unwrap().to_owned();
-        if let Some(base) = base.lock().unwrap().clone() {
+        let base = base.lock().unwrap().clone().filter(|_| got.path != "/two");
+        if let Some(base) = base {
             std::thread::spawn(move || {
                 std::thread::sleep(Duration::from_millis(30));
                 let keys = json!([{ "key": "documento_valido", "value": "sim" }]);
@@ -231,12 +273,13 @@ fn test(value: &Value) -> Test {
 }
 
 /// Plays a test on the local platform; what was not as it says.
-fn played(live: &mut Live, test: &Test, session: &str) -> Vec<String> {
-    let mut state = test.start.state();
-    session.clone_into(&mut state.session);
-    live.begin(state).unwrap();
-    let flow = flow();
-    let outcome = judge(&flow, test, play_on(&flow, test, live));
+fn played(live: &mut Live, test: &Test) -> Vec<String> {
+    told(live, &flow(), test)
+}
+
+fn told(live: &mut Live, flow: &Flow, test: &Test) -> Vec<String> {
+    live.begin(test.start.state()).unwrap();
+    let outcome = judge(flow, test, play_on(flow, test, live));
     outcome.failures.iter().map(|failure| failure.tell(Language::English)).collect()
 }
 
@@ -252,18 +295,22 @@ fn a_test_plays_with_a_real_server_and_its_real_update() {
             { "wait": "1 min" }
         ],
         "expect": [
-            { "webhook": "ask-photo/reply" }, { "answered": "ask-photo/reply" },
-            { "paused": "wait" }, { "updated": true }, { "resumed": "wait" },
+            { "webhook": "ask-photo/reply", "body": { "session_id": "flowtest" } },
+            { "answered": "ask-photo/reply" }, { "paused": "wait" }, { "updated": true }, { "resumed": "wait" },
             { "message": "Tudo certo, Ana!" }
         ],
         "variables": { "documento_valido": "sim" }
     });
-    assert_eq!(played(&mut live, &test(&value), "one"), Vec::<String>::new());
+    assert_eq!(played(&mut live, &test(&value)), Vec::<String>::new());
+    assert_eq!(played(&mut live, &test(&value)), Vec::<String>::new());
     let got = server.got();
-    assert_eq!((got.len(), got[0].path.as_str()), (1, "/in/id-check"));
-    assert_eq!(got[0].json()["session_id"], "one");
+    assert_eq!((got.len(), got[0].path.as_str()), (2, "/in/id-check"));
+    // A server that runs on takes no session for another one, whoever began it.
+    let id = |at: usize| got[at].json()["session_id"].as_str().unwrap().to_owned();
+    assert_eq!((id(0).len(), id(1).len()), (56, 56));
+    assert_ne!(id(0), id(1));
     // What was really done can be recorded, and passes without any server.
-    let start = treble_flow_designer::sim::flowtest::Start::default().state();
+    let start = Start::default().state();
     let recorded = record(&flow(), "Recorded", &start, live.inputs());
     assert!(run(&flow(), &recorded).passed());
     assert!(recorded.inputs.iter().any(|given| matches!(given, Given::Update(_))));
@@ -272,8 +319,83 @@ fn a_test_plays_with_a_real_server_and_its_real_update() {
     value["expect"] = json!([{ "failed": "ask-photo" }, { "path": "wait/alternate" }]);
     value["variables"] = json!({ "documento_valido": null });
     value["inputs"][2] = json!({ "wait": "5 min" });
-    assert_eq!(played(&mut live, &test(&value), "two"), Vec::<String>::new());
-    assert_eq!(server.got().len(), 1);
+    assert_eq!(played(&mut live, &test(&value)), Vec::<String>::new());
+    assert_eq!(server.got().len(), 2);
+}
+
+/// A request trigger with a condition behind it, whose path has a webhook too.
+fn two_webhooks(server: &Server) -> String {
+    json!({
+        "format": "treble-flow", "version": 1, "start": "ask", "blocks": {
+            "ask": { "kind": "message", "text": "Your id?",
+                "reply": { "to": "wait", "webhook": { "url": format!("{}/one", server.url()) } } },
+            "wait": { "kind": "options", "style": "plain", "text": "Please wait",
+                "options": [{ "id": "go", "label": "[REQUEST_TRIGGER]", "to": "check" }] },
+            "check": { "kind": "condition", "variable": "x",
+                "otherwise": { "to": "done", "webhook": { "url": format!("{}/two", server.url()) } } },
+            "done": { "kind": "message", "text": "Done" }
+        }
+    })
+    .to_string()
+}
+
+fn read_flow(text: &str) -> Arc<Flow> {
+    Arc::new(format::open(text.as_bytes()).unwrap().flow)
+}
+
+#[test]
+fn a_webhook_behind_a_pause_is_called_while_time_passes() {
+    let base = Base::default();
+    let server = handler(Arc::clone(&base));
+    let text = two_webhooks(&server);
+    let flow = read_flow(&text);
+    let mut live = Live::start(Arc::clone(&flow), Options::default()).unwrap();
+    *base.lock().unwrap() = Some(live.url());
+    let test = test(&json!({
+        "name": "Two", "start": { "text": "Hi" },
+        "inputs": [{ "say": "123" }, { "wait": "30 s" }],
+        "expect": [
+            { "answered": "ask/reply" }, { "resumed": "wait" },
+            { "answered": "check/otherwise" }, { "message": "Done" }
+        ]
+    }));
+    assert_eq!(told(&mut live, &flow, &test), Vec::<String>::new());
+    let paths: Vec<String> = server.got().into_iter().map(|got| got.path).collect();
+    assert_eq!(paths, ["/one", "/two"]);
+    // Time has passed all the same.
+    assert!(live.state().clock >= test.start.clock + 30_000);
+    drop(live);
+
+    *base.lock().unwrap() = None;
+    let run = Run::new().file("two.flow.json", &text);
+    let rest =
+        run.chat_live(&["two.flow.json", "--allow-network"], &base, "123\n/wait 30 s\n/wait 1 s\n");
+    in_order(&rest, &["goes on from “wait”", "Webhook 2 answered with 200", "Done"]);
+    assert!(!rest.contains("timed out"), "{rest}");
+}
+
+#[test]
+fn a_circle_of_webhooks_is_not_called_for_ever() {
+    let server = Server::json("{}");
+    let hook = json!({ "to": "again", "webhook": { "url": server.url() } });
+    let flow = json!({ "format": "treble-flow", "version": 1, "start": "again", "blocks": {
+        "again": { "kind": "condition", "variable": "x", "otherwise": hook }
+    } });
+    let flow = read_flow(&flow.to_string());
+    let mut live = Live::start(flow, Options::default()).unwrap();
+    live.begin(Start::default().state()).unwrap();
+    let mut events = live.give(&Input::Start { text: Some("Hi".to_owned()) });
+    let mut asked = 0;
+    while asked < 1_100 {
+        let call = events.iter().find_map(|event| match &event.kind {
+            EventKind::Webhook { call } => Some(call.clone()),
+            _ => None,
+        });
+        let Some(more) = live.ask(&call.unwrap()) else { break };
+        events = more;
+        asked += 1;
+    }
+    assert_eq!((asked, server.got().len()), (1_000, 1_000));
 }
 
 #[test]
@@ -284,7 +406,7 @@ fn what_is_not_on_this_computer_is_not_called() {
         "inputs": [{ "say": "Ana" }, { "send": "image", "url": "https://example.com/id.jpg" }],
         "expect": [{ "paused": "wait" }]
     });
-    let told = played(&mut live, &test(&value), "one");
+    let told = played(&mut live, &test(&value));
     assert!(told[0].contains("no mock answers it"), "{told:?}");
 }
 
@@ -294,21 +416,11 @@ fn the_commands_play_with_a_real_server() {
     let server = handler(Arc::clone(&base));
     let map = format!("https://example.com/hooks={}", server.url());
     let run = Run::new();
-    let mut child = run.begin(&["simulate", "identity-check.flow.json", "--map", &map]);
-    let mut out = BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    out.read_line(&mut line).unwrap();
-    let url = line.trim().split('=').nth(1).unwrap().to_owned();
-    assert!(url.starts_with("http://127.0.0.1:"), "{line}");
-    *base.lock().unwrap() = Some(url);
-    let mut input = child.stdin.take().unwrap();
-    input
-        .write_all(b"Ana\n/photo https://example.com/id.jpg\n/wait 20 s\n/save a.flowtest.json\n")
-        .unwrap();
-    drop(input);
-    let mut rest = String::new();
-    out.read_to_string(&mut rest).unwrap();
-    assert!(child.wait().unwrap().success());
+    let rest = run.chat_live(
+        &["identity-check.flow.json", "--map", &map],
+        &base,
+        "Ana\n/photo https://example.com/id.jpg\n/wait 20 s\n/save a.flowtest.json\n",
+    );
     in_order(
         &rest,
         &[

@@ -12,7 +12,8 @@ use clap::ValueEnum;
 use crate::platform::local::{
     Direction, Exchange, Fault, Faults, Local, Map, Notice, Options, Pace, Served, fault,
 };
-use crate::sim::{self, EarlyUpdate, ReplyWhilePaused, Rules, SecondUpdate, tell::tell, time};
+use crate::sim::tell::{plain, tell};
+use crate::sim::{self, EarlyUpdate, ReplyWhilePaused, Rules, SecondUpdate, time};
 use crate::words::{Language, local as words};
 
 use super::{Answer, input};
@@ -134,7 +135,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
     for ((number, name), path) in listed.iter().zip(&arguments.flows) {
         let (number, path) = (number.to_string(), input::shown(path));
         let args = [("number", &*number), ("name", &**name), ("path", &*path)];
-        super::complain(&words::SERVES.with(language, &args));
+        super::complain(&on_one_line(&words::SERVES.with(language, &args)));
     }
     let url = local.url();
     let command = format!(
@@ -232,14 +233,9 @@ fn send(lines: &SyncSender<String>, lost: &AtomicUsize, notice: &Notice, languag
     }
 }
 
-/// A text on one line, and without signs that a terminal would obey: it may come from anywhere.
+/// A text from anywhere on one line, and without signs that a terminal would obey.
 fn on_one_line(text: &str) -> String {
-    let plain = |c| match c {
-        '\n' => '↵',
-        c if char::is_control(c) => ' ',
-        c => c,
-    };
-    text.chars().map(plain).collect()
+    plain(text).replace('\n', "↵")
 }
 
 /// Writes lines until nobody sends any more.

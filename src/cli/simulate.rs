@@ -95,7 +95,6 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
         place,
         inputs: Vec::new(),
         asked: 0,
-        round: 1,
         choices: Vec::new(),
     };
     chat.begin()?;
@@ -146,8 +145,9 @@ fn lines() -> Receiver<String> {
     receiver
 }
 
+/// One line or several; they may come from anywhere.
 fn say(line: &str) -> anyhow::Result<()> {
-    super::print(&format!("{line}\n"))
+    super::print(&format!("{}\n", tell::plain(line)))
 }
 
 enum Place<'a> {
@@ -174,7 +174,6 @@ struct Chat<'a> {
     inputs: Vec<Input>,
     /// The webhook whose answer was asked for last.
     asked: u64,
-    round: u32,
     choices: Vec<Choice>,
 }
 
@@ -406,12 +405,13 @@ impl Chat<'_> {
         loop {
             let now = self.state().clock;
             let next = self.state().due_at().unwrap_or(u64::MAX).clamp(now, end);
-            let before = self.state().waiting.clone();
+            let before = self.state().clone();
             self.give(&Input::Time { ms: next - now })?;
             let waiting = &self.state().waiting;
             // A webhook that was called on the way wants an answer first.
-            let is_asked = matches!(waiting, Waiting::Webhook { .. }) && *waiting != before;
-            if next >= end || is_asked {
+            let is_asked = matches!(waiting, Waiting::Webhook { .. }) && *waiting != before.waiting;
+            // Time stands still where a server brought about a webhook; otherwise it goes on.
+            if self.state().clock >= end || is_asked || *self.state() == before {
                 return Ok(());
             }
         }
@@ -478,8 +478,6 @@ impl Chat<'_> {
     }
 
     fn restart(&mut self) -> anyhow::Result<()> {
-        self.round += 1;
-        self.start.session = format!("simulate-{}", self.round);
         self.inputs.clear();
         self.choices.clear();
         self.asked = 0;
@@ -510,6 +508,13 @@ impl Chat<'_> {
         };
         let test = flowtest::record(self.flow, name, &self.start, inputs);
         let known = if path.exists() { Some(input::bytes(path)?) } else { None };
+        if let Some(bytes) = &known {
+            let TestFile { flow, .. } =
+                flowtest::read(bytes).with_context(|| path.display().to_string())?;
+            if !flowtest::is_of(path, &flow, self.path) {
+                bail!("{}: it has the tests of another flow, “{flow}”", path.display());
+            }
+        }
         let flow = flow_from(path, self.path)?;
         let text = flowtest::add(known.as_deref(), &flow, test)
             .with_context(|| path.display().to_string())?;

@@ -15,6 +15,7 @@ use crate::sim::coverage::Coverage;
 use crate::sim::flowtest::report::{FileReport, FlowReport, Report, ReportFormat, report};
 use crate::sim::flowtest::{self, ENDING, Outcome, TestFile};
 use crate::sim::generate::generate;
+use crate::sim::tell;
 use crate::words::{Language, simulate};
 
 use super::files::{self, Found};
@@ -90,8 +91,10 @@ fn wrong(text: &str) -> String {
 /// A flow or a test file, and what came of it.
 #[derive(Default)]
 struct Played {
-    /// The flow, by its whole path, and the name that the report has for it.
+    /// The flow, by its whole path.
     key: PathBuf,
+    /// As it was named, for files and for the report.
+    path: PathBuf,
     name: String,
     flow: Option<Flow>,
     tests: usize,
@@ -103,6 +106,9 @@ struct Played {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
     let language = super::language(arguments.language.as_deref())?;
+    if arguments.generate && arguments.paths.iter().any(|path| path.as_os_str() == "-") {
+        bail!("standard input has no test file beside it; name a file");
+    }
     let here = [PathBuf::from(".")];
     let paths = if arguments.paths.is_empty() { &here[..] } else { &arguments.paths };
     let mut found = files::flows(paths);
@@ -160,7 +166,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
         let Some(flow) = &one.flow else { continue };
         all.flows.push(FlowReport::new(one.name, flow, one.tests, &one.coverage));
         if let Some(told) = one.told {
-            super::complain(&told);
+            super::complain(&tell::plain(&told));
         }
     }
     finish(arguments, &all, language)
@@ -173,7 +179,7 @@ fn finish(arguments: &Arguments, all: &Report, language: Language) -> anyhow::Re
         all.files.iter().filter_map(|file| Some((&file.path, file.failure.as_ref()?)))
     {
         failures += 1;
-        super::complain(&format!("error: {}", input::told(path, failure)));
+        super::complain(&tell::plain(&format!("error: {}", input::told(path, failure))));
     }
     if failures > 0 {
         bail!("{failures} could not be tested (see above)");
@@ -214,6 +220,7 @@ fn flow(path: &Path) -> Played {
     match input::open(path) {
         Ok(input) => Played {
             key: whole(path),
+            path: path.to_owned(),
             name: input::shown(path),
             flow: Some(input.opened.flow),
             ..Played::default()
@@ -246,12 +253,8 @@ fn played(path: &Path, arguments: &Arguments, language: Language) -> Result<Play
             Live::start(Arc::clone(&flow), ports).map_err(|error| wrong(error.to_string()))?;
         super::complain(&simulate::BASE.with(language, &[("url", &live.url())]));
         let mut outcomes = Vec::with_capacity(tests.tests.len());
-        for (number, test) in (1..).zip(&tests.tests) {
-            let mut state = test.start.state();
-            if number > 1 {
-                state.session = format!("{}-{number}", flowtest::SESSION);
-            }
-            live.begin(state).map_err(|error| wrong(error.to_string()))?;
+        for test in &tests.tests {
+            live.begin(test.start.state()).map_err(|error| wrong(error.to_string()))?;
             let played = flowtest::play_on(&flow, test, &mut live);
             outcomes.push(flowtest::judge(&flow, test, played));
         }
@@ -266,6 +269,7 @@ fn played(path: &Path, arguments: &Arguments, language: Language) -> Result<Play
     Ok(Played {
         key: whole(&flow_path),
         name: input::shown(&flow_path),
+        path: flow_path,
         flow: Some(Arc::unwrap_or_clone(flow)),
         tests: outcomes.len(),
         coverage,
@@ -287,14 +291,21 @@ fn read(path: &Path) -> Result<(String, TestFile), FileReport> {
 /// Adds tests for what is not walked to the file beside a flow.
 fn write_tests(one: &mut Played, all: &mut Report) -> anyhow::Result<()> {
     let Some(flow) = &one.flow else { return Ok(()) };
-    let path = beside(Path::new(&one.name));
+    let path = beside(&one.path);
     let mut file = TestFile {
-        flow: Path::new(&one.name).file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        flow: one.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         tests: Vec::new(),
     };
     if path.exists() {
         match read(&path) {
-            Ok((_, tests)) => file = tests,
+            Ok((_, tests)) if flowtest::is_of(&path, &tests.flow, &one.path) => file = tests,
+            // Another flow's, whose name is nearly the same.
+            Ok((_, tests)) => {
+                let flow = &tests.flow;
+                let reason = format!("no tests are added: it has those of another flow, “{flow}”");
+                all.files.push(failed(&path, plain(reason)));
+                return Ok(());
+            }
             // It is told already, and stays as it is.
             Err(_) => return Ok(()),
         }

@@ -3,7 +3,7 @@
 //! The guard is this program once more, as a process of its own: `treble-flow guard PROGRAM`.
 //! Its standard input is a pipe that only its parent can write to. When the parent ends, however
 //! it ends, the system closes the pipe, and the guard ends the program and all that the program
-//! started.
+//! started. On Unix it does the same when it is itself asked to end.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read as _};
@@ -13,13 +13,16 @@ use std::time::Duration;
 /// How long a program may take to end in order.
 pub const GRACE: Duration = Duration::from_secs(1);
 
-/// Runs a program until it ends or standard input does, and gives its exit code: 128 and the
-/// signal's number when a signal ended it.
+/// Runs a program until it ends, standard input does or, on Unix, SIGTERM, SIGINT or SIGHUP
+/// arrives, and gives its exit code: 128 and the signal's number when a signal ended it.
 ///
 /// On Unix the program has a process group of its own, and the group is ended: asked first, and
 /// after [`GRACE`] killed. On Windows the tree of processes is ended with `taskkill`, without
 /// asking.
 pub fn guard(program: &OsStr, arguments: &[OsString]) -> io::Result<u8> {
+    // Before anything is started: from here on no such signal ends the guard alone.
+    #[cfg(unix)]
+    let signals = Signals::new()?;
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null());
     #[cfg(unix)]
@@ -29,8 +32,19 @@ pub fn guard(program: &OsStr, arguments: &[OsString]) -> io::Result<u8> {
     }
     let mut child = command.spawn()?;
     let group = Group::of(&child);
-    let waits = std::thread::Builder::new().name("parent".to_owned()).spawn(move || {
-        wait_for_parent();
+    end_after(wait_for_parent, "parent", group);
+    #[cfg(unix)]
+    end_after(|| signals.wait(), "signals", group);
+    let status = child.wait();
+    // What the program started and left behind.
+    group.kill();
+    Ok(code(status?))
+}
+
+/// Ends the group when a wait in a thread of its own is over.
+fn end_after(wait: impl FnOnce() + Send + 'static, name: &str, group: Group) {
+    let waits = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+        wait();
         group.ask();
         std::thread::sleep(GRACE);
         group.kill();
@@ -39,10 +53,6 @@ pub fn guard(program: &OsStr, arguments: &[OsString]) -> io::Result<u8> {
         // Nobody would end it.
         group.kill();
     }
-    let status = child.wait();
-    // What the program started and left behind.
-    group.kill();
-    Ok(code(status?))
 }
 
 /// Returns when nobody holds the other end of standard input any more.
@@ -68,6 +78,41 @@ fn code(status: ExitStatus) -> u8 {
         }
     }
     status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(255)
+}
+
+/// The signals that ask a process to end.
+#[cfg(unix)]
+struct Signals {
+    runtime: tokio::runtime::Runtime,
+    all: [tokio::signal::unix::Signal; 3],
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+        let entered = runtime.enter();
+        let all = [
+            signal(SignalKind::terminate())?,
+            signal(SignalKind::interrupt())?,
+            signal(SignalKind::hangup())?,
+        ];
+        drop(entered);
+        Ok(Self { runtime, all })
+    }
+
+    /// Returns when one of them arrived.
+    fn wait(self) {
+        let Self { runtime, all: [mut terminate, mut interrupt, mut hangup] } = self;
+        runtime.block_on(async {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+                _ = hangup.recv() => {}
+            }
+        });
+    }
 }
 
 /// A program and what it started.

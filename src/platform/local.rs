@@ -237,7 +237,8 @@ impl Local {
     }
 
     /// Calls a webhook that a session waits for, where calls are made by hand ([`Calls::ByHand`]); its
-    /// answer comes later.
+    /// answer comes later. When too many have been called without anybody doing something, it is
+    /// not: [`LocalError::Circle`].
     pub fn call(&self, session: &str, call: u64) -> Result<(), LocalError> {
         self.hub.call(session, call)
     }

@@ -58,12 +58,6 @@ const PASSED: &[&str] = &[
     "LOCALAPPDATA",
     "LOGNAME",
     "NODE_EXTRA_CA_CERTS",
-    "NO_PROXY",
-    "HTTPS_PROXY",
-    "HTTP_PROXY",
-    "no_proxy",
-    "https_proxy",
-    "http_proxy",
     "PATHEXT",
     "PROGRAMDATA",
     "PROGRAMFILES",
@@ -82,10 +76,12 @@ const PASSED: &[&str] = &[
     "XDG_CONFIG_HOME",
     "XDG_DATA_HOME",
 ];
-/// The same for all names that begin so: programs that choose among versions of Node, and the
-/// settings of npm.
-const PASSED_STARTS: &[&str] =
-    &["ASDF_", "FNM_", "LC_", "MISE_", "NODENV_", "NVM_", "VOLTA_", "npm_config_"];
+/// The same for all names that begin so: programs that choose among versions of Node.
+const PASSED_STARTS: &[&str] = &["ASDF_", "FNM_", "LC_", "MISE_", "NODENV_", "NVM_", "VOLTA_"];
+/// What npm alone sees of it: the way to the packages. A login or a token may stand in these.
+const PASSED_TO_NPM: &[&str] =
+    &["NO_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "no_proxy", "https_proxy", "http_proxy"];
+const PASSED_TO_NPM_STARTS: &[&str] = &["npm_config_"];
 
 /// What is going to be done.
 #[derive(Clone, Debug)]
@@ -291,8 +287,7 @@ pub fn run(
     cancel: &Cancel,
 ) -> Result<Running, RunError> {
     let log = Arc::new(Log::default());
-    let mut run = Run { plan, setup, events, cancel, log, environment: environment(setup) };
-    run.all()
+    Run { plan, setup, events, cancel, log }.all()
 }
 
 struct Run<'a> {
@@ -301,14 +296,15 @@ struct Run<'a> {
     events: &'a dyn Fn(Stage),
     cancel: &'a Cancel,
     log: Arc<Log>,
-    environment: Vec<(OsString, OsString)>,
 }
 
 impl Run<'_> {
-    fn all(&mut self) -> Result<Running, RunError> {
-        let mut folder = Folder::open(&self.plan.folder)?;
-        let lock = folder.lock()?;
-        let prepared = self.prepare(&mut folder);
+    fn all(&self) -> Result<Running, RunError> {
+        // In a folder of somebody else's, there is to be no lock either.
+        let lock = Folder::open(&self.plan.folder)?.lock()?;
+        // Another window may have written there until the lock was free: its record counts.
+        let prepared =
+            Folder::open(&self.plan.folder).and_then(|mut folder| self.prepare(&mut folder));
         // Closing alone would not do: a process that is just being started still shares the file.
         lock.unlock().unwrap_or_default();
         let node = prepared?;
@@ -316,7 +312,7 @@ impl Run<'_> {
     }
 
     /// The program that runs the handler, when there is something to run.
-    fn prepare(&mut self, folder: &mut Folder<'_>) -> Result<PathBuf, RunError> {
+    fn prepare(&self, folder: &mut Folder<'_>) -> Result<PathBuf, RunError> {
         (self.events)(Stage::Checking);
         let node = self.checked_node()?;
         let files = &self.plan.files;
@@ -339,7 +335,7 @@ impl Run<'_> {
         if !folder.is_built() {
             let tick = |elapsed| (self.events)(Stage::Building { elapsed });
             folder.set_built(false)?;
-            let code = self.finish(&node, BUILD, self.setup.limits.build, &tick)?;
+            let code = self.finish(&node, BUILD, Sees::Little, self.setup.limits.build, &tick)?;
             if code != 0 {
                 return Err(RunError::Build { code, kept, lines: self.log.last(TOLD) });
             }
@@ -352,7 +348,7 @@ impl Run<'_> {
         let needed = &self.plan.node;
         let node = find("node", &self.setup.path)
             .ok_or_else(|| RunError::NoNode { needed: needed.clone() })?;
-        let code = self.finish(&node, VERSION, self.setup.limits.check, &|_| {})?;
+        let code = self.finish(&node, VERSION, Sees::Little, self.setup.limits.check, &|_| {})?;
         let lines = self.log.lines();
         // It is no part of what is told later.
         self.log.forget(|_| true);
@@ -376,7 +372,7 @@ impl Run<'_> {
             let line = self.log.last(1).pop().unwrap_or_default();
             (self.events)(Stage::Installing { line, elapsed });
         };
-        let code = self.finish(npm, arguments, self.setup.limits.install, &tick)?;
+        let code = self.finish(npm, arguments, Sees::Packages, self.setup.limits.install, &tick)?;
         // What arrived is of no interest any more.
         self.log.forget(|line| line.starts_with("npm http"));
         if code == 0 {
@@ -399,7 +395,7 @@ impl Run<'_> {
         (self.events)(Stage::Starting);
         let limit = self.setup.limits.ready;
         let started = Instant::now();
-        let mut process = self.process(node, START)?;
+        let mut process = self.process(node, START, Sees::Little)?;
         let port = loop {
             if let Some(code) = process.ended().map_err(|error| not_started(node, &error))? {
                 let lines = self.log.last(TOLD);
@@ -444,11 +440,12 @@ impl Run<'_> {
         &self,
         program: &Path,
         arguments: &[&str],
+        sees: Sees,
         limit: Duration,
         tick: &dyn Fn(Duration),
     ) -> Result<i32, RunError> {
         let started = Instant::now();
-        let mut process = self.process(program, arguments)?;
+        let mut process = self.process(program, arguments, sees)?;
         let mut told = None;
         loop {
             if let Some(code) = process.ended().map_err(|error| not_started(program, &error))? {
@@ -477,12 +474,13 @@ impl Run<'_> {
         }
     }
 
-    fn process(&self, program: &Path, arguments: &[&str]) -> Result<Process, RunError> {
+    fn process(&self, program: &Path, arguments: &[&str], sees: Sees) -> Result<Process, RunError> {
         if self.cancel.is_cancelled() {
             return Err(RunError::Cancelled);
         }
-        let Self { plan, setup, environment, log, .. } = self;
-        Process::start(&setup.guard, program, arguments, &plan.folder, environment, log)
+        let Self { plan, setup, log, .. } = self;
+        let environment = environment(setup, sees);
+        Process::start(&setup.guard, program, arguments, &plan.folder, &environment, log)
             .map_err(|error| not_started(program, &error))
     }
 }
@@ -495,13 +493,25 @@ fn name_of(program: &Path) -> String {
     program.file_stem().unwrap_or(program.as_os_str()).to_string_lossy().into_owned()
 }
 
-/// All that programs see of the environment.
-fn environment(setup: &Setup) -> Vec<(OsString, OsString)> {
+/// How much of this process's environment a program sees.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sees {
+    Little,
+    /// Also the way to the packages.
+    Packages,
+}
+
+/// All that a program sees of the environment.
+fn environment(setup: &Setup, sees: Sees) -> Vec<(OsString, OsString)> {
     let is_passed = |name: &OsString| {
         let Some(name) = name.to_str() else { return false };
         // On Windows, names are written in many ways.
         let is_same = |known: &&str| *known == name || known.eq_ignore_ascii_case(name);
-        PASSED.iter().any(is_same) || PASSED_STARTS.iter().any(|start| name.starts_with(start))
+        let begins = |start: &&str| name.starts_with(start);
+        PASSED.iter().any(is_same)
+            || PASSED_STARTS.iter().any(begins)
+            || sees == Sees::Packages
+                && (PASSED_TO_NPM.iter().any(is_same) || PASSED_TO_NPM_STARTS.iter().any(begins))
     };
     let own = [
         ("PATH", setup.path.clone()),

@@ -28,7 +28,7 @@ use super::state::{Person, Rules, State, Variable};
 pub use compare::Failure;
 pub use duration::{duration_text, parse_duration};
 pub use play::{Desk, Played, Stage, play, play_on};
-pub use read::{locate, read};
+pub use read::{is_of, locate, read};
 pub(super) use record::free_name;
 pub use record::{add, record, start_of};
 pub use schema::schema;
@@ -43,7 +43,7 @@ pub const ENDING: &str = ".flowtest.json";
 /// Monday, 2 March 2026, noon UTC: when conversations begin that do not say when.
 pub const CLOCK: u64 = 1_772_452_800_000;
 
-/// The id of a test's session.
+/// The id of a test's session; on a stage that gives another, expectations know it by this one.
 pub const SESSION: &str = "flowtest";
 
 /// A file of tests for one flow.

@@ -6,6 +6,11 @@ use super::event::{Cause, Closing, EventKind, Missing, Origin, Problem, Refusal}
 use super::message::Message;
 use super::state::Waiting;
 
+/// A text from anywhere without signs that a terminal would obey; the ends of lines stay.
+pub fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
+}
+
 /// One line about an event.
 pub fn tell(event: &EventKind, language: Language) -> String {
     let fill = |words: Words, args: &[(&str, &str)]| words.with(language, args);
@@ -340,6 +345,11 @@ mod tests {
             tell_message(&message, Language::English),
             "Company: [Photo: https://example.com/a.png] [location: 4.5, -72.25] Choose\n1) One"
         );
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_taken_away() {
+        assert_eq!(plain("a\u{1b}[2J\r\u{9b}b\tc\nd é 👩‍💻"), "a [2J  b c\nd é 👩‍💻");
     }
 
     #[test]

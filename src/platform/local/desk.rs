@@ -216,9 +216,9 @@ fn refused(hub: &Hub, error: &LocalError) -> Refused {
     let message = error.tell(hub.language);
     match error {
         LocalError::NoFlow { .. } | LocalError::NoSession { .. } => Refused::missing(message),
-        LocalError::SameSession { .. } | LocalError::TooManySessions { .. } => {
-            Refused::bad(message)
-        }
+        LocalError::SameSession { .. }
+        | LocalError::TooManySessions { .. }
+        | LocalError::Circle { .. } => Refused::bad(message),
     }
 }
 

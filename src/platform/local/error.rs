@@ -67,6 +67,10 @@ pub enum LocalError {
     TooManySessions {
         most: usize,
     },
+    /// So many webhooks were called without anybody doing something: no more are.
+    Circle {
+        count: u32,
+    },
 }
 
 impl LocalError {
@@ -83,6 +87,9 @@ impl LocalError {
             }
             Self::TooManySessions { most } => {
                 words::TOO_MANY_SESSIONS.with(language, &[("most", &most.to_string())])
+            }
+            Self::Circle { count } => {
+                words::CIRCLE.with(language, &[("count", &count.to_string())])
             }
         }
     }

@@ -335,11 +335,17 @@ impl Hub {
         drop(self.runtime.spawn(task));
     }
 
-    /// Calls a webhook that is out.
+    /// Calls a webhook that is out, unless too many have been called alone.
     pub(super) fn call(self: &Arc<Self>, id: &str, call: u64) -> Result<(), LocalError> {
         let shared =
             self.session(id).ok_or_else(|| LocalError::NoSession { session: id.to_owned() })?;
-        let known = lock(&shared).state.calls.iter().find(|known| known.id == call).cloned();
+        let known = {
+            let session = lock(&shared);
+            if session.calls_alone > MOST_CALLS_ALONE {
+                return Err(LocalError::Circle { count: MOST_CALLS_ALONE });
+            }
+            session.state.calls.iter().find(|known| known.id == call).cloned()
+        };
         if let Some(call) = known {
             self.begin_call(&shared, call);
         }

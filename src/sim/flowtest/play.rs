@@ -2,6 +2,9 @@
 
 use std::collections::VecDeque;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use crate::model::Flow;
 use crate::sim::engine::step;
 use crate::sim::event::{Event, EventKind};
@@ -11,10 +14,13 @@ use crate::sim::state::{Call, State, Waiting};
 
 use super::compare::Failure;
 use super::event::names;
-use super::{Answer, Given, Mock, Test, update_body};
+use super::{Answer, Given, Mock, SESSION, Test, update_body};
 
 /// The most inputs of one play, with those that mocks and time bring.
 const MOST_INPUTS: usize = 5_000;
+
+/// The most webhooks of one play: a circle of them would go round for ever.
+const MOST_CALLS: usize = 1_000;
 
 /// The most events of one play.
 const MOST_EVENTS: usize = 50_000;
@@ -22,7 +28,8 @@ const MOST_EVENTS: usize = 50_000;
 /// Where a session is played: here by the engine alone, elsewhere with real servers.
 pub trait Stage {
     fn state(&self) -> &State;
-    /// What an input makes happen. For time that passes, also what servers do meanwhile.
+    /// What an input makes happen. For time that passes, also what servers do meanwhile; where that
+    /// calls webhooks, less time may pass or none, a limited number of times.
     fn give(&mut self, input: &Input) -> Vec<Event>;
     /// Lets a real server answer a webhook that no mock answers, and tells what happens then;
     /// `None` where there is none for it.
@@ -94,7 +101,27 @@ pub fn play_on(flow: &Flow, test: &Test, stage: &mut dyn Stage) -> Played {
     };
     let stopped = play.all().err();
     let state = play.stage.state().clone();
-    Played { events: play.events, state, calls: play.calls, stopped, used: play.used }
+    Played { events: play.events, state, calls: play.calls, stopped, used: play.used }.known()
+}
+
+impl Played {
+    /// With the id that tests know in the place of the session's own, wherever it stands.
+    fn known(self) -> Self {
+        let own = self.state.session.clone();
+        if own == SESSION || own.is_empty() {
+            return self;
+        }
+        let (events, calls) = (renamed(self.events, &own), renamed(self.calls, &own));
+        Self { events, calls, state: renamed(self.state, &own), ..self }
+    }
+}
+
+fn renamed<T: Serialize + DeserializeOwned>(value: T, own: &str) -> T {
+    let Ok(text) = serde_json::to_string(&value) else { return value };
+    if !text.contains(own) {
+        return value;
+    }
+    serde_json::from_str(&text.replace(own, SESSION)).unwrap_or(value)
 }
 
 struct Play<'a> {
@@ -214,7 +241,7 @@ impl Play<'_> {
             }
         }
         self.events.extend(events);
-        if self.events.len() > MOST_EVENTS {
+        if self.events.len() > MOST_EVENTS || self.calls.len() > MOST_CALLS {
             return Err(Failure::TooLong);
         }
         Ok(())
@@ -305,9 +332,10 @@ impl Play<'_> {
         let now = state.clock;
         let answers = self.pending.iter().map(|(due, _)| *due);
         let next = answers.chain(state.due_at()).min().unwrap_or(u64::MAX).max(now);
-        if next < end {
+        self.give(&Input::Time { ms: next.min(end).saturating_sub(now) })?;
+        if next < end || (!self.unmocked.is_empty() && self.stage.state().clock < end) {
             self.todo.push_front((Todo::Until(end), pointer.to_owned()));
         }
-        self.give(&Input::Time { ms: next.min(end).saturating_sub(now) })
+        Ok(())
     }
 }

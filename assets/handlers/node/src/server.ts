@@ -45,7 +45,10 @@ export function createApp(settings: Settings, routes: readonly Route[], jobs: Jo
     const route = byPath.get(request.path) ?? byPath.get(request.path.replace(/\/+$/, "") || "/");
     if (!route) return next();
     const webhook = readWebhook(request.body);
-    const job = jobs.once(jobKey(route, webhook), () => runJob(settings, route, webhook));
+    const { key, isDated } = identity(route, webhook);
+    const job = jobs.once(key, (forget) =>
+      runJob(settings, route, webhook, isDated ? () => {} : forget),
+    );
     if (route.kind === "answer") {
       response.json({ user_session_keys: sessionKeys(await job) });
     } else {
@@ -60,8 +63,16 @@ export function createApp(settings: Settings, routes: readonly Route[], jobs: Jo
   return app;
 }
 
-/** Never fails: what goes wrong is logged, and the flow learns it from the status variable. */
-async function runJob(settings: Settings, route: Route, webhook: Webhook): Promise<Variables> {
+/**
+ * Never fails: what goes wrong is logged, and the flow learns it from the status variable.
+ * Calls `onward` when the session is about to go on, and may come here again.
+ */
+async function runJob(
+  settings: Settings,
+  route: Route,
+  webhook: Webhook,
+  onward: () => void,
+): Promise<Variables> {
   const isTrigger = route.kind === "trigger";
   const settled = sleep(isTrigger ? settings.settleMs : 0);
   let variables: Variables;
@@ -76,9 +87,11 @@ async function runJob(settings: Settings, route: Route, webhook: Webhook): Promi
     log(route, webhook, error);
     variables = { [STATUS]: "error" };
   }
+  if (isTrigger) await settled;
+  // Not after the update: the session's next webhook may be here before the update's answer.
+  onward();
   if (isTrigger) {
     try {
-      await settled;
       await updateSession(settings.treble, webhook.sessionId, variables);
     } catch (error) {
       log(route, webhook, error);
@@ -105,12 +118,19 @@ async function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>):
   }
 }
 
-/** Equal for a webhook that is sent twice, different for the next answer of the same session. */
-function jobKey(route: Route, webhook: Webhook): string {
+/**
+ * The key is equal for a webhook that is sent twice, and different for the next answer of the same
+ * session: that one has another moment in it. A condition's webhook has none. When a loop leads
+ * through the condition again, with the same value, its key is the same: such a one is a repeated
+ * webhook only as long as the session waits for the first.
+ */
+function identity(route: Route, webhook: Webhook): { key: string; isDated: boolean } {
   const { body, said, sessionId } = webhook;
-  const moment = body["responded_at"] ?? body["timeout_at"] ?? body["read_at"];
-  const cause = [said, moment, body["variable"], body["condition"], body["delivered_at"]];
-  return digest(JSON.stringify([route.path, sessionId, cause])).toString("base64");
+  const moment =
+    body["responded_at"] ?? body["timeout_at"] ?? body["read_at"] ?? body["delivered_at"];
+  const cause = [said, moment, body["variable"], body["condition"]];
+  const key = digest(JSON.stringify([route.path, sessionId, cause])).toString("base64");
+  return { key, isDated: moment !== undefined && moment !== null };
 }
 
 function requireSecret(settings: Settings): RequestHandler {

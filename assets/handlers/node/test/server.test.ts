@@ -136,13 +136,55 @@ test("an update that the platform refuses is not repeated", async (context) => {
 test("a repeated webhook starts no second job, the next answer does", async () => {
   const treble = await platform();
   const app = await start({}, treble.url);
-  await app.send(body);
-  await app.send(body);
+  const dated = { ...body, responded_at: "2021-10-07 08:53:22" };
+  await app.send(dated);
+  await app.send(dated);
   await app.jobs.idle();
-  await app.send(body);
-  await app.send({ ...body, actual_response: "no" });
+  await app.send(dated);
+  await app.send({ ...dated, actual_response: "no" });
+  await app.send({ ...dated, responded_at: "2021-10-07 08:53:23" });
   await app.jobs.idle();
-  assert.equal(treble.updates.length, 2);
+  assert.equal(treble.updates.length, 3);
+});
+
+test("a condition's webhook is repeated while its session waits, and then the loop's next one", async () => {
+  const { actual_response: _, ...rest } = body;
+  const condition = {
+    ...rest,
+    variable: { name: "name", value: "Ana" },
+    condition: { operator: "EQ", value: "Ana" },
+  };
+  let finish = () => {};
+  let works = 0;
+  const work = () => {
+    works += 1;
+    return new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+  };
+  // The session's next webhook arrives before the update is answered.
+  let updates = 0;
+  const url = await listen(
+    createServer(async (_request, response) => {
+      updates += 1;
+      if (updates === 1) await app.send(condition);
+      response.end("{}");
+      if (updates === 1) finish();
+    }),
+  );
+  const app = await start({ work }, url, { WORK_SECONDS: "20" });
+  await app.send(condition);
+  await app.send(condition);
+  assert.equal(works, 1);
+  finish();
+  await app.jobs.idle();
+  assert.equal(works, 2);
+  assert.equal(updates, 2);
+  await app.send(condition);
+  assert.equal(works, 3);
+  finish();
+  await app.jobs.idle();
+  assert.equal(updates, 3);
 });
 
 test("other routes answer with variables, or in time without", async (context) => {
