@@ -117,6 +117,13 @@ fn keep(
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => return Err(not_saved(&error.to_string())),
     };
+    // A flow's file whose name is nearly the same has its tests there too.
+    if let Some(tests) = old.as_deref().and_then(|old| flowtest::read(old).ok())
+        && !store::leads_to(&path, &tests.flow, flow_path)
+    {
+        let args = [("flow", &*tests.flow)];
+        return Err(not_saved(&words::TESTS_OF_ANOTHER.with(language, &args)));
+    }
     let flow_name = flow_path.file_name().map(|name| name.to_string_lossy().into_owned());
     let text = flowtest::add(old.as_deref(), &flow_name.unwrap_or_default(), test);
     let text = text.map_err(|error| {
@@ -439,6 +446,11 @@ mod tests {
         assert!(told.starts_with("Saved the test “One”"), "{told}");
         let before = std::fs::read(&tests).unwrap();
         assert_eq!(flowtest::read(&before).unwrap().tests.len(), 1);
+
+        let other = folder.path().join("my.json");
+        let told = keep(&new, "One", &other, &RealDisk, Language::English).unwrap_err();
+        assert!(told.contains("another flow, “my.flow.json”"), "{told}");
+        assert_eq!(std::fs::read(&tests).unwrap(), before);
 
         let text = Input::Text { text: "Ana".to_owned() };
         new.inputs.extend(std::iter::repeat_n(text, 6_000));

@@ -15,6 +15,7 @@ use crate::platform::live::Live;
 use crate::platform::local::{Map, Options};
 use crate::sim::flowtest::{self, Desk, Stage, TestFile, parse_duration};
 use crate::sim::{Call, Event, EventKind, Input, MediaKind, State, Waiting, tell};
+use crate::store;
 use crate::words::{Language, simulate as words};
 
 use super::{Answer, input};
@@ -511,7 +512,7 @@ impl Chat<'_> {
         if let Some(bytes) = &known {
             let TestFile { flow, .. } =
                 flowtest::read(bytes).with_context(|| path.display().to_string())?;
-            if !flowtest::is_of(path, &flow, self.path) {
+            if !store::leads_to(path, &flow, self.path) {
                 bail!("{}: it has the tests of another flow, “{flow}”", path.display());
             }
         }

@@ -16,6 +16,7 @@ use crate::sim::flowtest::report::{FileReport, FlowReport, Report, ReportFormat,
 use crate::sim::flowtest::{self, ENDING, Outcome, TestFile};
 use crate::sim::generate::generate;
 use crate::sim::tell;
+use crate::store;
 use crate::words::{Language, simulate};
 
 use super::files::{self, Found};
@@ -298,7 +299,7 @@ fn write_tests(one: &mut Played, all: &mut Report) -> anyhow::Result<()> {
     };
     if path.exists() {
         match read(&path) {
-            Ok((_, tests)) if flowtest::is_of(&path, &tests.flow, &one.path) => file = tests,
+            Ok((_, tests)) if store::leads_to(&path, &tests.flow, &one.path) => file = tests,
             // Another flow's, whose name is nearly the same.
             Ok((_, tests)) => {
                 let flow = &tests.flow;

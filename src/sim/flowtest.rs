@@ -28,7 +28,7 @@ use super::state::{Person, Rules, State, Variable};
 pub use compare::Failure;
 pub use duration::{duration_text, parse_duration};
 pub use play::{Desk, Played, Stage, play, play_on};
-pub use read::{is_of, locate, read};
+pub use read::{locate, read};
 pub(super) use record::free_name;
 pub use record::{add, record, start_of};
 pub use schema::schema;

@@ -137,6 +137,7 @@ words! {
     TEST_TOO_LONG = "The test was not saved: the conversation is too long for a test", "No se guardó la prueba: la conversación es demasiado larga para una prueba", "O teste não foi salvo: a conversa é longa demais para um teste";
     TEST_DIFFERS = "The test was not saved: played again, the conversation does not go the same way ({reason})", "No se guardó la prueba: al repetirla, la conversación no sigue el mismo camino ({reason})", "O teste não foi salvo: ao ser repetida, a conversa não segue o mesmo caminho ({reason})";
     TEST_NEEDS_FILE = "Save the flow first: its tests stand beside its file", "Guarda primero el flujo: sus pruebas están junto a su archivo", "Salve primeiro o fluxo: os testes ficam ao lado do arquivo dele";
+    TESTS_OF_ANOTHER = "it has the tests of another flow, “{flow}”", "tiene las pruebas de otro flujo, “{flow}”", "ele tem os testes de outro fluxo, “{flow}”";
     TESTS_TOO_LARGE = "the file of the tests is too large", "el archivo de las pruebas es demasiado grande", "o arquivo dos testes é grande demais";
     SHOW_COVERAGE = "Show coverage", "Mostrar cobertura", "Mostrar cobertura";
     SHOW_COVERAGE_TIP = "Play the tests beside the flow, and show which blocks and paths they walk", "Ejecutar las pruebas junto al flujo y mostrar qué bloques y caminos recorren", "Rodar os testes ao lado do fluxo e mostrar quais blocos e caminhos eles percorrem";

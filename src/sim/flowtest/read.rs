@@ -2,7 +2,6 @@
 //! and with what may have been meant.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use indexmap::IndexMap;
 
@@ -33,15 +32,6 @@ pub fn read(bytes: &[u8]) -> Result<TestFile, FormatError> {
     let text = format::text_of(bytes)?;
     let tree = Tree::read(text).map_err(|error| FormatError::syntax(text, error))?;
     file(tree.root()).map_err(|mistake| FormatError::at(text, mistake.at, mistake.message))
-}
-
-/// Whether the flow that a test file names is this one: both paths lead to the same file.
-pub fn is_of(tests: &Path, named: &str, flow: &Path) -> bool {
-    let named = tests.with_file_name(named);
-    match (named.canonicalize(), flow.canonicalize()) {
-        (Ok(named), Ok(flow)) => named == flow,
-        _ => false,
-    }
 }
 
 /// Line and column of what a JSON pointer names in a file, and the line with a caret below it.
