@@ -207,8 +207,19 @@ pub(crate) fn request(
     let stream = TcpStream::connect(host)?;
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
     let mut out = &stream;
-    out.write_all(format!("{head}\r\n{}", body.unwrap_or_default()).as_bytes())?;
-    receive(&stream)
+    let sent = out.write_all(format!("{head}\r\n{}", body.unwrap_or_default()).as_bytes());
+    // A body that is too large is answered, and the connection closed, before all of it is sent.
+    match sent {
+        Err(error)
+            if !matches!(
+                error.kind(),
+                io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset
+            ) =>
+        {
+            Err(error)
+        }
+        _ => receive(&stream),
+    }
 }
 
 /// Reads an answer.
