@@ -16,6 +16,7 @@ mod outline;
 mod platform;
 mod schema;
 mod serve;
+mod servers;
 mod simulate;
 mod test;
 mod trigger;

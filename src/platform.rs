@@ -4,6 +4,7 @@
 pub mod base;
 pub mod client;
 pub mod guard;
+mod http;
 pub mod key;
 pub mod live;
 pub mod local;

@@ -12,7 +12,7 @@ use clap::ValueEnum;
 use crate::platform::local::{
     Direction, Exchange, Fault, Faults, Local, Map, Notice, Options, Pace, Served, fault,
 };
-use crate::sim::tell::{plain, tell};
+use crate::sim::tell::{plain, tell, without_secrets};
 use crate::sim::{self, EarlyUpdate, ReplyWhilePaused, Rules, SecondUpdate, time};
 use crate::words::{Language, local as words};
 
@@ -260,10 +260,10 @@ fn exchange_line(exchange: &Exchange) -> String {
     };
     let id = session.as_deref().unwrap_or("-");
     let when = time::stamp(*at);
-    let url = without_query(url).replace(id, short(id));
+    let url = without_secrets(url).replace(id, short(id));
     let mut line = format!("{when} {} {arrow} {method} {url}", short(id));
     if let Some(mapped) = mapped {
-        line.extend([" = ", without_query(mapped)]);
+        line.extend([" = ", without_secrets(mapped)]);
     }
     if let Some(status) = status {
         line.extend([" ", &status.to_string()]);
@@ -278,11 +278,6 @@ fn exchange_line(exchange: &Exchange) -> String {
 /// The beginning of a session's id, which tells it from others.
 fn short(session: &str) -> &str {
     session.get(..8).unwrap_or(session)
-}
-
-/// The query may have a secret in it.
-fn without_query(url: &str) -> &str {
-    url.split(['?', '#']).next().unwrap_or(url)
 }
 
 /// The signals that end it.

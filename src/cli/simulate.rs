@@ -12,12 +12,12 @@ use indexmap::IndexMap;
 use crate::lint::near::nearest;
 use crate::model::{BlockId, ExitId, Flow, Kind};
 use crate::platform::live::Live;
-use crate::platform::local::{Map, Options};
 use crate::sim::flowtest::{self, Desk, Stage, TestFile, parse_duration};
 use crate::sim::{Call, Event, EventKind, Input, MediaKind, State, Waiting, tell};
 use crate::store;
 use crate::words::{Language, simulate as words};
 
+use super::servers::Servers;
 use super::{Answer, input};
 
 const EXAMPLE: &str = "\
@@ -40,16 +40,8 @@ pub(super) struct Arguments {
     /// What the user writes first; without it, a greeting where the flow is inbound.
     #[arg(long)]
     text: Option<String>,
-    /// Calls webhooks that begin with one address at another one. May be given several times.
-    #[arg(long = "map", value_name = "URL=URL", value_parser = Map::parse)]
-    maps: Vec<Map>,
-    /// Call webhooks that are not on this computer.
-    #[arg(long)]
-    allow_network: bool,
-    /// The port at which servers find the platform, for session updates; any that is free without
-    /// it.
-    #[arg(long, default_value_t = 0)]
-    port: u16,
+    #[command(flatten)]
+    servers: Servers,
     /// The language of what is told: en, es or pt; without it, the locale's.
     #[arg(long)]
     language: Option<String>,
@@ -75,12 +67,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
     let mut start = State::new("simulate", flowtest::CLOCK);
     start.block = from;
     let text = arguments.text.clone().or_else(|| greeting(&flow));
-    let is_live = !arguments.maps.is_empty() || arguments.allow_network;
-    let place = if is_live {
-        let (port, maps, network) =
-            (arguments.port, arguments.maps.clone(), arguments.allow_network);
-        let options = Options { port, maps, network, language, ..Options::default() };
-        let mut live = Live::start(Arc::clone(&flow), options)?;
+    let place = if arguments.servers.are_called() {
+        let mut live = Live::start(Arc::clone(&flow), arguments.servers.options(language))?;
         live.begin(start.clone())?;
         say(&words::BASE.with(language, &[("url", &live.url())]))?;
         Place::Live(Box::new(live))

@@ -10,7 +10,6 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use crate::lint::report::Failure;
 use crate::model::Flow;
 use crate::platform::live::Live;
-use crate::platform::local::{Map, Options};
 use crate::sim::coverage::Coverage;
 use crate::sim::flowtest::report::{FileReport, FlowReport, Report, ReportFormat, report};
 use crate::sim::flowtest::{self, ENDING, Outcome, TestFile};
@@ -20,6 +19,7 @@ use crate::store;
 use crate::words::{Language, simulate};
 
 use super::files::{self, Found};
+use super::servers::Servers;
 use super::{Answer, each, input};
 
 const EXAMPLE: &str = "\
@@ -51,32 +51,11 @@ pub(super) struct Arguments {
     /// The least part of each flow's paths that tests must walk, in percent.
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     min_coverage: Option<f64>,
-    /// Calls webhooks that no mock answers: those that begin with one address at another one. May be
-    /// given several times.
-    #[arg(long = "map", value_name = "URL=URL", value_parser = Map::parse)]
-    maps: Vec<Map>,
-    /// Call webhooks that no mock answers, on this computer or not.
-    #[arg(long)]
-    allow_network: bool,
-    /// The port at which servers find the platform, for session updates; any that is free without
-    /// it.
-    #[arg(long, default_value_t = 0)]
-    port: u16,
+    #[command(flatten)]
+    servers: Servers,
     /// The language of results: en, es or pt; without it, the locale's.
     #[arg(long)]
     language: Option<String>,
-}
-
-impl Arguments {
-    /// Webhooks that no mock answers are really called.
-    fn is_live(&self) -> bool {
-        !self.maps.is_empty() || self.allow_network
-    }
-
-    fn ports(&self, language: Language) -> Options {
-        let (port, maps, network) = (self.port, self.maps.clone(), self.allow_network);
-        Options { port, maps, network, language, ..Options::default() }
-    }
 }
 
 fn percent(text: &str) -> Result<f64, String> {
@@ -137,7 +116,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
         Source::Flow(path) => flow(path),
         Source::Tests(path) => tests(path, arguments, language),
     };
-    let played = if arguments.is_live() {
+    let played = if arguments.servers.are_called() {
         // One after the other: they share a port.
         sources.iter().map(play).collect()
     } else {
@@ -247,9 +226,9 @@ fn played(path: &Path, arguments: &Arguments, language: Language) -> Result<Play
         failed(path, Failure { message, place: Some((line, column)), excerpt })
     })?;
     let flow = Arc::new(flow.opened.flow);
-    let outcomes: Vec<Outcome> = if arguments.is_live() {
+    let outcomes: Vec<Outcome> = if arguments.servers.are_called() {
         let wrong = |reason: String| failed(path, plain(reason));
-        let ports = arguments.ports(language);
+        let ports = arguments.servers.options(language);
         let mut live =
             Live::start(Arc::clone(&flow), ports).map_err(|error| wrong(error.to_string()))?;
         super::complain(&simulate::BASE.with(language, &[("url", &live.url())]));

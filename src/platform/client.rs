@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 use reqwest::header::{
     ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER,
 };
-use reqwest::redirect::Policy;
 use reqwest::{Method, Response};
 use serde_json::Value;
 use url::Url;
@@ -18,6 +17,7 @@ use url::Url;
 use crate::words::{Language, counted, diff, platform as words};
 
 use super::base::Base;
+use super::http::{self, innermost};
 use super::key::{Key, KeyError};
 use super::order::{Order, Update};
 use super::request::Request;
@@ -206,7 +206,7 @@ impl Client {
             .enable_all()
             .build()
             .map_err(|error| not_started(error.to_string()))?;
-        let client = self.http().map_err(|error| not_started(reason(&error)))?;
+        let client = self.http().map_err(|error| not_started(innermost(&error)))?;
         let result = runtime.block_on(async {
             tokio::select! {
                 biased;
@@ -220,19 +220,12 @@ impl Client {
     }
 
     fn http(&self) -> Result<reqwest::Client, reqwest::Error> {
-        if rustls::crypto::CryptoProvider::get_default().is_none() {
-            // Another thread may have been faster, with the same one.
-            let _other = rustls::crypto::ring::default_provider().install_default();
-        }
-        let builder = reqwest::Client::builder()
+        let builder = http::builder()
             .connect_timeout(self.limits.connect)
             .timeout(self.limits.whole)
-            // The key must not travel to where somebody points.
-            .redirect(Policy::none())
             .referer(false)
             .retry(reqwest::retry::never())
-            .http1_only()
-            .user_agent(concat!("treble-flow/", env!("CARGO_PKG_VERSION")));
+            .http1_only();
         // Over plain HTTP a proxy would read the key.
         let builder = if self.base.is_plain() { builder.no_proxy() } else { builder };
         builder.build()
@@ -325,15 +318,15 @@ impl Client {
             if is_refused(error) {
                 return Why::Refused;
             }
-            return Why::NoConnection(self.told(&reason(error)));
+            return Why::NoConnection(self.told(&innermost(error)));
         }
         if error.is_timeout() || started.elapsed() >= self.limits.whole {
             return Why::Slow { secs: secs(self.limits.whole) };
         }
         if error.is_builder() {
-            return Why::NotStarted(self.told(&reason(error)));
+            return Why::NotStarted(self.told(&innermost(error)));
         }
-        Why::Cut(self.told(&reason(error)))
+        Why::Cut(self.told(&innermost(error)))
     }
 
     /// Where an answer points, without what may stand in the address beside the computer.
@@ -358,17 +351,6 @@ fn said(answer: &Value) -> String {
         (error, message) if error == message => message.to_owned(),
         (error, message) => format!("{error}: {message}"),
     }
-}
-
-/// The innermost reason of an error: those around it only say where it passed.
-fn reason(error: &reqwest::Error) -> String {
-    let mut last = error.to_string();
-    let mut next = error.source();
-    while let Some(inner) = next {
-        last = inner.to_string();
-        next = inner.source();
-    }
-    last
 }
 
 /// What went wrong with the encryption or the certificate.

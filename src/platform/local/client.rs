@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use axum::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::redirect::Policy;
 use url::{Host, Url};
 
+use crate::platform::http::{self, innermost};
 use crate::sim::MOST_BYTES;
 use crate::sim::tell::without_secrets;
 use crate::words::{Language, local as words};
@@ -122,10 +122,7 @@ pub(super) fn is_here(host: &Host<&str>) -> bool {
 
 /// Every call has a connection of its own, so that none depends on how an earlier one ended.
 fn builder() -> reqwest::ClientBuilder {
-    reqwest::Client::builder()
-        .redirect(Policy::none())
-        .pool_max_idle_per_host(0)
-        .user_agent(concat!("treble-flow/", env!("CARGO_PKG_VERSION")))
+    http::builder().pool_max_idle_per_host(0)
 }
 
 fn builder_here() -> reqwest::ClientBuilder {
@@ -133,8 +130,6 @@ fn builder_here() -> reqwest::ClientBuilder {
 }
 
 fn build(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, String> {
-    // Another part of the program may have done it already, with the same result.
-    let _there_already = rustls::crypto::ring::default_provider().install_default();
     builder.build().map_err(|error| innermost(&error))
 }
 
@@ -213,13 +208,4 @@ fn tell(error: &reqwest::Error, url: &Url, language: Language) -> String {
     }
     let reason = innermost(error);
     words::UNREACHABLE.with(language, &[("address", &*address), ("reason", &*reason)])
-}
-
-/// What is at the bottom of an error.
-fn innermost(error: &dyn Error) -> String {
-    let mut deepest = error;
-    while let Some(source) = deepest.source() {
-        deepest = source;
-    }
-    deepest.to_string()
 }
