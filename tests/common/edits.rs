@@ -3,7 +3,8 @@
 use treble_flow_designer::model::flow::{Goal, GoalEvent, Webhook};
 use treble_flow_designer::model::{BlockId, Edit, ExitId, Flow, Json, Kind, Number, Style};
 
-use crate::common::{Random, any_block, note};
+use crate::common::flows::{any_block, note};
+use crate::common::random::Random;
 
 /// Any edit, sensible or not.
 pub(crate) fn random_edit(random: &mut Random, flow: &Flow) -> Edit {

@@ -7,9 +7,6 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use treble_flow_designer::platform::Base;
-use treble_flow_designer::platform::base::Plain;
-
 /// What the server does with a request.
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {
@@ -64,10 +61,6 @@ impl StandIn {
 
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
-    }
-
-    pub(crate) fn base(&self) -> Base {
-        Base::parse(&self.url(), Plain::OnlyHere).unwrap()
     }
 
     /// The requests so far, headers and body.

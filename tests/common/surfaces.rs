@@ -31,8 +31,8 @@ use treble_flow_designer::store::{Settings, StateFolder};
 use treble_flow_designer::words::{Language, Words, around, blocks, chat, interface, run, tour};
 
 use super::hands::{press, type_in};
-use super::shared::{Window, settle, window_sized};
 use super::tools::{Place, STAYS};
+use super::window::{Window, settle, window_sized};
 
 const SAMPLE: &str = "flows/identity-check.flow.json";
 

@@ -1,0 +1,102 @@
+//! Files that are made from the sources are current. `UPDATE=1 cargo test` writes them.
+
+use std::fs;
+
+use treble_flow_designer::format::native::schema::schema;
+use treble_flow_designer::words::{self, Language, Words};
+
+fn current(path: &str, text: &str) {
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(path, text).unwrap();
+    }
+    let there = fs::read_to_string(path).unwrap_or_default();
+    assert!(there == text, "{path} is not current; run the tests with UPDATE=1");
+}
+
+#[test]
+fn the_schema_is_current() {
+    current("assets/flow.schema.json", &schema());
+}
+
+#[test]
+fn the_schema_of_tests_is_current() {
+    current("assets/flowtest.schema.json", &treble_flow_designer::sim::flowtest::schema());
+}
+
+#[test]
+fn the_samples_follow_the_schema_and_are_canonical() {
+    let schema: serde_json::Value = serde_json::from_str(&schema()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let mut count = 0;
+    for folder in ["flows", "assets/broken"] {
+        let Ok(entries) = fs::read_dir(folder) else { continue };
+        for path in entries.map(|entry| entry.unwrap().path()) {
+            if !path.to_string_lossy().ends_with(".flow.json") {
+                continue;
+            }
+            count += 1;
+            let text = fs::read_to_string(&path).unwrap();
+            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let errors: Vec<String> =
+                validator.iter_errors(&value).map(|error| error.to_string()).collect();
+            assert!(errors.is_empty(), "{}: {errors:?}", path.display());
+            let opened = treble_flow_designer::format::open(text.as_bytes()).unwrap();
+            let saved = treble_flow_designer::format::save(&opened.flow, &opened.source);
+            assert_eq!(saved, text, "{} is not canonical", path.display());
+        }
+    }
+    assert!(count > 0);
+}
+
+/// The `{name}`s of a text.
+fn holes(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = text
+        .match_indices('{')
+        .filter_map(|(at, _)| {
+            let inside = text[at + 1..].split('}').next()?;
+            let is_name =
+                !inside.is_empty() && inside.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+            is_name.then(|| inside.to_owned())
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+#[test]
+fn every_text_is_there_in_every_language_with_the_same_names() {
+    let lists: &[&[(&str, Words)]] = &[
+        words::around::ALL,
+        words::blocks::ALL,
+        words::chat::ALL,
+        words::compare::ALL,
+        words::diff::ALL,
+        words::editing::ALL,
+        words::faults::ALL,
+        words::findings_variables::ALL,
+        words::findings_limits::ALL,
+        words::flowtest::ALL,
+        words::inspector::ALL,
+        words::interface::ALL,
+        words::notes::ALL,
+        words::picture::ALL,
+        words::platform::ALL,
+        words::problems::ALL,
+        words::project::ALL,
+        words::run::ALL,
+        words::limits::ALL,
+        words::local::ALL,
+        words::sheet::ALL,
+        words::sim::ALL,
+        words::simulate::ALL,
+        words::store::ALL,
+        words::tour::ALL,
+    ];
+    for (name, text) in lists.iter().copied().flatten() {
+        for language in Language::ALL {
+            assert!(!text.get(language).trim().is_empty(), "{name} in {language}");
+            assert_eq!(holes(text.get(language)), holes(text.en), "{name} in {language}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Every kind of file with one random value dropped, doubled or swapped: it opens or says why,
+//! comes out as it went in, and nothing panics on the way.
+
+use serde_json::Value;
+use treble_flow_designer::format::{self, Format, Source};
+use treble_flow_designer::words::Language;
+
+use crate::common::random::Random;
+
+/// How often each file is spoilt.
+const ROUNDS: u64 = 400;
+
+/// All values in a value, counted in depth-first order.
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(count).sum(),
+        Value::Object(members) => members.values().map(count).sum(),
+        _ => 0,
+    }
+}
+
+/// Spoils the container that holds the value of this number: drops, doubles or swaps it.
+fn spoil(value: &mut Value, at: &mut usize, random: &mut Random) -> bool {
+    let replacement = |random: &mut Random, old: &Value| match random.below(9) {
+        0 => Value::Null,
+        1 => Value::Bool(true),
+        2 => serde_json::json!(-7.5e3),
+        3 => Value::String("\u{0}odd \"text\" {{x}} 📷".to_owned()),
+        4 => serde_json::json!([]),
+        5 => serde_json::json!({}),
+        6 => serde_json::json!({ "id": "x", "to": "nowhere", "new": [1, { "a": null }] }),
+        7 => Value::String(String::new()),
+        _ => Value::Array(vec![old.clone(), old.clone()]),
+    };
+    match value {
+        Value::Array(items) => {
+            for index in 0..items.len() {
+                if *at == 0 {
+                    match random.below(4) {
+                        0 => drop(items.remove(index)),
+                        1 => items.insert(index, items[index].clone()),
+                        2 if items.len() > 1 => {
+                            let other = random.below(items.len());
+                            items.swap(index, other);
+                        }
+                        _ => items[index] = replacement(random, &items[index]),
+                    }
+                    return true;
+                }
+                *at -= 1;
+                if spoil(&mut items[index], at, random) {
+                    return true;
+                }
+            }
+        }
+        Value::Object(members) => {
+            let keys: Vec<String> = members.keys().cloned().collect();
+            for key in keys {
+                if *at == 0 {
+                    match random.below(4) {
+                        0 => drop(members.shift_remove(&key)),
+                        1 => {
+                            let copy = members[&key].clone();
+                            members.insert(format!("{key}2"), copy);
+                        }
+                        _ => {
+                            let new = replacement(random, &members[&key]);
+                            members.insert(key, new);
+                        }
+                    }
+                    return true;
+                }
+                *at -= 1;
+                if spoil(&mut members[&key], at, random) {
+                    return true;
+                }
+            }
+        }
+        _ => {}
+    }
+    false
+}
+
+/// Where two values differ first.
+fn difference(left: &Value, right: &Value, at: &str) -> Option<String> {
+    match (left, right) {
+        (Value::Object(a), Value::Object(b)) => a
+            .iter()
+            .find_map(|(key, value)| match b.get(key) {
+                Some(other) => difference(value, other, &format!("{at}/{key}")),
+                None => Some(format!("{at}/{key}: {value} is new")),
+            })
+            .or_else(|| {
+                let (key, value) = b.iter().find(|(key, _)| !a.contains_key(*key))?;
+                Some(format!("{at}/{key}: {value} is lost"))
+            }),
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => a
+            .iter()
+            .zip(b)
+            .enumerate()
+            .find_map(|(index, (a, b))| difference(a, b, &format!("{at}/{index}"))),
+        _ => (left != right).then(|| format!("{at}: {left} instead of {right}")),
+    }
+}
+
+fn files() -> Vec<(String, Value)> {
+    let mut files = Vec::new();
+    for folder in ["tests/fixtures", "flows"] {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.to_string_lossy().ends_with(".flowtest.json") {
+                continue;
+            }
+            let value: Value =
+                serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+            // The expected files hold a question list, or a refusal and no flow.
+            let value = match value.get("questions") {
+                Some(questions) => questions.clone(),
+                None if value.get("rejected").is_some() => continue,
+                None => value,
+            };
+            files.push((path.display().to_string(), value));
+        }
+    }
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    files
+}
+
+#[test]
+fn a_spoilt_file_opens_or_says_why_and_loses_nothing() {
+    let mut opened_count = 0;
+    for (name, original) in files() {
+        for seed in 0..ROUNDS {
+            let mut random = Random::new(seed);
+            let mut value = original.clone();
+            let mut at = random.below(count(&value) - 1);
+            spoil(&mut value, &mut at, &mut random);
+            let text = value.to_string();
+            let opened = match format::open(text.as_bytes()) {
+                Ok(opened) => opened,
+                Err(error) => {
+                    assert!(!error.message.is_empty(), "{name}, seed {seed}");
+                    continue;
+                }
+            };
+            opened_count += 1;
+            let format = opened.source.format;
+            let as_read = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+            let saved = format::save(&opened.flow, &opened.source);
+            if format == Format::Native {
+                // A native file always says where it starts, or that nothing is chosen.
+                let members = value.as_object_mut().unwrap();
+                members.entry("start").or_insert(Value::Null);
+            }
+            let lost = difference(&as_read(&saved), &value, "");
+            assert_eq!(lost, None, "{name}, seed {seed}: {format:?}");
+            // Through a native file, and in the other forms, without a panic.
+            let native = format::save(&opened.flow, &Source::native());
+            let again = format::open(native.as_bytes())
+                .unwrap_or_else(|error| panic!("{name}, seed {seed}: {error}"));
+            assert_eq!(
+                format::save(&again.flow, &Source::native()),
+                native,
+                "{name}, seed {seed}: native"
+            );
+            if format != Format::Native {
+                let back = format::save(&again.flow, &Source::platform(format));
+                let lost = difference(&as_read(&back), &value, "");
+                assert_eq!(lost, None, "{name}, seed {seed}: {format:?} from native");
+            }
+            // The rules find what they find, and their fixes leave a flow that can be saved.
+            let findings = treble_flow_designer::lint::lint(&opened.flow);
+            for finding in &findings {
+                assert!(!finding.message(Language::English).is_empty(), "{name}, seed {seed}");
+            }
+            let (mended, _) = treble_flow_designer::lint::fix_all(&opened.flow, true);
+            let mended = format::save(&mended, &opened.source);
+            assert!(format::open(mended.as_bytes()).is_ok(), "{name}, seed {seed}: mended");
+            drop(treble_flow_designer::export::questions(&opened.flow));
+            for other in [Format::Diagram, Format::Questions] {
+                let text = format::save(&again.flow, &Source::platform(other));
+                assert!(serde_json::from_str::<Value>(&text).is_ok(), "{name}, seed {seed}");
+            }
+        }
+    }
+    assert!(opened_count > 2000, "{opened_count}");
+}

@@ -1,0 +1,37 @@
+//! Tests of everything that needs neither a window nor a server.
+
+// The file in which every field is used is one large `json!`.
+#![recursion_limit = "256"]
+#![expect(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
+
+mod common {
+    pub(crate) mod edits;
+    pub(crate) mod flows;
+    pub(crate) mod random;
+}
+
+mod core {
+    mod arrange;
+    mod cli;
+    mod clip;
+    mod damage;
+    mod derive;
+    mod diff;
+    mod flowtest;
+    mod format;
+    mod generated;
+    mod layers;
+    mod layouts;
+    mod lint;
+    mod model;
+    mod mutate;
+    mod oracle;
+    mod pages;
+    mod picture;
+    mod reports;
+    mod scene;
+    mod search;
+    mod sim;
+    mod store;
+    mod trigger;
+}
