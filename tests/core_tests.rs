@@ -8,6 +8,7 @@ mod common {
     pub(crate) mod edits;
     pub(crate) mod flows;
     pub(crate) mod random;
+    pub(crate) mod schema;
 }
 
 mod core {

@@ -4,6 +4,7 @@
 
 mod common {
     pub(crate) mod node;
+    pub(crate) mod schema;
     pub(crate) mod stand_in;
     pub(crate) mod tools;
     pub(crate) mod wire;

@@ -5,6 +5,8 @@ use std::fs;
 use treble_flow_designer::format::native::schema::schema;
 use treble_flow_designer::words::{self, Language, Words};
 
+use crate::common::schema::Schema;
+
 fn current(path: &str, text: &str) {
     if std::env::var_os("UPDATE").is_some() {
         fs::write(path, text).unwrap();
@@ -26,7 +28,7 @@ fn the_schema_of_tests_is_current() {
 #[test]
 fn the_samples_follow_the_schema_and_are_canonical() {
     let schema: serde_json::Value = serde_json::from_str(&schema()).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
+    let schema = Schema::new(schema);
     let mut count = 0;
     for folder in ["flows", "assets/broken"] {
         let Ok(entries) = fs::read_dir(folder) else { continue };
@@ -37,8 +39,7 @@ fn the_samples_follow_the_schema_and_are_canonical() {
             count += 1;
             let text = fs::read_to_string(&path).unwrap();
             let value: serde_json::Value = serde_json::from_str(&text).unwrap();
-            let errors: Vec<String> =
-                validator.iter_errors(&value).map(|error| error.to_string()).collect();
+            let errors = schema.errors(&value);
             assert!(errors.is_empty(), "{}: {errors:?}", path.display());
             let opened = treble_flow_designer::format::open(text.as_bytes()).unwrap();
             let saved = treble_flow_designer::format::save(&opened.flow, &opened.source);

@@ -10,6 +10,7 @@ use treble_flow_designer::format;
 use treble_flow_designer::platform::local::{Fault, Local, Notice, Options, Served, Times};
 use treble_flow_designer::sim::{EventKind, Input, MediaKind, Person, State, Waiting, time};
 
+use crate::common::schema::Schema;
 use crate::common::wire::{Answer, Reply, Server, request};
 
 /// Sunday, 1 March 2026, 14:05 UTC.
@@ -28,11 +29,7 @@ fn fixture() -> Value {
 fn wrong(shape: &str, value: &Value) -> Vec<String> {
     let mut schema = json!({ "$ref": format!("#/$defs/{shape}") });
     schema["$defs"] = fixture()["$defs"].clone();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    validator
-        .iter_errors(value)
-        .map(|error| format!("{}: {error}", error.instance_path()))
-        .collect()
+    Schema::new(schema).errors(value)
 }
 
 fn assert_is(shape: &str, value: &Value) {
