@@ -7,8 +7,15 @@
 mod common {
     pub(crate) mod edits;
     pub(crate) mod flows;
+    pub(crate) mod git;
+    pub(crate) mod golden;
+    pub(crate) mod process;
+    pub(crate) mod program;
     pub(crate) mod random;
+    pub(crate) mod run;
     pub(crate) mod schema;
+    pub(crate) mod tool;
+    pub(crate) mod wait;
 }
 
 mod core {
@@ -34,5 +41,6 @@ mod core {
     mod search;
     mod sim;
     mod store;
+    mod targets;
     mod trigger;
 }

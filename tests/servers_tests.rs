@@ -3,10 +3,17 @@
 #![expect(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
 
 mod common {
+    pub(crate) mod golden;
     pub(crate) mod node;
+    pub(crate) mod process;
+    pub(crate) mod program;
+    pub(crate) mod run;
     pub(crate) mod schema;
     pub(crate) mod stand_in;
+    pub(crate) mod thread;
+    pub(crate) mod tool;
     pub(crate) mod tools;
+    pub(crate) mod wait;
     pub(crate) mod wire;
 }
 

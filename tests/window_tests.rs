@@ -6,12 +6,17 @@ mod common {
     pub(crate) mod edits;
     pub(crate) mod flows;
     pub(crate) mod hands;
+    pub(crate) mod process;
+    pub(crate) mod program;
     pub(crate) mod random;
     pub(crate) mod raster;
     pub(crate) mod real;
     pub(crate) mod stand_in;
     pub(crate) mod surfaces;
+    pub(crate) mod thread;
+    pub(crate) mod tool;
     pub(crate) mod tools;
+    pub(crate) mod wait;
     pub(crate) mod window;
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use eframe::egui::epaint::{FontsView, Mesh, Primitive, Vertex};
 use eframe::egui::{Color32, ColorImage, Pos2, Rect, TextureId, pos2};
 
-use super::window::Window;
+use crate::common::window::Window;
 
 struct Canvas {
     width: usize,

@@ -1,36 +1,22 @@
 //! The real window on a display of its own, worked with mouse and keys.
 
-use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use eframe::egui::{Pos2, Vec2, vec2};
 
-/// Ends what was started, also when the test fails.
-struct Running(Child);
+use crate::common::process::{Process, output, parts};
+use crate::common::program::program;
+use crate::common::tool::Tool;
+use crate::common::wait::until;
 
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ended = self.0.kill();
-        let _waited = self.0.wait();
-    }
-}
-
-fn has(tool: &str) -> bool {
-    let found =
-        Command::new(tool).arg("-help").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    found.is_ok()
-}
-
-pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !is_so() {
-        assert!(start.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
-        std::thread::sleep(Duration::from_millis(100));
-    }
-}
+pub(crate) const DISPLAY: Tool = Tool {
+    name: "Xvfb and xdotool",
+    programs: &["Xvfb", "xdotool"],
+    install: "apt-get install xvfb xdotool libxcursor1 libxi6 libxkbcommon-x11-0",
+};
 
 /// How long an answer is waited for that may show nothing on the screen.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -45,49 +31,32 @@ pub(crate) struct Real {
     display: String,
     /// The file that holds what the display shows.
     screen: PathBuf,
-    _window: Running,
-    _server: Running,
+    _window: Process,
+    _server: Process,
     _one: MutexGuard<'static, ()>,
 }
 
 impl Real {
-    /// Opens the window, with its settings and its state in `folder`. `None` where the tools for
-    /// it are missing, and a word about it.
-    pub(crate) fn open(folder: &Path, file: Option<&Path>) -> Option<Self> {
-        if !has("Xvfb") || !has("xdotool") {
-            assert!(std::env::var_os("REQUIRE_ALL").is_none(), "Xvfb or xdotool is missing");
-            println!(
-                "skipped: Xvfb, xdotool (apt-get install xvfb xdotool libxcursor1 libxi6 libxkbcommon-x11-0)"
-            );
-            return None;
-        }
+    /// Opens the window, with its settings and its state in `folder`.
+    pub(crate) fn open(folder: &Path, file: Option<&Path>) -> Self {
         let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut server = Running(
+        let mut server = Process::start(
             Command::new("Xvfb")
                 .args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-fbdir"])
-                .arg(folder)
-                .stdout(Stdio::piped())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap(),
+                .arg(folder),
         );
-        let mut number = String::new();
-        BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut number).unwrap();
-        let display = format!(":{}", number.trim());
-        let window = Running(
-            Command::new(env!("CARGO_BIN_EXE_treble-flow"))
+        let display = format!(":{}", server.line().trim());
+        let window = Process::start(
+            program()
                 .args(file)
                 .env("DISPLAY", &display)
                 .env("LIBGL_ALWAYS_SOFTWARE", "1")
                 .env("XDG_CONFIG_HOME", folder)
                 .env("TREBLE_FLOW_STATE", folder.join("state"))
                 .env("LC_ALL", "en_US.UTF-8")
-                .env_remove("WAYLAND_DISPLAY")
                 // No dialog of the desktop's own: paths are typed into the window.
                 .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
-                .env("PATH", "")
-                .spawn()
-                .unwrap(),
+                .env("PATH", ""),
         );
         let screen = folder.join("Xvfb_screen0");
         let real = Self { display, screen, _window: window, _server: server, _one: one };
@@ -97,13 +66,13 @@ impl Real {
         // It takes the keyboard once it is shown, which is after it has its name.
         std::thread::sleep(PATIENCE);
         real.act(&["search", "--onlyvisible", "--name", &title, "windowfocus", "--sync"], PATIENCE);
-        Some(real)
+        real
     }
 
     fn xdotool(&self, args: &[&str]) -> String {
-        let done =
-            Command::new("xdotool").args(args).env("DISPLAY", &self.display).output().unwrap();
-        String::from_utf8(done.stdout).unwrap()
+        let mut command = Command::new("xdotool");
+        let (out, _, _) = parts(&output(command.args(args).env("DISPLAY", &self.display), b""));
+        out
     }
 
     pub(crate) fn has_title(&self, part: &str) -> bool {

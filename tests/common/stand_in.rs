@@ -5,7 +5,8 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
-use std::time::Duration;
+
+use crate::common::wait::LIMIT;
 
 /// What the server does with a request.
 #[derive(Clone, Debug)]
@@ -82,7 +83,7 @@ impl Drop for StandIn {
 
 /// A whole request; nothing where the caller went away.
 fn read(stream: &mut TcpStream) -> Option<String> {
-    stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
+    stream.set_read_timeout(Some(LIMIT)).ok()?;
     let mut bytes = Vec::new();
     let mut piece = [0; 4096];
     loop {

@@ -2,7 +2,6 @@
 //! added here, and is then looked at in every language and size.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{self, Event, Key, PointerButton, Pos2, Vec2};
@@ -30,9 +29,9 @@ use treble_flow_designer::sim::{Input, MediaKind};
 use treble_flow_designer::store::{Settings, StateFolder};
 use treble_flow_designer::words::{Language, Words, around, blocks, chat, interface, run, tour};
 
-use super::hands::{press, type_in};
-use super::tools::{Place, STAYS};
-use super::window::{Window, settle, window_sized};
+use crate::common::hands::{press, type_in};
+use crate::common::tools::{Place, STAYS};
+use crate::common::window::{Window, frames_until, settle, window_sized};
 
 const SAMPLE: &str = "flows/identity-check.flow.json";
 
@@ -186,27 +185,13 @@ impl Desk {
 
     /// Waits for something that work beside the window brings, which may go on.
     fn until_handler(&mut self, what: &str, is_so: impl Fn(&App) -> bool) {
-        for _ in 0..4_000 {
-            self.harness.step();
-            if is_so(self.harness.state()) {
-                self.harness.run_ok();
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        panic!("waited in vain: {what}");
+        frames_until(&mut self.harness, what, |harness| is_so(harness.state()));
     }
 
     fn until(&mut self, what: &str, is_so: impl Fn(&App) -> bool) {
-        for _ in 0..2_000 {
-            self.harness.step();
-            if is_so(self.harness.state()) && !self.harness.state().is_busy() {
-                self.harness.run_ok();
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        panic!("waited in vain: {what}");
+        frames_until(&mut self.harness, what, |harness| {
+            is_so(harness.state()) && !harness.state().is_busy()
+        });
     }
 
     /// The keyboard goes to another program and comes back.

@@ -5,9 +5,10 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
 use treble_flow_designer::platform::runner::{Limits, Setup};
+
+use crate::common::wait::{LIMIT, until};
 
 /// What a stand-in for npm does when it installs well.
 pub(crate) const INSTALLS: &str = "
@@ -67,7 +68,7 @@ impl Place {
             platform: "http://127.0.0.1:9".to_owned(),
             guard: env!("CARGO_BIN_EXE_treble-flow").into(),
             path: self.path("bin").into(),
-            limits: Limits { ready: Duration::from_secs(10), ..Limits::default() },
+            limits: Limits { ready: LIMIT, ..Limits::default() },
         }
     }
 
@@ -97,14 +98,6 @@ pub(crate) fn is_alive(pid: u32) -> bool {
     // A process that has ended and that nobody has asked about is in state Z.
     fs::read_to_string(format!("/proc/{pid}/stat"))
         .is_ok_and(|stat| !stat.rsplit(')').next().unwrap_or_default().starts_with(" Z"))
-}
-
-pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !is_so() {
-        assert!(start.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
-        std::thread::sleep(Duration::from_millis(10));
-    }
 }
 
 /// A port at which every request is answered with 200.

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use egui_kittest::Harness;
 use treble_flow_designer::app::App;
@@ -10,6 +9,8 @@ use treble_flow_designer::app::task::{Choice, Chooser, Purpose};
 use treble_flow_designer::model::Flow;
 use treble_flow_designer::store::Settings;
 use treble_flow_designer::words::Language;
+
+use crate::common::wait::until;
 
 pub(crate) type Window = Harness<'static, App>;
 
@@ -61,17 +62,24 @@ pub(crate) fn window_sized(
     harness
 }
 
-/// Waits for work beside the window.
-pub(crate) fn settle(harness: &mut Harness<'_, App>) {
-    for _ in 0..20_000 {
+/// Draws frames until something is so, and those that follow from it.
+#[track_caller]
+pub(crate) fn frames_until<'a>(
+    harness: &mut Harness<'a, App>,
+    what: &str,
+    is_so: impl Fn(&Harness<'a, App>) -> bool,
+) {
+    until(what, || {
         harness.step();
-        if !harness.state().is_busy() {
-            harness.run_ok();
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    panic!("the work beside the window does not end");
+        is_so(harness)
+    });
+    harness.run_ok();
+}
+
+/// Waits for work beside the window.
+#[track_caller]
+pub(crate) fn settle(harness: &mut Harness<'_, App>) {
+    frames_until(harness, "the work beside the window", |harness| !harness.state().is_busy());
 }
 
 pub(crate) fn flow(harness: &Harness<'_, App>) -> Flow {

@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::common::wait::LIMIT;
+
 /// A request that came.
 #[derive(Clone, Debug)]
 pub(crate) struct Got {
@@ -205,7 +207,7 @@ pub(crate) fn request(
         head.extend(["Content-Length: ", &body.len().to_string(), "\r\n"]);
     }
     let stream = TcpStream::connect(host)?;
-    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    stream.set_read_timeout(Some(LIMIT))?;
     let mut out = &stream;
     let sent = out.write_all(format!("{head}\r\n{}", body.unwrap_or_default()).as_bytes());
     // A body that is too large is answered, and the connection closed, before all of it is sent.

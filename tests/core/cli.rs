@@ -1,59 +1,8 @@
 //! The command line: what it prints, what it writes, how it exits.
 
 use std::fs;
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
-/// One run of the program in a folder of its own.
-struct Run {
-    folder: tempfile::TempDir,
-}
-
-impl Run {
-    fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
-    }
-
-    fn copy(self, from: &str, name: &str) -> Self {
-        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(from), self.folder.path().join(name))
-            .unwrap();
-        self
-    }
-
-    fn file(self, name: &str, text: &str) -> Self {
-        fs::write(self.folder.path().join(name), text).unwrap();
-        self
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.folder.path().join(name)).unwrap()
-    }
-
-    fn start(&self, arguments: &[&str], input: &str) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_treble-flow"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env("LC_ALL", "C")
-            .env_remove("DISPLAY")
-            .env_remove("WAYLAND_DISPLAY")
-            .env_remove("WAYLAND_SOCKET")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        child.wait_with_output().unwrap()
-    }
-
-    /// Standard output, standard error and the exit status.
-    fn run(&self, arguments: &[&str]) -> (String, String, i32) {
-        let output = self.start(arguments, "");
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (text(&output.stdout), text(&output.stderr), output.status.code().unwrap())
-    }
-}
+use crate::common::run::Run;
 
 const DIAGRAM: &str = "tests/fixtures/01-request-trigger.diagram.json";
 const SAMPLE: &str = "flows/identity-check.flow.json";
@@ -67,7 +16,7 @@ fn import_writes_a_native_file_that_fmt_leaves_alone() {
     assert_eq!(status, 0);
     assert!(outline.contains("request trigger 6 of 6"), "{outline}");
     // Without -o the result goes to standard output, from standard input with `-`.
-    let output = run.start(&["import", "-"], &run.read("d.json"));
+    let output = run.output(&["import", "-"], &run.read("d.json"));
     assert_eq!(String::from_utf8_lossy(&output.stdout), run.read("f.flow.json"));
 }
 
@@ -116,7 +65,7 @@ fn export_hands_over_everything_in_a_folder_and_overwrites_nothing() {
     }
     // Again: the same bytes. Changed by hand: nothing is written.
     assert_eq!(run.run(&arguments).2, 0);
-    fs::write(run.folder.path().join("all/guide.md"), "mine").unwrap();
+    fs::write(run.path("all/guide.md"), "mine").unwrap();
     let (_, error, status) = run.run(&arguments);
     assert_eq!(status, 2);
     assert!(error.contains("guide.md"), "{error}");
@@ -135,11 +84,11 @@ fn export_draws_pictures_without_a_display() {
     assert_eq!(one.matches("<g>").count(), 1);
     // A picture is bytes: as they are, in a file and in a pipe.
     let arguments = ["export", "d.json", "--as", "png", "--scale", "0.5"];
-    let piped = run.start(&arguments, "").stdout;
+    let piped = run.output(&arguments, "").stdout;
     assert!(piped.starts_with(b"\x89PNG\r\n\x1a\n"));
     let (_, said, status) = run.run(&[&arguments[..], &["-o", "p.png"]].concat());
     assert_eq!((said.as_str(), status), ("", 0));
-    assert_eq!(fs::read(run.folder.path().join("p.png")).unwrap(), piped);
+    assert_eq!(fs::read(run.path("p.png")).unwrap(), piped);
     for (wrong, why) in [
         (&["--as", "guide", "--light"][..], "--light is for pictures"),
         (&["--as", "svg", "--scale", "2"], "--scale is for --as png"),
@@ -280,7 +229,7 @@ fn diff_tells_what_changed_in_meaning_and_moves_apart() {
     // Another form of the same flow, and one that comes from standard input.
     assert_eq!(run.run(&["import", "d.json", "-o", "d.flow.json"]).2, 0);
     assert_eq!(run.run(&["diff", "d.json", "d.flow.json"]).2, 0);
-    let output = run.start(&["diff", "-", "d.flow.json"], &run.read("d.json"));
+    let output = run.output(&["diff", "-", "d.flow.json"], &run.read("d.json"));
     assert_eq!(output.status.code(), Some(0));
 
     let mut value: serde_json::Value = serde_json::from_str(&run.read("a.flow.json")).unwrap();

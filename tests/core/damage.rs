@@ -1,6 +1,6 @@
 //! Every rule of severity error against damages as authors make them: each damage is made at every
 //! place of the samples where it makes sense, and must be found by its own rule at that very place,
-//! and by no other error. `cargo test --test damage -- --nocapture` prints the figures.
+//! and by no other error. `cargo test --test core damage -- --nocapture` prints the figures.
 
 #![expect(clippy::print_stdout, reason = "the figures are what the test is for")]
 

@@ -2,8 +2,6 @@
 //! command that plays them.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use treble_flow_designer::format;
@@ -18,6 +16,7 @@ use treble_flow_designer::sim::{EventKind, Input, MediaKind, Problem, State, Wai
 use treble_flow_designer::words::Language;
 
 use crate::common::random::Random;
+use crate::common::run::Run;
 use crate::common::schema::Schema;
 
 fn sample(name: &str) -> Flow {
@@ -518,43 +517,15 @@ fn what_cannot_be_walked_is_said() {
 
 // The command.
 
-struct Run {
-    folder: tempfile::TempDir,
-}
-
-impl Run {
-    fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
-    }
-
-    fn copy(self, name: &str) -> Self {
-        let to = self.folder.path().join(name);
-        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("flows").join(name), to).unwrap();
-        self
-    }
-
-    fn file(self, name: &str, text: &str) -> Self {
-        fs::write(self.folder.path().join(name), text).unwrap();
-        self
-    }
-
-    /// Standard output, standard error and the exit status.
-    fn run(&self, arguments: &[&str]) -> (String, String, i32) {
-        let output = Command::new(env!("CARGO_BIN_EXE_treble-flow"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env("LC_ALL", "C")
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (text(&output.stdout), text(&output.stderr), output.status.code().unwrap())
-    }
+/// A folder with the sample and its tests.
+fn identity_check() -> Run {
+    let names = ["identity-check.flow.json", "identity-check.flowtest.json"];
+    names.iter().fold(Run::new(), |run, name| run.copy(&format!("flows/{name}"), name))
 }
 
 #[test]
 fn the_command_plays_tests_and_tells_what_is_walked() {
-    let run = Run::new().copy("identity-check.flow.json").copy("identity-check.flowtest.json");
+    let run = identity_check();
     for paths in [&["."][..], &["identity-check.flow.json"], &["identity-check.flowtest.json"], &[]]
     {
         let (out, errors, status) = run.run(&[&["test"][..], paths].concat());
@@ -571,8 +542,9 @@ fn the_command_plays_tests_and_tells_what_is_walked() {
 #[test]
 fn a_failure_stands_with_its_place_in_every_form() {
     let tests = "{\n \"version\": 1,\n \"flow\": \"identity-check.flow.json\",\n \"tests\": [\n  { \"name\": \"Bad\", \"expect\": [\n   { \"paused\": \"wait\" }] }\n ]\n}\n";
-    let run =
-        Run::new().copy("identity-check.flow.json").file("identity-check.flowtest.json", tests);
+    let run = Run::new()
+        .copy("flows/identity-check.flow.json", "identity-check.flow.json")
+        .file("identity-check.flowtest.json", tests);
     let (out, _, status) = run.run(&["test"]);
     assert_eq!(status, 1);
     let place = "identity-check.flowtest.json:6:4: this did not happen: { \"paused\": \"wait\" }";
@@ -599,7 +571,7 @@ fn a_failure_stands_with_its_place_in_every_form() {
 
 #[test]
 fn too_little_that_is_walked_is_a_failure() {
-    let run = Run::new().copy("identity-check.flow.json");
+    let run = Run::new().copy("flows/identity-check.flow.json", "identity-check.flow.json");
     assert_eq!(run.run(&["test"]).2, 0);
     let (out, _, status) = run.run(&["test", "--min-coverage", "90"]);
     assert_eq!(status, 1);
@@ -616,9 +588,7 @@ fn too_little_that_is_walked_is_a_failure() {
 
 #[test]
 fn what_cannot_be_read_is_told_and_the_rest_is_played() {
-    let run = Run::new()
-        .copy("identity-check.flow.json")
-        .copy("identity-check.flowtest.json")
+    let run = identity_check()
         .file("b.flowtest.json", "{ \"version\": 1, \"flow\": \"gone.flow.json\" }")
         .file("c.flowtest.json", "{ \"version\": 1,\n \"flwo\": \"x\" }");
     let (out, errors, status) = run.run(&["test"]);
@@ -637,11 +607,11 @@ fn generated_tests_are_not_written_among_those_of_another_flow() {
     let run = Run::new().file("a.flow.json", flow).file("a.json", flow);
     let (_, errors, status) = run.run(&["test", "a.flow.json", "--generate"]);
     assert_eq!(status, 0, "{errors}");
-    let before = fs::read(run.folder.path().join("a.flowtest.json")).unwrap();
+    let before = fs::read(run.path("a.flowtest.json")).unwrap();
     let (_, errors, status) = run.run(&["test", "a.json", "--generate"]);
     assert_eq!(status, 2);
     assert!(errors.contains("it has those of another flow, “a.flow.json”"), "{errors}");
-    assert!(fs::read(run.folder.path().join("a.flowtest.json")).unwrap() == before);
+    assert!(fs::read(run.path("a.flowtest.json")).unwrap() == before);
     let (_, errors, status) = run.run(&["test", "-", "--generate"]);
     assert_eq!(status, 2);
     assert!(errors.contains("standard input has no test file"), "{errors}");
@@ -653,7 +623,7 @@ fn a_report_has_nothing_that_a_terminal_would_obey() {
     let test = json!({ "name": name, "inputs": [{ "say": "Ana" }],
         "expect": [{ "message": "Prazer, Ana!" }] });
     let run = Run::new()
-        .copy("identity-check.flow.json")
+        .copy("flows/identity-check.flow.json", "identity-check.flow.json")
         .file("a.flowtest.json", &file(&test).replace("a.flow.json", "identity-check.flow.json"));
     let (out, _, status) = run.run(&["test", "a.flowtest.json"]);
     assert_eq!(status, 0, "{out}");

@@ -5,24 +5,17 @@ use std::fs;
 use treble_flow_designer::format::native::schema::schema;
 use treble_flow_designer::words::{self, Language, Words};
 
+use crate::common::golden::golden;
 use crate::common::schema::Schema;
-
-fn current(path: &str, text: &str) {
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(path, text).unwrap();
-    }
-    let there = fs::read_to_string(path).unwrap_or_default();
-    assert!(there == text, "{path} is not current; run the tests with UPDATE=1");
-}
 
 #[test]
 fn the_schema_is_current() {
-    current("assets/flow.schema.json", &schema());
+    golden("assets/flow.schema.json", &schema());
 }
 
 #[test]
 fn the_schema_of_tests_is_current() {
-    current("assets/flowtest.schema.json", &treble_flow_designer::sim::flowtest::schema());
+    golden("assets/flowtest.schema.json", &treble_flow_designer::sim::flowtest::schema());
 }
 
 #[test]

@@ -3,6 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::common::git;
+use crate::common::tool::need;
+
 /// The modules in reading order; each may use only those before it. The two front ends do not
 /// know each other, but for the one place where the command line opens the window.
 const ORDER: [&str; 11] = [
@@ -107,7 +110,7 @@ fn only_the_command_line_prints_and_nothing_is_left_unfinished() {
     let mut files = sources(Path::new("src"));
     files.extend(sources(Path::new("tests")));
     for path in files {
-        if path.ends_with("tests/layers.rs") {
+        if path.ends_with("layers.rs") {
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();
@@ -119,14 +122,13 @@ fn only_the_command_line_prints_and_nothing_is_left_unfinished() {
 
 #[test]
 fn nothing_names_a_path_outside_or_a_registry() {
+    need!(git::GIT);
     let outside = ["/work", "shared/", ".library"];
-    let listed = std::process::Command::new("git").args(["ls-files"]).output();
-    let Ok(listed) = listed else { return };
-    for name in String::from_utf8_lossy(&listed.stdout).lines() {
+    for name in git::files() {
         if name == "Cargo.lock" || name.ends_with("layers.rs") {
             continue;
         }
-        let Ok(text) = fs::read_to_string(name) else { continue };
+        let Ok(text) = fs::read_to_string(&name) else { continue };
         for word in outside {
             let word = if word == "/work" { "/work/" } else { word };
             assert!(!text.contains(word), "{name} names {word}");

@@ -1,5 +1,5 @@
 //! Every rule by its fixtures in `tests/lint/RULE/`: `bad*.json` finds the rule, `good*.json` does
-//! not. `UPDATE=1 cargo test --test lint` rewrites what was expected.
+//! not. `UPDATE=1 cargo test --test core` rewrites what was expected.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,6 +13,8 @@ use treble_flow_designer::lint::{
 use treble_flow_designer::model::flow::TRIGGER_LABEL;
 use treble_flow_designer::model::{BlockId, Edit, ExitId, Flow, Kind, Number, Style};
 use treble_flow_designer::words::{Language, Words};
+
+use crate::common::golden::golden;
 
 fn open(path: &Path) -> Flow {
     let bytes = fs::read(path).unwrap();
@@ -49,14 +51,6 @@ fn all_flows() -> Vec<(PathBuf, Flow)> {
 
 fn names(findings: &[Finding]) -> Vec<&'static str> {
     findings.iter().map(|finding| finding.rule.name).collect()
-}
-
-fn current(path: &Path, text: &str) {
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(path, text).unwrap();
-    }
-    let there = fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(there, text, "{} is not current; run with UPDATE=1", path.display());
 }
 
 fn shown(path: &Path, findings: Vec<Finding>) -> FileReport {
@@ -106,7 +100,7 @@ fn bad_is_found_and_good_is_not() {
             let findings = lint(&open(&path));
             assert!(!names(&findings).contains(&rule.name), "{}", path.display());
         }
-        current(&folder(rule).join("expected.txt"), &expected);
+        golden(&folder(rule).join("expected.txt"), &expected);
     }
 }
 

@@ -1,11 +1,10 @@
 //! Every rule's page has all its parts, and `assets/rules.md` with its pictures is made from them.
-//! `UPDATE=1 cargo test --test pages` writes both.
+//! `UPDATE=1 cargo test --test core` writes both.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use treble_flow_designer::export::findings_by_block;
 use treble_flow_designer::format;
@@ -20,6 +19,10 @@ use treble_flow_designer::picture::theme::LIGHT;
 use treble_flow_designer::picture::{Drawing, svg};
 use treble_flow_designer::words::Language;
 
+use crate::common::golden::golden;
+use crate::common::process;
+use crate::common::program::program;
+
 /// A picture shows at least so many blocks, if the flow has them, and at most so many.
 const BLOCKS: usize = 3;
 const NEIGHBOURS: usize = 4;
@@ -27,15 +30,6 @@ const NEIGHBOURS: usize = 4;
 const WIDTH: f32 = 470.0;
 /// All pictures together, in bytes.
 const ALL_PICTURES: usize = 3_000_000;
-
-fn current(path: &Path, text: &str) {
-    if std::env::var_os("UPDATE").is_some() {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    let there = fs::read_to_string(path).unwrap_or_default();
-    assert!(there == text, "{} is not current; run with UPDATE=1", path.display());
-}
 
 fn flows(rule: &Rule) -> Examples {
     examples(rule.name)
@@ -128,7 +122,7 @@ fn focus(rule: &Rule, bad: &str) -> Option<BlockId> {
 }
 
 #[test]
-fn the_list_of_rules_and_its_pictures_are_current() {
+fn the_list_of_rules_and_its_pictures_are_golden() {
     let mut out = String::from(
         "# Rules\n\nMade from the rules' sources and their tests. `treble-flow explain RULE` prints one of them.\n",
     );
@@ -164,7 +158,7 @@ fn the_list_of_rules_and_its_pictures_are_current() {
                 let (text, width) = picture(file, focus.as_ref(), word == "bad");
                 bytes += text.len();
                 let name = format!("{}-{word}.svg", rule.name);
-                current(&folder.join(&name), &text);
+                golden(&folder.join(&name), &text);
                 let shown = width.min(WIDTH);
                 let told = if word == "bad" { "found here" } else { "not here" };
                 cells.push(format!(
@@ -178,7 +172,7 @@ fn the_list_of_rules_and_its_pictures_are_current() {
             write!(out, "\n{}", markdown(rule, 3, &pictures)).unwrap();
         }
     }
-    current(Path::new("assets/rules.md"), &out);
+    golden(Path::new("assets/rules.md"), &out);
     let there: BTreeSet<String> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
@@ -190,8 +184,7 @@ fn the_list_of_rules_and_its_pictures_are_current() {
 #[test]
 fn explain_prints_a_page_in_every_form() {
     let explain = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_treble-flow"));
-        let output = command.arg("explain").args(arguments).output().unwrap();
+        let output = process::output(program().arg("explain").args(arguments), b"");
         assert!(output.status.success());
         String::from_utf8(output.stdout).unwrap()
     };

@@ -14,6 +14,8 @@ use treble_flow_designer::picture::{Count, Drawing, PictureError, Rgb, Theme, pn
 use treble_flow_designer::samples::SAMPLES;
 use treble_flow_designer::words::Language;
 
+use crate::common::golden::golden;
+
 const NONE: &BTreeMap<BlockId, Count> = &BTreeMap::new();
 
 fn drawing<'a>(flow: &'a Flow, theme: &'a Theme) -> Drawing<'a> {
@@ -112,7 +114,6 @@ fn every_sample_is_drawn_with_all_its_blocks_where_they_stand() {
     }
 }
 
-/// `UPDATE=1 cargo test` writes the drawings anew: look at them before they are kept.
 #[test]
 fn the_drawings_look_as_they_did() {
     let broken = fs::read_to_string("tests/pictures/hard-to-draw.flow.json").unwrap();
@@ -123,12 +124,7 @@ fn the_drawings_look_as_they_did() {
         let found = findings_by_block(&lint::lint(&flow));
         let drawing = Drawing { findings: &found, ..drawing(&flow, theme) };
         let text = svg(&drawing).unwrap();
-        let path = format!("tests/pictures/{name}.svg");
-        if std::env::var_os("UPDATE").is_some() {
-            fs::write(&path, &text).unwrap();
-        }
-        let there = fs::read_to_string(&path).unwrap_or_default();
-        assert!(there == text, "{path} is drawn differently; run with UPDATE=1 and look at it");
+        golden(format!("tests/pictures/{name}.svg"), &text);
     }
 }
 

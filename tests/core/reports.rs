@@ -1,12 +1,10 @@
 //! Reports in every format, the settings of projects, and what `lint` does with files and folders.
-//! `UPDATE=1 cargo test --test reports` rewrites what was expected.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 use treble_flow_designer::format::{self, Opened, Wrapper};
@@ -18,7 +16,12 @@ use treble_flow_designer::lint::{
 use treble_flow_designer::model::Flow;
 use treble_flow_designer::words::Language;
 
+use crate::common::git::GIT;
+use crate::common::golden::golden;
+use crate::common::process::{self, parts};
+use crate::common::run::Run;
 use crate::common::schema::Schema;
+use crate::common::tool::need;
 
 const SEVERAL: &str = "tests/reports/several.flow.json";
 
@@ -97,14 +100,6 @@ fn range_of(text: &str, region: &Value) -> std::ops::Range<usize> {
         ..byte_at(text, end_line, &region["endColumn"])
 }
 
-fn current(path: &str, text: &str) {
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(path, text).unwrap();
-    }
-    let there = fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(there, text, "{path} is not current; run with UPDATE=1");
-}
-
 /// A file with findings of all kinds, and one that cannot be linted.
 fn several(format: ReportFormat) -> Vec<FileReport> {
     let bytes = fs::read(SEVERAL).unwrap();
@@ -148,7 +143,7 @@ fn every_format_tells_the_same_findings() {
         assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{text}");
         write!(out, "=== {} ===\n{text}\n", format.name()).unwrap();
     }
-    current("tests/reports/expected.txt", &out.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+    golden("tests/reports/expected.txt", &out.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
 }
 
 /// Only the rules that found something, whatever others there are.
@@ -304,7 +299,7 @@ fn fingerprints_stay_when_lines_move_and_blocks_are_added() {
     }
     // The very value is kept from version to version.
     let misspelled = before.iter().find(|(rule, _)| rule == "misspelled-trigger").unwrap();
-    current("tests/reports/fingerprint.txt", &format!("{}\n", misspelled.1));
+    golden("tests/reports/fingerprint.txt", &format!("{}\n", misspelled.1));
     // Two findings at one place are told apart, whatever is found elsewhere.
     let opened = format::open(text.as_bytes()).unwrap();
     let mut findings = lint(&opened.flow);
@@ -565,52 +560,6 @@ fn what_is_wrong_with_settings_is_told_with_its_place() {
 // ---- The command.
 
 /// A folder of its own, and the program in it.
-struct Run {
-    folder: tempfile::TempDir,
-}
-
-impl Run {
-    fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn file(self, name: &str, text: impl AsRef<[u8]>) -> Self {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-        self
-    }
-
-    fn copy(self, from: &str, name: &str) -> Self {
-        let bytes = fs::read(from).unwrap();
-        self.file(name, bytes)
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_treble-flow"));
-        command.args(arguments).current_dir(self.folder.path()).env("LC_ALL", "C");
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
-    }
-
-    /// Standard output, standard error and the exit status.
-    fn run(&self, arguments: &[&str]) -> (String, String, i32) {
-        self.run_with(arguments, b"")
-    }
-
-    fn run_with(&self, arguments: &[&str], input: &[u8]) -> (String, String, i32) {
-        let mut child = self.command(arguments).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input).unwrap();
-        let output = child.wait_with_output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (text(&output.stdout), text(&output.stderr), output.status.code().unwrap())
-    }
-}
-
 const CLEAN: &str = "flows/identity-check.flow.json";
 
 #[test]
@@ -673,6 +622,7 @@ fn rules_are_chosen_by_name() {
 
 #[test]
 fn diff_shows_and_changes_nothing() {
+    need!(GIT);
     let run = Run::new().copy(SEVERAL, "a.flow.json").copy(CLEAN, "b.flow.json");
     let rule = ["--rule", "misspelled-trigger"];
     let (out, error, status) = run.run(&[&["lint", "--fix", "--diff", "."][..], &rule].concat());
@@ -684,17 +634,11 @@ fn diff_shows_and_changes_nothing() {
     assert!(!out.contains("b.flow.json") && error.contains("Nothing found"), "{out}{error}");
     assert_eq!(fs::read(run.path("a.flow.json")).unwrap(), fs::read(SEVERAL).unwrap());
     // It is what `git apply` and `patch -p1` take, and then there is nothing to show.
-    let applied = Command::new("git")
-        .arg("apply")
-        .current_dir(run.folder.path())
-        .stdin(Stdio::piped())
-        .spawn();
-    if let Ok(mut child) = applied {
-        child.stdin.take().unwrap().write_all(out.as_bytes()).unwrap();
-        assert!(child.wait().unwrap().success());
-        let again = run.run(&[&["lint", "--fix", "--diff", "."][..], &rule].concat());
-        assert_eq!((again.0.as_str(), again.2), ("", 0));
-    }
+    let mut apply = Command::new("git");
+    apply.arg("apply").current_dir(run.path(""));
+    assert!(process::output(&mut apply, out.as_bytes()).status.success());
+    let again = run.run(&[&["lint", "--fix", "--diff", "."][..], &rule].concat());
+    assert_eq!((again.0.as_str(), again.2), ("", 0));
     let (out, _, status) = run.run(&["lint", "--fix", "--diff", "b.flow.json"]);
     assert_eq!((out.as_str(), status), ("", 0));
 }
@@ -704,7 +648,7 @@ fn standard_input_comes_out_mended_or_as_it_was() {
     let run = Run::new();
     for (path, is_changed) in [(CLEAN, false), ("assets/broken/trailing-space.flow.json", true)] {
         let bytes = fs::read(path).unwrap();
-        let (out, error, status) = run.run_with(&["lint", "--fix", "-"], &bytes);
+        let (out, error, status) = parts(&run.output(&["lint", "--fix", "-"], &bytes));
         assert_eq!(status, 0, "{error}");
         assert_eq!(out.as_bytes() != bytes, is_changed, "{path}");
         assert_eq!(error.contains("fixed misspelled-trigger"), is_changed, "{error}");
@@ -778,7 +722,7 @@ fn settings_are_found_by_walking_up() {
     let bytes = fs::read(SEVERAL).unwrap();
     fs::write(run.path("treble-flow.toml"), "[rules]\nmisspelled-trigger = \"info\"\n").unwrap();
     let arguments = ["lint", "-", "--rule", "misspelled-trigger"];
-    assert_eq!(run.run_with(&arguments, &bytes).2, 0);
+    assert_eq!(parts(&run.output(&arguments, &bytes)).2, 0);
 }
 
 #[test]
@@ -849,9 +793,8 @@ fn odd_things_in_folders_are_told_and_the_rest_is_linted() {
         assert_eq!(run.run(&arguments), (out.clone(), error.clone(), 2));
     }
     // Shells hand over the output of commands as pipes: those are read.
-    let mut child = run.command(&["lint", "/dev/stdin"]).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(&fs::read(CLEAN).unwrap()).unwrap();
-    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
+    let output = run.output(&["lint", "/dev/stdin"], fs::read(CLEAN).unwrap());
+    assert_eq!(output.status.code(), Some(0));
 }
 
 #[cfg(unix)]
@@ -874,12 +817,11 @@ fn a_folder_that_may_not_be_read_does_not_hide_the_others() {
         // Nothing is closed to this user, so another one asks, with a program within reach.
         fs::copy(env!("CARGO_BIN_EXE_treble-flow"), run.path("program")).unwrap();
         command = Command::new(run.path("program"));
-        command.args(["lint", "."]).current_dir(run.folder.path()).env("LC_ALL", "C");
+        command.args(["lint", "."]).current_dir(run.path("")).env("LC_ALL", "C");
         command.uid(65_534).gid(65_534);
     }
-    let output = command.output();
+    let output = process::output(&mut command, b"");
     mode("b", 0o755);
-    let output = output.unwrap();
     let error = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{error}");
     assert!(error.contains("cannot read ./b: Permission denied"), "{error}");

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs::Permissions;
-use std::io::{self, BufRead as _, BufReader};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -21,7 +21,9 @@ use treble_flow_designer::store::{
 use treble_flow_designer::words::Language;
 
 use crate::common::flows::{any_block, flow as random_flow};
+use crate::common::process::Process;
 use crate::common::random::Random;
+use crate::common::wait::until;
 
 fn text(flow: &Flow) -> String {
     to_text(flow, &Source::native())
@@ -925,9 +927,23 @@ fn a_disk_that_takes_no_journal_is_told_once_and_when_it_works_again() {
     let keeper = Keeper::on(Arc::new(RealDisk), StateFolder(blocked.clone()), || {}).unwrap();
     keeper.note(&Flow::default(), 1);
     assert!(matches!(keeper.wait(WAIT), Some(Notice::Failed(_))));
-    keeper.note(&Flow::default(), 2);
-    std::thread::sleep(Duration::from_millis(50));
     std::fs::remove_file(&blocked).unwrap();
+    keeper.note(&Flow::default(), 2);
+    assert_eq!(keeper.wait(WAIT), Some(Notice::Works));
+    wait_for(&keeper, 2);
+
+    // A disk that fails several times.
+    let disk = PaperDisk::default();
+    disk.0.lock().unwrap().is_read_only = true;
+    let state = StateFolder(folder.path().join("other"));
+    let keeper = Keeper::on(Arc::new(disk.clone()), state, || {}).unwrap();
+    keeper.note(&Flow::default(), 1);
+    assert!(matches!(keeper.wait(WAIT), Some(Notice::Failed(_))));
+    let calls = || disk.0.lock().unwrap().calls;
+    let before = calls();
+    keeper.note(&Flow::default(), 2);
+    until("the second attempt", || calls() > before);
+    disk.0.lock().unwrap().is_read_only = false;
     keeper.note(&Flow::default(), 3);
     assert_eq!(keeper.wait(WAIT), Some(Notice::Works));
     wait_for(&keeper, 3);
@@ -937,22 +953,49 @@ fn a_disk_that_takes_no_journal_is_told_once_and_when_it_works_again() {
 
 const CHILD: &str = "TREBLE_FLOW_TEST_CHILD";
 
-/// Runs only in the process that the test below starts and kills.
+/// The test below runs this as a process of its own, which it kills. By itself it makes some edits
+/// and finds them again.
 #[test]
 fn child_that_edits_until_it_is_killed() {
-    use std::io::Write as _;
-    let Some(seed) = std::env::var(CHILD).ok().and_then(|seed| seed.parse().ok()) else { return };
+    let Some(seed) = std::env::var(CHILD).ok().map(|seed| seed.parse().unwrap()) else {
+        let folder = tempfile::tempdir().unwrap();
+        let state = StateFolder(folder.path().to_owned());
+        let keeper = Keeper::new(StateFolder(folder.path().to_owned())).unwrap();
+        edit_and_keep(&keeper, 7, 20, |_| ());
+        let found = state.recoverable().unwrap();
+        assert_eq!(found.len(), 1);
+        is_what_was_edited(&found[0].told, 7);
+        assert_eq!(found[0].told.edits, 20);
+        return;
+    };
     let keeper = Keeper::new(StateFolder::of_user().unwrap()).unwrap();
-    let (mut random, mut document) = killed(seed);
-    // The harness keeps what tests print; this goes around it.
-    let mut out = std::io::stdout().lock();
-    for number in 0.. {
-        step(&mut random, &mut document, number);
-        keeper.note(document.flow(), number as u64);
-        wait_for(&keeper, number as u64);
+    edit_and_keep(&keeper, seed, 1_000_000, |number| {
+        use std::io::Write as _;
+        // The test runner keeps what tests print; this goes around it.
+        let mut out = std::io::stdout().lock();
         writeln!(out, "\nkept {number}").unwrap();
         out.flush().unwrap();
+    });
+}
+
+/// Makes edits one by one, and says of each when it is kept.
+fn edit_and_keep(keeper: &Keeper, seed: u64, edits: usize, kept: impl Fn(usize)) {
+    let (mut random, mut document) = killed(seed);
+    for number in 0..edits {
+        step(&mut random, &mut document, number);
+        keeper.note(document.flow(), number as u64);
+        wait_for(keeper, number as u64);
+        kept(number);
     }
+}
+
+/// What was kept is the flow after as many edits as it says.
+fn is_what_was_edited(told: &Told, seed: u64) {
+    let (mut random, mut document) = killed(seed);
+    for number in 0..told.edits as usize {
+        step(&mut random, &mut document, number);
+    }
+    assert_eq!(text(&told.flow), text(document.flow()), "seed {seed}");
 }
 
 /// What the child begins with, for its parent to do the same edits.
@@ -967,46 +1010,34 @@ fn kill_at_any_moment_loses_at_most_the_last_edit() {
     let kills = std::env::var("KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(20);
     for seed in 0..kills {
         let folder = tempfile::tempdir().unwrap();
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "child_that_edits_until_it_is_killed", "--nocapture"])
-            .env(CHILD, seed.to_string())
-            .env(treble_flow_designer::store::recover::VARIABLE, folder.path())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let own = module_path!().split_once("::").unwrap().1;
+        let mut child = Process::start(
+            Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", &format!("{own}::child_that_edits_until_it_is_killed")])
+                .arg("--nocapture")
+                .env(CHILD, seed.to_string())
+                .env(treble_flow_designer::store::recover::VARIABLE, folder.path()),
+        );
         let mut random = Random::new(seed + 1_000);
         let wanted = 1 + random.below(40);
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        // The last line may be torn, and then says a smaller number.
+        let number = |line: &str| line.strip_prefix("kept ")?.trim_end().parse::<usize>().ok();
         let mut kept = None;
-        let mut note = |line: &str| {
-            if let Some(number) = line.strip_prefix("kept ") {
-                kept = Some(number.parse::<usize>().unwrap());
-            }
-            kept
-        };
-        for line in lines.by_ref() {
-            if note(&line.unwrap()).is_some_and(|number| number >= wanted) {
-                break;
-            }
+        while kept.is_none_or(|kept| kept < wanted) {
+            let line = child.line();
+            assert!(!line.is_empty(), "seed {seed}: the process has ended by itself");
+            kept = number(&line).or(kept);
         }
         std::thread::sleep(Duration::from_micros(random.below(3_000) as u64));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        for line in lines.map_while(Result::ok) {
-            // The last line may be torn, and then says a smaller number.
-            note(&line);
-        }
-        let kept = kept.unwrap().max(wanted);
+        child.child.kill().unwrap();
+        let rest = String::from_utf8_lossy(&child.end().stdout).into_owned();
+        let kept = rest.lines().filter_map(number).chain(kept).max().unwrap();
         let mut all = StateFolder(folder.path().to_owned()).recoverable().unwrap();
         assert_eq!(all.len(), 1, "seed {seed}: recovery is offered");
         let found = all.pop().unwrap();
         let told = &found.told;
         let edits = told.edits as usize;
         assert!([kept + 1, kept + 2].contains(&edits), "seed {seed}: {edits} edits of {kept}");
-        let (mut random, mut document) = killed(seed);
-        for number in 0..edits {
-            step(&mut random, &mut document, number);
-        }
-        assert_eq!(text(&told.flow), text(document.flow()), "seed {seed}");
+        is_what_was_edited(told, seed);
     }
 }

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use treble_flow_designer::format;
@@ -11,15 +10,13 @@ use treble_flow_designer::platform::local::{Fault, Local, Notice, Options, Serve
 use treble_flow_designer::sim::{EventKind, Input, MediaKind, Person, State, Waiting, time};
 
 use crate::common::schema::Schema;
+use crate::common::wait::LIMIT;
 use crate::common::wire::{Answer, Reply, Server, request};
 
 /// Sunday, 1 March 2026, 14:05 UTC.
 const NOON: &str = "2026-03-01T14:05:00Z";
 const NOON_SECS: u64 = 1_772_373_900;
 const KEY: &str = "ak_right";
-
-/// Longer than anything here takes.
-const SOON: Duration = Duration::from_secs(20);
 
 fn fixture() -> Value {
     serde_json::from_str(include_str!("../fixtures/platform-api.json")).unwrap()
@@ -326,12 +323,12 @@ fn every_kind_of_webhook_has_the_documented_body() {
     let local = Local::start(vec![flow], Options::default(), |_| ()).unwrap();
     let say = |id: &str, input: Input| {
         local.send(id, input).unwrap();
-        assert!(local.settle(SOON));
+        assert!(local.settle(LIMIT));
     };
     let place = Input::Location { latitude: 4.5, longitude: -72.25, address: "Calle 7".to_owned() };
     for (answer, then) in [("Yes", Some(place)), ("No", None)] {
         let id = local.begin(7, Person::default(), Some("Hi".to_owned())).unwrap();
-        assert!(local.settle(SOON));
+        assert!(local.settle(LIMIT));
         say(&id, Input::Text { text: answer.to_owned() });
         say(&id, then.unwrap_or(Input::Time { ms: 5 * 60_000 }));
         assert_eq!(local.state(&id).unwrap().waiting, Waiting::Update);
@@ -412,7 +409,7 @@ fn answers_that_real_servers_give_are_taken() {
         .unwrap();
         let id = local.begin(7, Person::default(), Some("Hi".to_owned())).unwrap();
         local.send(&id, Input::Text { text: "1".to_owned() }).unwrap();
-        assert!(local.settle(SOON));
+        assert!(local.settle(LIMIT));
         let State { variables: set, sent_text, .. } = local.state(&id).unwrap();
         assert_eq!((set.len(), &*sent_text), (variables, "End"), "{body}");
         assert_eq!(*problems.lock().unwrap(), Vec::<EventKind>::new(), "{body}");

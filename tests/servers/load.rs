@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use treble_flow_designer::format;
@@ -11,13 +10,11 @@ use treble_flow_designer::platform::local::{
 };
 use treble_flow_designer::sim::{EventKind, Input, Person, Waiting};
 
+use crate::common::wait::LIMIT;
 use crate::common::wire::{Reply, Server, post};
 
 const SESSIONS: usize = 1_000;
 const UPDATES: usize = 10;
-
-/// Longer than anything here takes.
-const SOON: Duration = Duration::from_secs(100);
 
 fn served(blocks: &Value) -> Served {
     let file = json!({ "format": "treble-flow", "version": 1, "start": "ask", "blocks": blocks });
@@ -54,7 +51,7 @@ fn a_thousand_sessions_take_ten_thousand_updates_and_none_is_lost_or_mixed_up() 
         local.send(&id, Input::Text { text: format!("I am {index}") }).unwrap();
         sessions.push(id);
     }
-    assert!(local.settle(SOON));
+    assert!(local.settle(LIMIT));
     assert_eq!(server.got().len(), SESSIONS);
 
     std::thread::scope(|scope| {
@@ -75,7 +72,7 @@ fn a_thousand_sessions_take_ten_thousand_updates_and_none_is_lost_or_mixed_up() 
             });
         }
     });
-    assert!(local.settle(SOON));
+    assert!(local.settle(LIMIT));
     for (index, id) in sessions.iter().enumerate() {
         let state = local.state(id).unwrap();
         assert_eq!(state.value("echo"), Some(&*format!("I am {index}")));

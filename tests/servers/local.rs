@@ -18,13 +18,12 @@ use treble_flow_designer::sim::{
     State, Waiting, time,
 };
 
+use crate::common::thread::joined;
+use crate::common::wait::LIMIT;
 use crate::common::wire::{Got, Reply, Server, post, request};
 
 /// Sunday, 1 March 2026, 14:05 UTC.
 const NOON: &str = "2026-03-01T14:05:00Z";
-
-/// Longer than anything here takes.
-const SOON: Duration = Duration::from_secs(20);
 
 /// A question, a request trigger behind it whose webhook is `url`, and an answer.
 fn paused_flow(url: &str) -> Flow {
@@ -86,7 +85,7 @@ impl Desk {
     }
 
     fn settle(&self) {
-        assert!(self.local.settle(SOON));
+        assert!(self.local.settle(LIMIT));
     }
 
     fn update_url(&self, id: &str) -> String {
@@ -225,10 +224,8 @@ fn a_server_that_never_answers_is_given_up_by_the_clock() {
     assert!(events.iter().any(|event| matches!(event.kind, EventKind::TimedOut { call: 1 })));
     assert_eq!(desk.state(&id).waiting, Waiting::Update);
     assert!(!desk.local.settle(Duration::from_millis(1)), "the call is out still");
-    // Stopping does not wait for it.
-    let began = Instant::now();
-    desk.local.stop();
-    assert!(began.elapsed() < Duration::from_secs(2));
+    // Stopping does not wait for it: the server answers never.
+    joined(std::thread::spawn(move || desk.local.stop()));
 }
 
 #[test]
@@ -258,10 +255,8 @@ fn servers_that_do_wrong_are_told_apart_and_the_flow_goes_on() {
     ];
     for (handle, failure, problem) in cases {
         let server = Server::start(handle);
-        let began = Instant::now();
         let (desk, id) = Desk::answered(paused_flow(&server.url()), Options::default());
         desk.settle();
-        assert!(began.elapsed() < Duration::from_secs(5));
         assert_eq!(desk.state(&id).waiting, Waiting::Update, "{failure}{problem}");
         assert_eq!(server.got().len(), 1, "a webhook is called once");
         let [called] = &desk.exchanges(Direction::Outgoing)[..] else { panic!("one call") };
@@ -391,7 +386,7 @@ fn a_circle_of_webhooks_ends() {
         "again": { "kind": "condition", "variable": "x", "otherwise": hook },
     }));
     let (desk, id) = Desk::answered(flow, Options::default());
-    assert!(desk.local.settle(3 * SOON));
+    assert!(desk.local.settle(LIMIT));
     let calls = desk.exchanges(Direction::Outgoing);
     assert_eq!(calls.len(), 1_001);
     assert!(calls[1_000].problem.as_ref().unwrap().contains("circle"));
@@ -477,7 +472,7 @@ fn early(rules: Rules, most: usize) -> (Desk, String, Vec<Option<u16>>) {
     desk.settle();
     if most > 1 {
         let is_on = |state: &State| state.waiting == Waiting::Reply;
-        desk.local.wait_for(&id, SOON, is_on).unwrap();
+        desk.local.wait_for(&id, LIMIT, is_on).unwrap();
         desk.settle();
     }
     let statuses = desk.exchanges(Direction::Incoming).iter().map(|came| came.status).collect();
@@ -700,7 +695,7 @@ fn on_the_wall_s_clock_alternate_flows_fire_by_themselves() {
     let options = Options { pace: Pace::Real, ..Options::default() };
     let (desk, id) = Desk::answered(flow(&blocks), options);
     let is_on = |state: &State| state.waiting == Waiting::Reply;
-    desk.local.wait_for(&id, SOON, is_on).unwrap();
+    desk.local.wait_for(&id, LIMIT, is_on).unwrap();
     assert_eq!(desk.said().last().unwrap(), "Nobody answered");
     // The clock can be moved ahead of the wall's.
     let before = desk.state(&id).clock;
@@ -767,7 +762,7 @@ fn a_wrong_key_at_the_update_counts_only_where_that_is_wanted() {
 fn raw(desk: &Desk, sent: &str) -> String {
     let address = desk.local.url().trim_start_matches("http://").to_owned();
     let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(SOON)).unwrap();
+    stream.set_read_timeout(Some(LIMIT)).unwrap();
     stream.write_all(sent.as_bytes()).unwrap();
     let mut back = Vec::new();
     // A connection that is cut is at its end too.
@@ -777,10 +772,8 @@ fn raw(desk: &Desk, sent: &str) -> String {
 
 #[test]
 fn slow_clients_are_let_go() {
-    let patience =
-        Patience { head: Duration::from_millis(300), request: Duration::from_millis(400) };
+    let patience = Patience { head: Duration::from_secs(1), request: Duration::from_secs(2) };
     let (desk, id) = paused(Options { patience, ..Options::default() });
-    let began = Instant::now();
     raw(&desk, "POST /session/x/update HTTP/1.1\r\nHost: x\r\nX-");
     raw(&desk, "");
     let head =
@@ -788,7 +781,6 @@ fn slow_clients_are_let_go() {
     let answer = raw(&desk, &head);
     assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
     assert!(answer.contains("\"error\":\"request_timeout\""), "{answer}");
-    assert!(began.elapsed() < Duration::from_secs(3));
     assert_eq!(desk.state(&id).waiting, Waiting::Update);
     for garbage in
         ["\r\n\r\n\r\n", "GET\r\n\r\n", "\u{0}\u{1}\u{2}\r\n\r\n", "GET / HTTP/9.9\r\n\r\n"]
@@ -818,10 +810,9 @@ fn on_the_wall_s_clock_slow_answers_are_slow() {
 #[test]
 fn settings_change_while_it_runs_and_the_network_is_called_with_leave() {
     let server = Server::json("{}");
-    // An address that is kept for documents: nothing answers there.
-    let rules = Rules { webhook_ms: 100, ..Rules::default() };
-    let options = Options { rules, ..Options::default() };
-    let desk = Desk::start(paused_flow("http://192.0.2.7/in"), options);
+    // Not an address of this computer by its looks; what is sent there stays here all the same.
+    let there = server.url().replace("127.0.0.1", "0.0.0.0");
+    let desk = Desk::start(paused_flow(&format!("{there}/in")), Options::default());
     let talk = || {
         let id = desk.local.begin(7, Person::default(), Some("Hi".to_owned())).unwrap();
         desk.say(&id, "123");
@@ -829,13 +820,16 @@ fn settings_change_while_it_runs_and_the_network_is_called_with_leave() {
         desk.exchanges(Direction::Outgoing).last().unwrap().clone()
     };
     assert!(talk().problem.unwrap().contains("--allow-network"));
+    assert!(server.got().is_empty());
     desk.local.set_network(true);
     let called = talk();
-    assert_eq!(called.status, None);
-    assert!(!called.problem.unwrap().contains("--allow-network"));
-    let map = format!("http://192.0.2.7={}", server.url());
+    assert_eq!((called.status, called.problem), (Some(200), None));
+    desk.local.set_network(false);
+    let map = format!("{there}={}/mapped", server.url());
     desk.local.set_maps(vec![Map::parse(&map).unwrap()]);
     assert_eq!(talk().status, Some(200));
+    let paths: Vec<String> = server.got().into_iter().map(|got| got.path).collect();
+    assert_eq!(paths, ["/in", "/mapped/in"]);
     desk.local.set_faults([(Fault::WebhookCut, Times::Always)].into_iter().collect());
     assert!(talk().problem.unwrap().contains("webhook-cut"));
 }

@@ -2,20 +2,19 @@
 
 #![cfg(unix)]
 
-use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex, OnceLock};
-use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use treble_flow_designer::platform::local::Fault;
 
+use crate::common::process::{Process, output, parts};
+use crate::common::program::program;
+use crate::common::run::Run;
+use crate::common::wait::until;
 use crate::common::wire::{Reply, Server, post, request};
 
 /// Longer than anything here takes.
-const SOON: Duration = Duration::from_secs(20);
-
 fn flow(name: &str, url: &str) -> String {
     let value = json!({ "format": "treble-flow", "version": 1, "name": name, "start": "ask", "blocks": {
         "ask": { "kind": "message", "text": "Your id?", "save": { "variable": "id", "type": "text" },
@@ -31,22 +30,20 @@ fn flow(name: &str, url: &str) -> String {
 
 /// A running `serve`.
 struct Serve {
-    child: Option<Child>,
+    process: Process,
     url: String,
-    _folder: tempfile::TempDir,
+    _run: Run,
 }
 
 impl Serve {
     /// Starts it with one flow, whose webhook is at this address.
     fn start(hook: &str, arguments: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("ask.flow.json"), flow("Ask", hook)).unwrap();
-        let mut child = command(&folder, &["ask.flow.json"], arguments).spawn().unwrap();
-        let mut url = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut url).unwrap();
-        let url = url.trim_end().to_owned();
+        let run = Run::new().file("ask.flow.json", flow("Ask", hook));
+        let arguments = [&["serve", "ask.flow.json"], arguments].concat();
+        let mut process = Process::start(&mut run.command(&arguments));
+        let url = process.line().trim_end().to_owned();
         assert!(url.starts_with("http://127.0.0.1:"), "{url}");
-        Self { child: Some(child), url, _folder: folder }
+        Self { process, url, _run: run }
     }
 
     fn post(&self, path: &str, body: &Value) -> Value {
@@ -62,52 +59,28 @@ impl Serve {
 
     /// Looks until the session waits for this.
     fn wait_for(&self, session: &str, wanted: &str) -> Value {
-        let began = Instant::now();
-        loop {
-            let seen = self.look(session);
-            if seen["state"]["waiting"]["for"] == wanted {
-                return seen;
-            }
-            assert!(began.elapsed() < SOON, "{seen}");
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        let mut seen = Value::Null;
+        until(wanted, || {
+            seen = self.look(session);
+            seen["state"]["waiting"]["for"] == wanted
+        });
+        seen
     }
 
     /// Ends it with a signal: its exit status and what it told.
-    fn end(mut self, signal: &str) -> (i32, String) {
-        let mut child = self.child.take().unwrap();
-        let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
-        assert!(sent.success());
-        let mut told = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
-        (child.wait().unwrap().code().unwrap(), told)
+    fn end(self, signal: Signal) -> (i32, String) {
+        kill_process(Pid::from_child(&self.process.child), signal).unwrap();
+        let (_, told, status) = parts(&self.process.end());
+        (status, told)
     }
-}
-
-impl Drop for Serve {
-    fn drop(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            // It may have ended by itself.
-            let _gone = child.kill();
-            let _ended = child.wait();
-        }
-    }
-}
-
-fn command(folder: &tempfile::TempDir, flows: &[&str], arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_treble-flow"));
-    command.arg("serve").args(flows).args(arguments).current_dir(folder.path());
-    command.env("LC_ALL", "C").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
 }
 
 /// A run that ends by itself.
 fn refused(flows: &[&str], arguments: &[&str]) -> (i32, String) {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("ask.flow.json"), flow("Ask", "http://127.0.0.1:9")).unwrap();
-    let Output { status, stdout, stderr } = command(&folder, flows, arguments).output().unwrap();
-    assert!(stdout.is_empty());
-    (status.code().unwrap(), String::from_utf8_lossy(&stderr).into_owned())
+    let run = Run::new().file("ask.flow.json", flow("Ask", "http://127.0.0.1:9"));
+    let (out, error, status) = run.run(&[&["serve"], flows, arguments].concat());
+    assert_eq!(out, "");
+    (status, error)
 }
 
 /// A server that calls the session update of `platform` before it answers the webhook; its statuses.
@@ -137,16 +110,12 @@ fn the_rules_of_what_is_unknown_are_chosen_on_the_command_line() {
         let session = serve.post("/desk/sessions", &json!({ "text": "Hi" }))["session"].clone();
         let session = session.as_str().unwrap();
         serve.post(&format!("/desk/sessions/{session}/send"), &json!({ "text": "line 1\nline 2" }));
-        let began = Instant::now();
-        let seen = loop {
-            let seen = serve.look(session);
+        let mut seen = Value::Null;
+        until(rule, || {
+            seen = serve.look(session);
             let waiting = &seen["state"]["waiting"]["for"];
-            if waiting == waits_for && seen["transcript"].to_string().contains("Please wait") {
-                break seen;
-            }
-            assert!(began.elapsed() < SOON, "{rule}: {seen}");
-            std::thread::sleep(Duration::from_millis(5));
-        };
+            waiting == waits_for && seen["transcript"].to_string().contains("Please wait")
+        });
         assert_eq!(*statuses.lock().unwrap(), [status], "{rule}");
         let is_set = seen["state"]["variables"]["status"]["value"] == "fast";
         assert_eq!(is_set, rule != "refuse", "{rule}");
@@ -154,7 +123,7 @@ fn the_rules_of_what_is_unknown_are_chosen_on_the_command_line() {
             let update = format!("{}/session/{session}/update", serve.url);
             assert_eq!(post(&update, r#"{"user_session_keys":[]}"#).status, 404);
         }
-        let (status, told) = serve.end("-TERM");
+        let (status, told) = serve.end(Signal::TERM);
         assert_eq!(status, 0);
         assert!(told.contains("line 1↵line 2"), "{told}");
         let desk = told.lines().filter(|line| line.contains("/desk/")).count();
@@ -187,7 +156,7 @@ fn a_conversation_goes_through_it_and_it_ends_in_order() {
     assert_eq!(transcript[0]["from"], "user");
     assert_eq!(transcript[1]["from"], "company");
 
-    let (status, told) = serve.end("-TERM");
+    let (status, told) = serve.end(Signal::TERM);
     assert_eq!(status, 0, "{told}");
     for wanted in [
         "Flow 1: Ask (ask.flow.json)",
@@ -223,11 +192,10 @@ fn the_desk_moves_clocks_and_begins_anywhere() {
     assert_eq!(list.as_array().unwrap().len(), 2);
     assert_eq!(list[1]["person"]["country_code"], "+55");
 
-    let (status, told) = serve.end("-INT");
+    let (status, told) = serve.end(Signal::INT);
     assert_eq!(status, 0);
     assert!(told.contains("webhook-500"), "{told}");
-    let help = Command::new(env!("CARGO_BIN_EXE_treble-flow")).args(["serve", "--help"]).output();
-    let help = String::from_utf8_lossy(&help.unwrap().stdout).into_owned();
+    let (help, _, _) = parts(&output(program().args(["serve", "--help"]), b""));
     for fault in Fault::ALL {
         assert!(help.contains(fault.name()), "{fault:?}");
     }

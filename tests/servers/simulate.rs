@@ -1,9 +1,6 @@
 //! The chat in the terminal, and conversations with real servers.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -18,73 +15,41 @@ use treble_flow_designer::sim::flowtest::{
 use treble_flow_designer::sim::{EventKind, Input};
 use treble_flow_designer::words::Language;
 
+use crate::common::process::{Process, parts};
+use crate::common::run::Run;
+use crate::common::wait::until;
 use crate::common::wire::{Reply, Server, post};
 
-struct Run {
-    folder: tempfile::TempDir,
+trait Chat {
+    fn chat(&self, input: &str) -> String;
+    fn chat_live(&self, arguments: &[&str], base: &Base, text: &str) -> String;
 }
 
-impl Run {
-    fn new() -> Self {
-        let run = Self { folder: tempfile::tempdir().unwrap() };
-        run.copy("identity-check.flow.json")
-    }
-
-    fn copy(self, name: &str) -> Self {
-        let to = self.folder.path().join(name);
-        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("flows").join(name), to).unwrap();
-        self
-    }
-
-    fn file(self, name: &str, text: &str) -> Self {
-        fs::write(self.folder.path().join(name), text).unwrap();
-        self
-    }
-
-    /// Standard output, standard error and the exit status.
-    fn run(&self, arguments: &[&str], input: &str) -> (String, String, i32) {
-        let mut child = self.begin(arguments);
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        let output = child.wait_with_output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (text(&output.stdout), text(&output.stderr), output.status.code().unwrap())
-    }
-
-    fn begin(&self, arguments: &[&str]) -> Child {
-        Command::new(env!("CARGO_BIN_EXE_treble-flow"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env("LC_ALL", "C")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap()
-    }
-
+impl Chat for Run {
     fn chat(&self, input: &str) -> String {
-        let (out, errors, status) = self.run(&["simulate", "identity-check.flow.json"], input);
+        let output = self.output(&["simulate", "identity-check.flow.json"], input);
+        let (out, errors, status) = parts(&output);
         assert_eq!((errors.as_str(), status), ("", 0), "{out}");
         out
     }
 
     /// A chat with real servers, which are told the platform's address before it goes on.
     fn chat_live(&self, arguments: &[&str], base: &Base, text: &str) -> String {
-        let mut child = self.begin(&[&["simulate"], arguments].concat());
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        out.read_line(&mut line).unwrap();
+        let mut process = Process::start(&mut self.command(&[&["simulate"], arguments].concat()));
+        let line = process.line();
         let url = line.trim().split('=').nth(1).unwrap().to_owned();
         assert!(url.starts_with("http://127.0.0.1:"), "{line}");
         *base.lock().unwrap() = Some(url);
-        let mut input = child.stdin.take().unwrap();
-        input.write_all(text.as_bytes()).unwrap();
-        drop(input);
-        let mut rest = String::new();
-        out.read_to_string(&mut rest).unwrap();
-        assert!(child.wait().unwrap().success());
+        process.give(text.as_bytes());
+        let (rest, errors, status) = parts(&process.end());
+        assert_eq!(status, 0, "{rest}{errors}");
         rest
     }
+}
+
+fn identity_check() -> Run {
+    let name = "identity-check.flow.json";
+    Run::new().copy(&format!("flows/{name}"), name)
 }
 
 /// The texts stand in the output one behind the other.
@@ -99,7 +64,7 @@ fn in_order(out: &str, texts: &[&str]) {
 
 #[test]
 fn a_conversation_is_played_line_by_line() {
-    let out = Run::new().chat(
+    let out = identity_check().chat(
         "Ana\n/photo https://example.com/id.jpg\n\n/wait 40 s\n/update documento_valido=nao motivo=\"está escuro\"\n1\n",
     );
     in_order(
@@ -141,17 +106,17 @@ fn webhooks_are_answered_in_every_way() {
             "a = b c (from the webhook)",
         ),
     ] {
-        let out = Run::new().chat(&format!("{photo}{command}\n"));
+        let out = identity_check().chat(&format!("{photo}{command}\n"));
         in_order(&out, &["Webhook 1 called", told, "Paused at “wait”"]);
     }
     // Time goes on to what falls due.
-    let out = Run::new().chat(&format!("{photo}\n/wait 1 h\n"));
+    let out = identity_check().chat(&format!("{photo}\n/wait 1 h\n"));
     in_order(&out, &["Paused at", "“wait”", "on to “too-slow”"]);
 }
 
 #[test]
 fn mistakes_are_told_and_the_chat_goes_on() {
-    let out = Run::new().chat("/wiat 5 min\n/wait 5\n/fail\n/answer a=b\n/update a\n/photo\n/location here\n/save\n/vars\nAna\n/vars\n/help\n");
+    let out = identity_check().chat("/wiat 5 min\n/wait 5\n/fail\n/answer a=b\n/update a\n/photo\n/location here\n/save\n/vars\nAna\n/vars\n/help\n");
     in_order(
         &out,
         &[
@@ -172,21 +137,21 @@ fn mistakes_are_told_and_the_chat_goes_on() {
 
 #[test]
 fn a_conversation_begins_anew_and_ends_at_exit() {
-    let out = Run::new().chat("Ana\n/restart\n/vars\n/exit\nnever read\n");
+    let out = identity_check().chat("Ana\n/restart\n/vars\n/exit\nnever read\n");
     in_order(&out, &["Prazer, Ana!", "User: Oi", "No session variable has a value"]);
     assert!(!out.contains("never read"), "{out}");
 }
 
 #[test]
 fn a_conversation_is_saved_as_a_test_that_passes() {
-    let run = Run::new();
+    let run = identity_check();
     let input = "Ana\n/photo https://example.com/id.jpg\n/wait 3 s\n/answer\n/wait 1 min\n/update documento_valido=sim\n/save a.flowtest.json The way of Ana\n/save a.flowtest.json\n";
     let out = run.chat(input);
     in_order(&out, &["Saved as the test “The way of Ana” in a.flowtest.json", "“Conversation”"]);
-    let (out, errors, status) = run.run(&["test", "a.flowtest.json"], "");
+    let (out, errors, status) = parts(&run.output(&["test", "a.flowtest.json"], ""));
     assert_eq!((errors.as_str(), status), ("", 0), "{out}");
     in_order(&out, &["passed: The way of Ana", "passed: Conversation", "2 tests, all passed"]);
-    let text = fs::read_to_string(run.folder.path().join("a.flowtest.json")).unwrap();
+    let text = run.read("a.flowtest.json");
     assert!(text.contains("\"flow\": \"identity-check.flow.json\""), "{text}");
     assert!(text.contains("\"after\": \"3 s\""), "{text}");
 }
@@ -194,28 +159,29 @@ fn a_conversation_is_saved_as_a_test_that_passes() {
 #[test]
 fn a_conversation_is_not_saved_among_the_tests_of_another_flow() {
     let other = include_str!("../../flows/identity-check.flow.json");
-    let run = Run::new().file("other.flow.json", other);
+    let run = identity_check().file("other.flow.json", other);
     run.chat("Ana\n/save a.flowtest.json\n");
-    let before = fs::read(run.folder.path().join("a.flowtest.json")).unwrap();
+    let before = fs::read(run.path("a.flowtest.json")).unwrap();
     let (out, _, status) =
-        run.run(&["simulate", "other.flow.json"], "Ana\n/save a.flowtest.json\n/vars\n");
+        parts(&run.output(&["simulate", "other.flow.json"], "Ana\n/save a.flowtest.json\n/vars\n"));
     assert_eq!(status, 0);
     in_order(&out, &["it has the tests of another flow, “identity-check.flow.json”", "nome = Ana"]);
-    assert!(fs::read(run.folder.path().join("a.flowtest.json")).unwrap() == before);
+    assert!(fs::read(run.path("a.flowtest.json")).unwrap() == before);
 }
 
 #[test]
 fn what_a_terminal_would_obey_is_not_printed() {
-    let out = Run::new().chat("Ana\rCompany: fake\n/vars\n");
+    let out = identity_check().chat("Ana\rCompany: fake\n/vars\n");
     in_order(&out, &["User: Ana Company: fake\n", "nome = Ana Company: fake\n"]);
     assert!(!out.contains('\r'), "{out:?}");
 }
 
 #[test]
 fn a_conversation_begins_at_any_block_and_a_wrong_one_is_told() {
-    let run = Run::new();
-    let from =
-        |block: &str| run.run(&["simulate", "identity-check.flow.json", "--from", block], "2\n");
+    let run = identity_check();
+    let from = |block: &str| {
+        parts(&run.output(&["simulate", "identity-check.flow.json", "--from", block], "2\n"))
+    };
     let (out, _, status) = from("rejected");
     assert_eq!(status, 0);
     in_order(
@@ -239,10 +205,13 @@ fn handler(base: Base) -> Server {
         let base = base.lock().unwrap().clone().filter(|_| got.path != "/two");
         if let Some(base) = base {
             std::thread::spawn(move || {
-                std::thread::sleep(Duration::from_millis(30));
                 let keys = json!([{ "key": "documento_valido", "value": "sim" }]);
                 let body = json!({ "user_session_keys": keys }).to_string();
-                post(&format!("{base}/session/{session}/update"), &body);
+                // The session pauses a moment after the answer.
+                std::thread::sleep(Duration::from_millis(30));
+                until("the pause", || {
+                    post(&format!("{base}/session/{session}/update"), &body).status == 200
+                });
             });
         }
         Reply::Json(200, "{}".to_owned())
@@ -362,7 +331,7 @@ fn a_webhook_behind_a_pause_is_called_while_time_passes() {
     drop(live);
 
     *base.lock().unwrap() = None;
-    let run = Run::new().file("two.flow.json", &text);
+    let run = identity_check().file("two.flow.json", &text);
     let rest =
         run.chat_live(&["two.flow.json", "--allow-network"], &base, "123\n/wait 30 s\n/wait 1 s\n");
     in_order(&rest, &["goes on from “wait”", "Webhook 2 answered with 200", "Done"]);
@@ -410,7 +379,7 @@ fn the_commands_play_with_a_real_server() {
     let base = Base::default();
     let server = handler(Arc::clone(&base));
     let map = format!("https://example.com/hooks={}", server.url());
-    let run = Run::new();
+    let run = identity_check();
     let rest = run.chat_live(
         &["identity-check.flow.json", "--map", &map],
         &base,
@@ -429,7 +398,7 @@ fn the_commands_play_with_a_real_server() {
     );
     assert!(!rest.contains("How does the webhook answer?"), "{rest}");
     // The saved test passes alone, and without its mocks with the server.
-    let (out, _, status) = run.run(&["test", "a.flowtest.json"], "");
+    let (out, _, status) = parts(&run.output(&["test", "a.flowtest.json"], ""));
     assert_eq!(status, 0, "{out}");
     *base.lock().unwrap() = None;
     let text = json!({ "version": 1, "flow": "identity-check.flow.json", "tests": [{
@@ -439,9 +408,9 @@ fn the_commands_play_with_a_real_server() {
         "name": "Again", "inputs": [{ "say": "Bia" }], "expect": [{ "message": "Prazer, Bia!" }]
     }] });
     let run = run.file("b.flowtest.json", &text.to_string());
-    let (out, errors, status) = run.run(&["test", "b.flowtest.json", "--map", &map], "");
+    let (out, errors, status) = parts(&run.output(&["test", "b.flowtest.json", "--map", &map], ""));
     assert_eq!(status, 0, "{out}{errors}");
     assert!(errors.contains("TREBLE_BASE_URL=http://127.0.0.1:"), "{errors}");
     assert_eq!(server.got().len(), 2);
-    assert_eq!(run.run(&["test", "b.flowtest.json"], "").2, 1);
+    assert_eq!(parts(&run.output(&["test", "b.flowtest.json"], "")).2, 1);
 }

@@ -4,7 +4,6 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::mpsc;
-use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, OutputCommand};
@@ -20,7 +19,9 @@ use treble_flow_designer::sim::{Input, MediaKind, Waiting};
 use treble_flow_designer::store::Settings;
 
 use crate::common::hands::{press, type_in};
-use crate::common::window::{Window, settle, window_with};
+use crate::common::thread::joined;
+use crate::common::wait::{LIMIT, until};
+use crate::common::window::{Window, frames_until, settle, window_with};
 
 const SAMPLE: &str = "flows/identity-check.flow.json";
 
@@ -396,6 +397,7 @@ fn another_flow_has_another_conversation() {
 
 /// Reads a request's body and answers it; the connection is over then.
 fn serve(stream: &mut TcpStream, answer: &str) -> String {
+    stream.set_read_timeout(Some(LIMIT)).unwrap();
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     let mut length = 0;
     loop {
@@ -419,6 +421,7 @@ fn serve(stream: &mut TcpStream, answer: &str) -> String {
 fn update(platform: &str, session: &str, body: &str) -> u16 {
     let host = platform.trim_start_matches("http://");
     let mut stream = TcpStream::connect(host).unwrap();
+    stream.set_read_timeout(Some(LIMIT)).unwrap();
     let head = format!("POST /session/{session}/update HTTP/1.1\r\nhost: {host}");
     let kind = "content-type: application/json\r\nauthorization: key\r\nconnection: close";
     write!(stream, "{head}\r\n{kind}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
@@ -433,7 +436,7 @@ fn webhooks_are_really_called_and_the_servers_update_arrives() {
     let address = format!("http://{}", listener.local_addr().unwrap());
     let (tell_platform, platform) = mpsc::channel::<String>();
     let server = std::thread::spawn(move || {
-        let platform = platform.recv().unwrap();
+        let platform = platform.recv_timeout(LIMIT).unwrap();
         let (mut stream, _) = listener.accept().unwrap();
         let body: serde_json::Value =
             serde_json::from_str(&serve(&mut stream, "{\"user_session_keys\":[]}")).unwrap();
@@ -441,11 +444,8 @@ fn webhooks_are_really_called_and_the_servers_update_arrives() {
         let session = body["session_id"].as_str().unwrap().to_owned();
         let keys = r#"{"user_session_keys":[{"key":"request_status","value":"ok"},{"key":"documento_valido","value":"sim"}]}"#;
         // The pause comes when the answer has been read.
-        (0..200).find_map(|_| {
-            let status = update(&platform, &session, keys);
-            std::thread::sleep(Duration::from_millis(10));
-            (status == 200).then_some(session.clone())
-        })
+        until("the pause", || update(&platform, &session, keys) == 200);
+        session
     });
     let mut harness = opened(SAMPLE);
     let maps = vec![("https://example.com".to_owned(), address.clone())];
@@ -454,8 +454,8 @@ fn webhooks_are_really_called_and_the_servers_update_arrives() {
     harness.run_ok();
     assert!(shows(&harness, &platform), "the chat tells the platform’s address");
     give(&mut harness, &[start(), text("Ana"), photo()]);
-    until(&mut harness, |harness| block(harness) == "approved");
-    let session = server.join().unwrap().unwrap();
+    frames_until(&mut harness, "the chat", |harness| block(harness) == "approved");
+    let session = joined(server);
     assert_eq!(talk(&harness).state().session, session);
     assert!(shows(&harness, "Tudo certo, Ana!"));
     let hook = talk(&harness).exchanges.list().iter().find(|one| one.call.is_some()).unwrap();
@@ -466,7 +466,7 @@ fn webhooks_are_really_called_and_the_servers_update_arrives() {
     // A server that is not there is told of, and the conversation goes on.
     harness.state_mut().run(Command::RestartChat);
     give(&mut harness, &[start(), text("Bia"), photo()]);
-    until(&mut harness, |harness| block(harness) == "wait");
+    frames_until(&mut harness, "the chat", |harness| block(harness) == "wait");
     assert!(shows(&harness, "could not be called"));
     harness.state_mut().disconnect_chat();
     harness.run_ok();
@@ -516,27 +516,15 @@ fn a_conversation_is_kept_as_a_test_and_what_tests_walk_is_shown() {
     assert!((10.0..60.0).contains(&percent), "{percent}");
     // The tests are played again when the flow changes.
     set_text(&mut harness, "ask-photo", "Something else");
-    until(&mut harness, |harness| shows(harness, "Tests passed: 0 of 2"));
+    frames_until(&mut harness, "the chat", |harness| shows(harness, "Tests passed: 0 of 2"));
     assert!(shows(&harness, "Failed: To the pause"));
     // They are looked at again when their file is another.
     let file = folder.path().join("mine.flowtest.json");
     let one = r#"{ "version": 1, "flow": "mine.flow.json", "tests": [{ "name": "One" }] }"#;
     std::fs::write(&file, one).unwrap();
-    until(&mut harness, |harness| shows(harness, "of 1"));
+    frames_until(&mut harness, "the chat", |harness| shows(harness, "of 1"));
     std::fs::remove_file(&file).unwrap();
-    until(&mut harness, |harness| shows(harness, "No tests yet"));
+    frames_until(&mut harness, "the chat", |harness| shows(harness, "No tests yet"));
     click(&mut harness, Role::Button, "Hide coverage");
     assert!(!harness.state().is_coverage_shown());
-}
-
-fn until(harness: &mut Window, is_so: impl Fn(&Window) -> bool) {
-    for _ in 0..2_000 {
-        harness.step();
-        if is_so(harness) {
-            harness.run_ok();
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    panic!("waited in vain");
 }

@@ -7,7 +7,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
@@ -26,7 +25,7 @@ use treble_flow_designer::words::Language;
 use crate::common::edits;
 use crate::common::flows::flow as random_flow;
 use crate::common::random::Random;
-use crate::common::window::{Window, flow, settle, window_with};
+use crate::common::window::{Window, flow, frames_until, settle, window_with};
 
 const SAMPLE: &str = "flows/identity-check.flow.json";
 
@@ -48,6 +47,10 @@ fn window(answers: &Answers) -> Window {
     window_with(Settings::default(), move |_| Some(answers.0.lock().unwrap().clone()))
 }
 
+fn shows(harness: &Window, label: &str) -> bool {
+    harness.query_all_by_label_contains(label).next().is_some()
+}
+
 impl Desk {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -64,15 +67,9 @@ impl Desk {
     }
 
     fn until(&mut self, what: &str, is_so: impl Fn(&App) -> bool) {
-        for _ in 0..2_000 {
-            self.harness.step();
-            if is_so(self.harness.state()) && !self.harness.state().is_busy() {
-                self.harness.run_ok();
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        panic!("waited in vain: {what}");
+        frames_until(&mut self.harness, what, |harness| {
+            is_so(harness.state()) && !harness.state().is_busy()
+        });
     }
 
     fn settle(&mut self) {
@@ -80,19 +77,11 @@ impl Desk {
     }
 
     fn until_label(&mut self, label: &str) {
-        for _ in 0..2_000 {
-            self.harness.step();
-            if self.shows(label) {
-                self.harness.run_ok();
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        panic!("waited in vain for “{label}”");
+        frames_until(&mut self.harness, label, |harness| shows(harness, label));
     }
 
     fn shows(&self, label: &str) -> bool {
-        self.harness.query_all_by_label_contains(label).next().is_some()
+        shows(&self.harness, label)
     }
 
     /// The keyboard goes to another program and comes back.

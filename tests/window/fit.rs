@@ -402,11 +402,13 @@ fn what_can_be_used_has_a_name_a_role_and_its_place_at_every_zoom() {
     assert!(blocks > 0 || !only.is_empty());
 }
 
+/// `LOOK=folder cargo test --test window pictures_of_everything` writes a picture of everything for
+/// a person's eye, and `SURFACE=words` those of some surfaces. Without it one picture is looked at.
 #[test]
-#[ignore = "for a person's eye: LOOK=folder cargo test --test fit -- --ignored"]
 fn pictures_of_everything() {
-    let folder = std::path::PathBuf::from(std::env::var_os("LOOK").unwrap());
+    let folder = std::env::var_os("LOOK").map(std::path::PathBuf::from);
     let only = std::env::var("SURFACE").unwrap_or_default();
+    let own = tempfile::tempdir().unwrap();
     for (number, surface) in surfaces().iter().enumerate() {
         if !surface.name.contains(&only) {
             continue;
@@ -418,10 +420,17 @@ fn pictures_of_everything() {
             let size = vec2(1280.0, 800.0);
             let desk = surface.shown(Sight { language, scale, size, light });
             let name = surface.name.replace([' ', '/'], "-");
-            raster::write(
-                &desk.harness,
-                &folder.join(format!("{number:02}-{name}-{language}.ppm")),
-            );
+            let name = format!("{number:02}-{name}-{language}.ppm");
+            let file = folder.as_deref().unwrap_or(own.path()).join(name);
+            raster::write(&desk.harness, &file);
+            let picture = std::fs::read(&file).unwrap();
+            let pixels = picture.strip_prefix(b"P6 1280 800 255\n").unwrap();
+            let colours: BTreeSet<&[u8]> = pixels.chunks_exact(3).collect();
+            // Grounds, lines, and letters with soft edges.
+            assert!(colours.len() > 50, "{}: {} colours", file.display(), colours.len());
+            if folder.is_none() {
+                return;
+            }
         }
     }
 }

@@ -15,7 +15,11 @@ use treble_flow_designer::model::{Facts, Flow, Json, Kind, trigger};
 use treble_flow_designer::store::Settings;
 
 use crate::common::hands;
-use crate::common::real::{Real, until};
+use crate::common::process::{output, parts};
+use crate::common::program::program;
+use crate::common::real::{DISPLAY, Real};
+use crate::common::tool::need;
+use crate::common::wait::until;
 use crate::common::window::{Window, flow, settle, window_with};
 
 const ASK: &str = "Please send a photo of your document";
@@ -63,10 +67,10 @@ impl Author {
         Self::new(tempfile::tempdir().unwrap(), vec2(1600.0, 1000.0), None)
     }
 
-    fn in_the_real_window() -> Option<Self> {
+    fn in_the_real_window() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let real = Real::open(folder.path(), None)?;
-        Some(Self::new(folder, real.size(), Some(real)))
+        let real = Real::open(folder.path(), None);
+        Self::new(folder, real.size(), Some(real))
     }
 
     fn press(&mut self, key: Key) {
@@ -191,12 +195,10 @@ impl Author {
                     "{file}: the real window is worked as the tests work theirs"
                 );
             }
-            let lint = std::process::Command::new(env!("CARGO_BIN_EXE_treble-flow"))
-                .args(["lint", "--fail-on", "warning", "--language", "en"])
-                .arg(real.join(SAVED))
-                .output()
-                .unwrap();
-            assert!(lint.status.success(), "{}", String::from_utf8_lossy(&lint.stdout));
+            let mut lint = program();
+            lint.args(["lint", "--fail-on", "warning", "--language", "en"]).arg(real.join(SAVED));
+            let (found, _, status) = parts(&output(&mut lint, b""));
+            assert_eq!(status, 0, "{found}");
         }
     }
 }
@@ -241,7 +243,8 @@ fn by_keyboard_alone() {
 
 #[test]
 fn by_keyboard_alone_in_the_real_window() {
-    in_the_real_window(by_keyboard);
+    need!(DISPLAY);
+    by_keyboard(&mut Author::in_the_real_window());
 }
 
 #[test]
@@ -251,20 +254,8 @@ fn by_mouse_alone() {
 
 #[test]
 fn by_mouse_alone_in_the_real_window() {
-    in_the_real_window(by_mouse);
-}
-
-/// A machine that is busy with other things answers too late now and then: there is a second try.
-/// What the window does wrong it does wrong twice.
-fn in_the_real_window(journey: fn(&mut Author)) {
-    let once = || {
-        if let Some(mut author) = Author::in_the_real_window() {
-            journey(&mut author);
-        }
-    };
-    if std::panic::catch_unwind(once).is_err() {
-        once();
-    }
+    need!(DISPLAY);
+    by_mouse(&mut Author::in_the_real_window());
 }
 
 fn by_keyboard(author: &mut Author) {
@@ -381,12 +372,13 @@ fn blocks(file: &Path) -> usize {
 
 #[test]
 fn mouse_and_keys_work_on_the_real_window() {
+    need!(DISPLAY);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("flow.json");
     std::fs::copy("flows/identity-check.flow.json", &file).unwrap();
     let before = std::fs::read(&file).unwrap();
     let count = blocks(&file);
-    let Some(real) = Real::open(folder.path(), Some(&file)) else { return };
+    let real = Real::open(folder.path(), Some(&file));
     // The first entry of the list of blocks: a simple message is added.
     real.click(pos2(100.0, 161.0));
     until("the mark of unsaved changes", || real.has_title("\\* flow.json"));
@@ -400,13 +392,7 @@ fn mouse_and_keys_work_on_the_real_window() {
 
 #[test]
 fn without_a_display_it_says_so() {
-    let done = std::process::Command::new(env!("CARGO_BIN_EXE_treble-flow"))
-        .env_remove("DISPLAY")
-        .env_remove("WAYLAND_DISPLAY")
-        .env_remove("WAYLAND_SOCKET")
-        .output()
-        .unwrap();
-    assert_eq!(done.status.code(), Some(2));
-    let said = String::from_utf8(done.stderr).unwrap();
+    let (_, said, status) = parts(&output(&mut program(), b""));
+    assert_eq!(status, 2);
     assert!(said.contains("there is no display"), "{said}");
 }

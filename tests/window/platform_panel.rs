@@ -2,7 +2,6 @@
 //! a call can be read again.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key as Press};
@@ -14,7 +13,7 @@ use treble_flow_designer::store::Settings;
 use treble_flow_designer::words::Language;
 
 use crate::common::stand_in::{Reply, StandIn};
-use crate::common::window::{Window, settle, window_with};
+use crate::common::window::{Window, frames_until, settle, window_with};
 
 const KEY: &str = "ak_a1b2c3d4e5f6";
 const SESSION: &str = "f33b4734a2e5db671b59877ed3f662ec1f6332a0418c25de4868e35a";
@@ -177,13 +176,8 @@ fn a_stopped_deployment_says_that_it_may_have_been_carried_out() {
     click(&mut harness, "Deploy…");
     settle(&mut harness);
     click(&mut harness, "Deploy to 1 number");
-    while server.seen().len() < 2 {
-        // The window goes on drawing meanwhile.
-        let started = Instant::now();
-        harness.step();
-        assert!(started.elapsed() < Duration::from_secs(2));
-    }
-    harness.step();
+    // The server does not answer: the window goes on drawing meanwhile.
+    frames_until(&mut harness, "the call", |_| server.seen().len() == 2);
     assert!(shown(&harness).contains("Deploying, "));
     assert!(!is_ready(&harness, "Deploy…") && !is_ready(&harness, "List the flows"));
     click(&mut harness, "Stop the call");

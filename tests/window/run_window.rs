@@ -8,10 +8,10 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
+use rustix::process::{Pid, Signal, kill_process};
 use treble_flow_designer::app::chat::talk::{LineKind, Said};
 use treble_flow_designer::app::command::Command;
 use treble_flow_designer::app::dialog::Dialog;
@@ -23,8 +23,9 @@ use treble_flow_designer::store::{Settings, StateFolder};
 use treble_flow_designer::words::Language;
 
 use crate::common::tools;
-use crate::common::tools::{Place, STAYS, is_alive, until};
-use crate::common::window::{Window, settle, window_begun};
+use crate::common::tools::{Place, STAYS, is_alive};
+use crate::common::wait::{LIMIT, until};
+use crate::common::window::{Window, frames_until, settle, window_begun};
 
 /// A window with the sample, whose programs are those of a place.
 fn window(place: &Place) -> Window {
@@ -54,17 +55,6 @@ fn click(window: &mut Window, words: &str) {
 
 fn has(window: &Window, words: &str) -> bool {
     window.query_all_by_label_contains(words).next().is_some()
-}
-
-fn wait(window: &mut Window, what: &str, is_so: impl Fn(&Window) -> bool) {
-    for _ in 0..4_000 {
-        window.step();
-        if is_so(window) {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    panic!("waited in vain: {what}");
 }
 
 fn shows_run(window: &Window) -> bool {
@@ -107,6 +97,7 @@ fn handler() -> (u16, Receiver<(String, String)>) {
 
 fn post(url: &str, path: &str, body: &str) -> String {
     let mut stream = TcpStream::connect(url.strip_prefix("http://").unwrap()).unwrap();
+    stream.set_read_timeout(Some(LIMIT)).unwrap();
     let length = body.len();
     write!(stream, "POST {path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}").unwrap();
     let mut answer = String::new();
@@ -149,7 +140,9 @@ fn a_conversation_goes_over_the_handler() {
     window.state_mut().run(Command::RunHandler);
     window.run_ok();
     click(&mut window, "Start");
-    wait(&mut window, "the handler runs", |window| window.state().doc().run.url().is_some());
+    frames_until(&mut window, "the handler runs", |window| {
+        window.state().doc().run.url().is_some()
+    });
     window.run_ok();
     assert!(!shows_run(&window), "the chat comes in its place");
     assert!(has(&window, &format!("Handler at 127.0.0.1:{port}")));
@@ -170,11 +163,11 @@ fn a_conversation_goes_over_the_handler() {
         window.state_mut().say_in_chat(input);
         window.run_ok();
     }
-    let (line, body) = calls.recv_timeout(Duration::from_secs(20)).unwrap();
+    let (line, body) = calls.recv_timeout(LIMIT).unwrap();
     assert_eq!(line, "POST /hooks/id-check HTTP/1.1");
     let body: serde_json::Value = serde_json::from_str(&body).unwrap();
     let session = body["session_id"].as_str().unwrap().to_owned();
-    wait(&mut window, "the session pauses", |window| {
+    frames_until(&mut window, "the session pauses", |window| {
         window.state().talk().unwrap().state().waiting == Waiting::Update
     });
     window.run_ok();
@@ -182,7 +175,7 @@ fn a_conversation_goes_over_the_handler() {
     let update = r#"{"user_session_keys":[{"key":"documento_valido","value":"sim"},{"key":"request_status","value":"ok"}]}"#;
     let answer = post(&url, &format!("/session/{session}/update"), update);
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
-    wait(&mut window, "the conversation goes on", |window| {
+    frames_until(&mut window, "the conversation goes on", |window| {
         let lines = window.state().talk().unwrap().lines();
         lines.iter().any(|line| {
             matches!(&line.kind, LineKind::Theirs { message, .. } if message.text.contains("Tudo certo, Ana"))
@@ -225,11 +218,13 @@ fn progress_is_seen_and_cancel_ends_it() {
     window.state_mut().run(Command::RunHandler);
     window.run_ok();
     click(&mut window, "Start");
-    wait(&mut window, "npm is seen", |window| has(window, "npm http fetch GET 200 express"));
+    frames_until(&mut window, "npm is seen", |window| {
+        has(window, "npm http fetch GET 200 express")
+    });
     assert!(has(&window, "Installing packages"));
     until("npm is under way", || place.pid("child").is_some_and(is_alive));
     click(&mut window, "Cancel");
-    wait(&mut window, "it is over", |window| !window.state().is_busy());
+    frames_until(&mut window, "it is over", |window| !window.state().is_busy());
     assert!(!window.state().doc().run.can_stop() && !shows_run(&window));
     place.is_quiet();
 }
@@ -242,7 +237,7 @@ fn what_went_wrong_can_be_read_again_and_tried_again() {
     window.state_mut().run(Command::RunHandler);
     window.run_ok();
     click(&mut window, "Start");
-    wait(&mut window, "it fails", |window| has(window, "could not be installed"));
+    frames_until(&mut window, "it fails", |window| has(window, "could not be installed"));
     assert!(has(&window, "npm error code E404"));
     click(&mut window, "Close");
     window.run_ok();
@@ -254,13 +249,15 @@ fn what_went_wrong_can_be_read_again_and_tried_again() {
     place.npm = tools::INSTALLS.to_owned();
     place.setup();
     click(&mut window, "Try again");
-    wait(&mut window, "the handler runs", |window| window.state().doc().run.url().is_some());
+    frames_until(&mut window, "the handler runs", |window| {
+        window.state().doc().run.url().is_some()
+    });
     assert!(run_folder(&place).join("src/work.ts").is_file());
 
     // It ends by itself: that is told, and what it wrote last can be read.
-    let pid = place.pid("child").unwrap();
-    std::process::Command::new("kill").args(["-KILL", &pid.to_string()]).status().unwrap();
-    wait(&mut window, "its end is told", |window| has(window, "The handler does not run"));
+    let pid = Pid::from_raw(place.pid("child").unwrap().cast_signed()).unwrap();
+    kill_process(pid, Signal::KILL).unwrap();
+    frames_until(&mut window, "its end is told", |window| has(window, "The handler does not run"));
     let told = window.state().notices.iter().any(|notice| notice.words.contains("ended"));
     assert!(told, "{:?}", window.state().notices);
     place.is_quiet();
@@ -270,14 +267,18 @@ fn what_went_wrong_can_be_read_again_and_tried_again() {
     window.run_ok();
     assert!(has(&window, "The handler ended (exit code 137)"));
     click(&mut window, "Try again");
-    wait(&mut window, "the handler runs again", |window| window.state().doc().run.url().is_some());
+    frames_until(&mut window, "the handler runs again", |window| {
+        window.state().doc().run.url().is_some()
+    });
     assert_eq!(window.state().doc().run.maps().len(), 1);
     assert!(window.state().is_live());
 
     // Left by itself, the platform leaves the handler without anybody to answer: it ends.
     until("its program is under way", || place.pid("child").is_some_and(is_alive));
     window.state_mut().disconnect_chat();
-    wait(&mut window, "the handler is given up", |window| !window.state().doc().run.can_stop());
+    frames_until(&mut window, "the handler is given up", |window| {
+        !window.state().doc().run.can_stop()
+    });
     place.is_quiet();
 }
 
@@ -292,9 +293,13 @@ fn a_conversation_that_was_real_before_leads_nowhere_old_afterwards() {
     // The chat beside it has such a button as well.
     let start = window.query_all_by_role_and_label(Role::Button, "Start").last();
     start.unwrap().click_accesskit();
-    wait(&mut window, "the handler runs", |window| window.state().doc().run.url().is_some());
+    frames_until(&mut window, "the handler runs", |window| {
+        window.state().doc().run.url().is_some()
+    });
     window.state_mut().disconnect_chat();
-    wait(&mut window, "the handler is given up", |window| !window.state().doc().run.can_stop());
+    frames_until(&mut window, "the handler is given up", |window| {
+        !window.state().doc().run.can_stop()
+    });
     window.state_mut().run(Command::RealWebhooks);
     let Some(Dialog::Wiring(wiring)) = &window.state().dialog else { panic!("no dialog") };
     assert_eq!(wiring.maps, [own]);
@@ -322,7 +327,9 @@ fn a_closed_tab_and_a_closed_window_end_their_handlers() {
         window.state_mut().run(Command::RunHandler);
         window.run_ok();
         click(&mut window, "Start");
-        wait(&mut window, "the handler runs", |window| window.state().doc().run.url().is_some());
+        frames_until(&mut window, "the handler runs", |window| {
+            window.state().doc().run.url().is_some()
+        });
         until("its program is under way", || place.pid("child").is_some_and(is_alive));
         if closes_tab {
             window.state_mut().run(Command::CloseFlow);
