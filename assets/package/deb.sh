@@ -22,7 +22,12 @@ install -D -m 644 assets/package/icon.svg \
   "$root/usr/share/icons/hicolor/scalable/apps/treble-flow-designer.svg"
 install -D -m 644 assets/package/icon.png \
   "$root/usr/share/icons/hicolor/256x256/apps/treble-flow-designer.png"
-install -D -m 644 LICENSE "$root/usr/share/doc/treble-flow-designer/copyright"
+mkdir -p "$root/usr/share/doc/treble-flow-designer"
+cat LICENSE-MIT - LICENSE-APACHE >"$root/usr/share/doc/treble-flow-designer/copyright" <<EITHER
+
+Or, at your choice:
+
+EITHER
 for shell in bash zsh fish; do
   case $shell in
     bash) file=usr/share/bash-completion/completions/treble-flow ;;

@@ -122,7 +122,7 @@ fn focus(rule: &Rule, bad: &str) -> Option<BlockId> {
 }
 
 #[test]
-fn the_list_of_rules_and_its_pictures_are_golden() {
+fn the_list_of_rules_and_its_pictures_are_current() {
     let mut out = String::from(
         "# Rules\n\nMade from the rules' sources and their tests. `treble-flow explain RULE` prints one of them.\n",
     );

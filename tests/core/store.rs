@@ -962,6 +962,8 @@ fn child_that_edits_until_it_is_killed() {
         let state = StateFolder(folder.path().to_owned());
         let keeper = Keeper::new(StateFolder(folder.path().to_owned())).unwrap();
         edit_and_keep(&keeper, 7, 20, |_| ());
+        // What a living keeper holds is offered nowhere else.
+        drop(keeper);
         let found = state.recoverable().unwrap();
         assert_eq!(found.len(), 1);
         is_what_was_edited(&found[0].told, 7);
