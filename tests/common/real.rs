@@ -1,9 +1,10 @@
 //! The real window on a display of its own, worked with mouse and keys.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use eframe::egui::{Pos2, Vec2, vec2};
 
@@ -18,11 +19,9 @@ pub(crate) const DISPLAY: Tool = Tool {
     install: "apt-get install xvfb xdotool libxcursor1 libxi6 libxkbcommon-x11-0",
 };
 
-/// How long an answer is waited for that may show nothing on the screen.
-const PATIENCE: Duration = Duration::from_secs(3);
-/// How long a screen must stay the same to count as at rest: longer than the pause between two
-/// frames of a movement, shorter than a cursor's blink.
-const REST: Duration = Duration::from_millis(200);
+/// How often in a row the window and its display must be found asleep to count as at rest: for as
+/// long as the pause between two frames of a movement.
+const RESTS: usize = 10;
 
 /// One window at a time: two of them on few processors answer too late for each other.
 static ONE: Mutex<()> = Mutex::new(());
@@ -31,8 +30,8 @@ pub(crate) struct Real {
     display: String,
     /// The file that holds what the display shows.
     screen: PathBuf,
-    _window: Process,
-    _server: Process,
+    window: Process,
+    server: Process,
     _one: MutexGuard<'static, ()>,
 }
 
@@ -59,13 +58,20 @@ impl Real {
                 .env("PATH", ""),
         );
         let screen = folder.join("Xvfb_screen0");
-        let real = Self { display, screen, _window: window, _server: server, _one: one };
+        let real = Self { display, screen, window, server, _one: one };
         let name = file.and_then(Path::file_name).and_then(|name| name.to_str());
         let title = name.map_or_else(|| "Treble".to_owned(), |name| format!("{name} - Treble"));
         until("the window with the flow's name", || real.has_title(&title));
-        // It takes the keyboard once it is shown, which is after it has its name.
-        std::thread::sleep(PATIENCE);
-        real.act(&["search", "--onlyvisible", "--name", &title, "windowfocus", "--sync"], PATIENCE);
+        // It takes the keyboard once it is shown, and answers once it is drawn.
+        let shown = ["search", "--onlyvisible", "--name", &title];
+        until("the window is shown", || !real.xdotool(&shown).trim().is_empty());
+        until("the window is drawn", || {
+            let screen = std::fs::read(&real.screen).unwrap();
+            // Its last lines: before them are a header and what the window leaves free.
+            let pixels = &screen[screen.len() / 2..];
+            pixels.iter().collect::<BTreeSet<_>>().len() > 16
+        });
+        real.act(&[&shown[..], &["windowfocus", "--sync"]].concat());
         real
     }
 
@@ -88,52 +94,59 @@ impl Real {
         vec2(number("WIDTH="), number("HEIGHT="))
     }
 
-    /// Does something with `xdotool` and waits until the screen shows what it led to.
-    fn act(&self, args: &[&str], patience: Duration) {
-        let look = || std::fs::read(&self.screen).unwrap();
-        let before = look();
+    /// Does something with `xdotool` and waits until the window has answered: it and its display
+    /// sleep, and the screen stays as it is. On a busy machine one that still has to answer waits for
+    /// a processor, and does not sleep.
+    fn act(&self, args: &[&str]) {
         self.xdotool(args);
-        let start = Instant::now();
-        let mut shown = look();
-        while shown == before && start.elapsed() < patience {
-            std::thread::sleep(Duration::from_millis(20));
-            shown = look();
-        }
-        for _ in 0..100 {
-            std::thread::sleep(REST);
-            let now = look();
-            if now == shown {
-                return;
+        let mut before = Vec::new();
+        until("the window is at rest", || {
+            for _ in 0..RESTS {
+                if !is_asleep(&self.window) || !is_asleep(&self.server) {
+                    return false;
+                }
+                std::thread::sleep(Duration::from_millis(20));
             }
-            shown = now;
-        }
-        panic!("the screen does not come to rest after {args:?}");
+            let now = std::fs::read(&self.screen).unwrap();
+            let is_same = now == before;
+            before = now;
+            is_same
+        });
     }
 
     fn point_at(&self, at: Pos2) {
         let [x, y] = [at.x, at.y].map(|number| number.round().to_string());
-        // Most of the canvas looks the same under the pointer.
-        self.act(&["mousemove", &x, &y], REST);
+        self.act(&["mousemove", &x, &y]);
     }
 
     pub(crate) fn click(&self, at: Pos2) {
         self.point_at(at);
-        self.act(&["click", "1"], PATIENCE);
+        self.act(&["click", "1"]);
     }
 
     pub(crate) fn drag(&self, from: Pos2, to: Pos2) {
         self.point_at(from);
-        self.act(&["mousedown", "1"], PATIENCE);
+        self.act(&["mousedown", "1"]);
         self.point_at(from + (to - from) * 0.5);
         self.point_at(to);
-        self.act(&["mouseup", "1"], PATIENCE);
+        self.act(&["mouseup", "1"]);
     }
 
     pub(crate) fn press(&self, keys: &str) {
-        self.act(&["key", keys], PATIENCE);
+        self.act(&["key", keys]);
     }
 
     pub(crate) fn type_in(&self, words: &str) {
-        self.act(&["type", "--delay", "8", words], PATIENCE);
+        self.act(&["type", "--delay", "8", words]);
     }
+}
+
+/// No thread of a process runs, or waits for a processor.
+fn is_asleep(process: &Process) -> bool {
+    let threads = std::fs::read_dir(format!("/proc/{}/task", process.child.id())).unwrap();
+    threads.flatten().all(|thread| {
+        // A thread that has just ended has no file any more.
+        let stat = std::fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+        stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with('S'))
+    })
 }

@@ -25,8 +25,8 @@ pub(crate) use need;
 pub(crate) fn is_there(tool: &Tool, place: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders: Vec<_> = std::env::split_paths(&path).collect();
-    let has = |program: &&str| folders.iter().any(|folder| folder.join(program).is_file());
-    if tool.programs.iter().all(|program| has(&program)) {
+    let has = |program: &str| folders.iter().any(|folder| folder.join(program).is_file());
+    if tool.programs.iter().copied().all(has) {
         return true;
     }
     let test = place.split_once("::").map_or(place, |(_, rest)| rest);
@@ -35,6 +35,6 @@ pub(crate) fn is_there(tool: &Tool, place: &str) -> bool {
     let all = std::env::var_os("REQUIRE_ALL").is_some_and(|all| all == "1");
     assert!(!all, "{line}");
     // Not with `eprintln!`: the test runner would keep the line of a test that passes.
-    writeln!(std::io::stderr(), "{line}").unwrap();
+    std::io::stderr().write_all(format!("{line}\n").as_bytes()).unwrap();
     false
 }

@@ -16,7 +16,7 @@ fn import_writes_a_native_file_that_fmt_leaves_alone() {
     assert_eq!(status, 0);
     assert!(outline.contains("request trigger 6 of 6"), "{outline}");
     // Without -o the result goes to standard output, from standard input with `-`.
-    let output = run.output(&["import", "-"], &run.read("d.json"));
+    let output = run.output(&["import", "-"], run.read("d.json"));
     assert_eq!(String::from_utf8_lossy(&output.stdout), run.read("f.flow.json"));
 }
 
@@ -197,6 +197,12 @@ fn samples_schema_rules_and_completions_are_printed() {
     assert_eq!(run.run(&["new", "order-status", "-o", "n.flow.json"]).2, 0);
     assert_eq!(run.run(&["lint", "n.flow.json"]).2, 0);
     assert_eq!(run.run(&["new", "order-status", "-o", "n.flow.json"]).2, 2);
+    // A name is taken as a whole.
+    for wrong in ["order", "", "Order-status"] {
+        let (out, error, status) = run.run(&["new", wrong]);
+        assert_eq!((out.as_str(), status), ("", 2), "{wrong}");
+        assert!(error.contains("there is no sample") && error.contains("order-status"), "{error}");
+    }
     let (list, _, _) = run.run(&["new"]);
     assert!(list.lines().count() >= 8, "{list}");
     assert!(run.run(&["schema"]).0.contains("\"$schema\""));
@@ -229,12 +235,12 @@ fn diff_tells_what_changed_in_meaning_and_moves_apart() {
     // Another form of the same flow, and one that comes from standard input.
     assert_eq!(run.run(&["import", "d.json", "-o", "d.flow.json"]).2, 0);
     assert_eq!(run.run(&["diff", "d.json", "d.flow.json"]).2, 0);
-    let output = run.output(&["diff", "-", "d.flow.json"], &run.read("d.json"));
+    let output = run.output(&["diff", "-", "d.flow.json"], run.read("d.json"));
     assert_eq!(output.status.code(), Some(0));
 
     let mut value: serde_json::Value = serde_json::from_str(&run.read("a.flow.json")).unwrap();
     value["layout"]["wait"] = serde_json::json!([1, 2]);
-    let run = run.file("moved.flow.json", &value.to_string());
+    let run = run.file("moved.flow.json", value.to_string());
     let (out, _, status) = run.run(&["diff", "a.flow.json", "moved.flow.json"]);
     assert_eq!(out, "No difference in meaning\nMoved on the canvas: wait\n");
     assert_eq!(status, 0);
@@ -242,7 +248,7 @@ fn diff_tells_what_changed_in_meaning_and_moves_apart() {
     value["blocks"]["wait"]["text"] = "Un momento".into();
     value["blocks"]["wait"]["alternate"]["minutes"] = 9.into();
     value["name"] = "Other".into();
-    let run = run.file("b.flow.json", &value.to_string());
+    let run = run.file("b.flow.json", value.to_string());
     let (out, _, status) = run.run(&["diff", "a.flow.json", "b.flow.json", "--language", "en"]);
     assert_eq!(status, 1);
     assert!(out.starts_with("The flow\n  name: "), "{out}");

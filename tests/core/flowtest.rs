@@ -624,7 +624,7 @@ fn a_report_has_nothing_that_a_terminal_would_obey() {
         "expect": [{ "message": "Prazer, Ana!" }] });
     let run = Run::new()
         .copy("flows/identity-check.flow.json", "identity-check.flow.json")
-        .file("a.flowtest.json", &file(&test).replace("a.flow.json", "identity-check.flow.json"));
+        .file("a.flowtest.json", file(&test).replace("a.flow.json", "identity-check.flow.json"));
     let (out, _, status) = run.run(&["test", "a.flowtest.json"]);
     assert_eq!(status, 0, "{out}");
     assert!(out.contains("passed: One  passed: two\n"), "{out:?}");

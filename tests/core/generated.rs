@@ -94,3 +94,19 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         }
     }
 }
+
+#[test]
+fn a_language_is_known_by_its_codes_and_locales() {
+    for (language, codes) in [
+        (Language::English, ["en", "EN", "en_US.UTF-8", "en-GB"]),
+        (Language::Spanish, ["es", "ES", "es_MX.UTF-8", "es-419"]),
+        (Language::Portuguese, ["pt", "Pt", "pt_BR.UTF-8@x", "PT-BR"]),
+    ] {
+        for code in codes {
+            assert_eq!(Language::from_code(code), Some(language), "{code}");
+        }
+    }
+    for code in ["", "C", "POSIX", "fr", "e", "eng"] {
+        assert_eq!(Language::from_code(code), None, "{code}");
+    }
+}

@@ -100,7 +100,7 @@ fn bad_is_found_and_good_is_not() {
             let findings = lint(&open(&path));
             assert!(!names(&findings).contains(&rule.name), "{}", path.display());
         }
-        golden(&folder(rule).join("expected.txt"), &expected);
+        golden(folder(rule).join("expected.txt"), &expected);
     }
 }
 

@@ -1,7 +1,8 @@
 //! Edits and undo: what holds for every flow and every row of edits.
 
 use treble_flow_designer::format::{Source, save};
-use treble_flow_designer::model::{Document, Edit, Flow};
+use treble_flow_designer::model::edit::{EditError, check_id};
+use treble_flow_designer::model::{Block, BlockId, Document, Edit, Flow, Kind};
 
 use crate::common::edits::random_edit;
 use crate::common::flows::flow as random_flow;
@@ -131,4 +132,34 @@ fn a_diagram_of_a_random_flow_gives_the_same_bytes_twice_and_reads_back() {
         let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
         assert_eq!(json(&again), json(&first), "seed {seed}");
     }
+}
+
+#[test]
+fn an_id_has_a_hundred_plain_letters_at_most() {
+    for good in ["a", "0", "a-b_c", &"a".repeat(100)] {
+        assert_eq!(check_id(good), Ok(()), "{good}");
+    }
+    for bad in ["", "-a", "A", "a b", "é", "a/b", &"a".repeat(101)] {
+        assert_eq!(check_id(bad), Err(EditError::BadId(bad.to_owned())));
+    }
+}
+
+#[test]
+fn the_start_is_renamed_and_removed_with_its_block() {
+    let flow = flow_of(&["ask", "end"]);
+    let mut renamed = flow.clone();
+    renamed.apply(&Edit::RenameBlock { from: "ask".into(), to: "question".into() }).unwrap();
+    assert_eq!(renamed.start, Some("question".into()));
+    let mut removed = flow.clone();
+    removed.apply(&Edit::RemoveBlock { id: "ask".into() }).unwrap();
+    assert_eq!(removed.start, None);
+    let mut kept = flow;
+    kept.apply(&Edit::RemoveBlock { id: "end".into() }).unwrap();
+    assert_eq!(kept.start, Some("ask".into()));
+}
+
+/// Messages with these ids; the first is the start.
+fn flow_of(ids: &[&str]) -> Flow {
+    let blocks = ids.iter().map(|id| (BlockId::from(*id), Block::new(Kind::Message))).collect();
+    Flow { start: Some(ids[0].into()), blocks, ..Flow::default() }
 }

@@ -158,7 +158,7 @@ fn the_list_of_rules_and_its_pictures_are_current() {
                 let (text, width) = picture(file, focus.as_ref(), word == "bad");
                 bytes += text.len();
                 let name = format!("{}-{word}.svg", rule.name);
-                golden(&folder.join(&name), &text);
+                golden(folder.join(&name), &text);
                 let shown = width.min(WIDTH);
                 let told = if word == "bad" { "found here" } else { "not here" };
                 cells.push(format!(

@@ -6,6 +6,7 @@ use treble_flow_designer::model::{
     Block, BlockId, Document, Edit, ExitId, Flow, Json, Kind, Number,
 };
 use treble_flow_designer::picture::Scene;
+use treble_flow_designer::picture::route::{Area, corners};
 
 use crate::common::random::Random;
 
@@ -145,4 +146,20 @@ fn a_block_that_comes_later_takes_the_paths_that_waited_for_it() {
     document.redo();
     scene.follow(document.flow(), document.revision());
     assert_eq!(scene.wires.len(), 1);
+}
+
+#[test]
+fn paths_that_go_around_two_blocks_keep_apart_in_order() {
+    let area = |left: f32| Area { left, top: 0.0, right: left + 300.0, bottom: 200.0 };
+    // Back to the left, and everything below is taken.
+    let course = |lane: usize| {
+        let is_below = |a: [f32; 2], b: [f32; 2]| usize::from(a[1].max(b[1]) > 210.0);
+        let (from, to) = ([900.0, 60.0], [0.0, 60.0]);
+        corners(from, to, area(600.0), area(0.0), lane, is_below)
+    };
+    let heights: Vec<f32> = (0..4).map(|lane| course(lane)[2][1]).collect();
+    assert!(heights[0] < 0.0, "above both blocks: {heights:?}");
+    assert!(heights.windows(2).all(|pair| pair[1] < pair[0]), "each further out: {heights:?}");
+    let turns: Vec<f32> = (0..4).map(|lane| course(lane)[1][0]).collect();
+    assert!(turns.windows(2).all(|pair| pair[1] > pair[0]), "{turns:?}");
 }

@@ -338,3 +338,21 @@ fn the_host_that_is_named_is_the_one_that_is_replaced() {
         assert_eq!(webhooks(&flow)[0].url, url.replace(host, "new.example.com"));
     }
 }
+
+#[test]
+fn a_mention_shows_what_is_around_it_and_where_it_is_cut() {
+    let mention = |text: &str| {
+        let block = Block { text: Some(text.to_owned()), ..Block::new(Kind::Message) };
+        let mut flow = Flow::default();
+        assert!(flow.blocks.push("say".into(), block));
+        Variables::of(&flow).get("x").unwrap().mentions[0].text.clone()
+    };
+    assert_eq!(mention("Hi {{x}}!"), "Hi {{x}}!");
+    // At most thirty characters before the mention, and ninety from it on.
+    let (before, after) = ("é".repeat(30), "a".repeat(85));
+    assert_eq!(mention(&format!("{before}{{{{x}}}}{after}")), format!("{before}{{{{x}}}}{after}"));
+    assert_eq!(
+        mention(&format!("b{before}{{{{x}}}}{after}c")),
+        format!("…{before}{{{{x}}}}{after}…")
+    );
+}

@@ -523,6 +523,10 @@ fn conditions_on_the_time_of_day_use_the_flows_zone() {
         ("America/Sao_Paulo", "11:05", "11:06", true),
         ("UTC", "14:00", "15:00", true),
         ("UTC", "22:00", "14:00", false),
+        ("UTC", "22:00", "14:05", false),
+        ("UTC", "22:00", "14:06", true),
+        ("UTC", "14:05", "06:00", true),
+        ("UTC", "14:06", "06:00", false),
         ("UTC", "14:00", "06:00", true),
         ("", "14:05", "14:06", true),
     ] {
@@ -657,22 +661,25 @@ fn blocks_that_cannot_be_played_say_so_and_can_be_left_by_any_exit() {
 
 #[test]
 fn free_text_needs_an_open_window() {
-    let late = flow(json!({
-        "hello": { "kind": "template", "text": "Hi {{1}}", "template": { "id": 1, "name": "hi", "answers": "open" },
-                   "reply": { "to": "ask" } },
-        "ask": { "kind": "message", "text": "?", "alternate": { "minutes": 1500, "to": "more" } },
-        "more": { "kind": "message", "text": "Still there?" },
-    }));
-    let mut talk = Talk::new(late);
-    assert_eq!(
-        talk.give(&Input::Start { text: None }),
-        ["started hello", "message hello \"Hi {{1}}\""]
-    );
-    assert_eq!(talk.say("yes").last().unwrap(), "message ask \"?\"");
-    assert_eq!(
-        talk.wait(1_500 * 60_000),
-        ["path ask/alternate more", "problem window_closed more"]
-    );
+    let after = |minutes: u64| {
+        let mut talk = Talk::new(flow(json!({
+            "hello": { "kind": "template", "text": "Hi {{1}}", "template": { "id": 1, "name": "hi", "answers": "open" },
+                       "reply": { "to": "ask" } },
+            "ask": { "kind": "message", "text": "?", "alternate": { "minutes": minutes, "to": "more" } },
+            "more": { "kind": "message", "text": "Still there?" },
+        })));
+        assert_eq!(
+            talk.give(&Input::Start { text: None }),
+            ["started hello", "message hello \"Hi {{1}}\""]
+        );
+        assert_eq!(talk.say("yes").last().unwrap(), "message ask \"?\"");
+        talk.wait(minutes * 60_000)
+    };
+    // It closes a day after the user wrote last.
+    for minutes in [1_440, 1_500] {
+        assert_eq!(after(minutes), ["path ask/alternate more", "problem window_closed more"]);
+    }
+    assert_eq!(after(1_439)[..2], ["path ask/alternate more", "message more \"Still there?\""]);
     // The company writes first, and no template: nobody gets it.
     let mut talk = Talk::new(flow_with(
         json!({ "direction": "outbound" }),

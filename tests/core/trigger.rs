@@ -1,5 +1,7 @@
 //! The request trigger: inserted wherever it is allowed, it is right; undone, nothing is left.
 
+use std::collections::BTreeSet;
+
 use treble_flow_designer::format::{Source, save};
 use treble_flow_designer::lint::rule::Category;
 use treble_flow_designer::lint::{Severity, lint};
@@ -8,6 +10,8 @@ use treble_flow_designer::model::trigger::{
     NewTexts, Part, Rescue, Spot, Wanted, insert, parts, repair,
 };
 use treble_flow_designer::model::{BlockId, Document, ExitId, Facts};
+use treble_flow_designer::words::Language;
+use treble_flow_designer::words::blocks::new_texts_in;
 
 use crate::common::flows::{any_block, flow as random_flow};
 use crate::common::random::Random;
@@ -132,4 +136,23 @@ fn repair_makes_right_what_it_can_and_harms_nothing() {
             assert!(after[0] && after[2] && after[5], "seed {seed}: {id}: {after:?}");
         }
     }
+}
+
+#[test]
+fn new_texts_are_in_the_language_of_the_flow() {
+    let of = |language| {
+        let texts = new_texts_in(language);
+        [texts.waiting, texts.continuation, texts.rescue]
+    };
+    let all = Language::ALL.map(of);
+    let different: BTreeSet<&String> = all.iter().flatten().collect();
+    assert_eq!(different.len(), 9, "{all:?}");
+    let has = |language, words: [&str; 3]| {
+        for (text, word) in of(language).iter().zip(words) {
+            assert!(text.to_lowercase().contains(word), "{text} has no “{word}”");
+        }
+    };
+    has(Language::English, ["request", "done", "longer"]);
+    has(Language::Spanish, ["solicitud", "listo", "esto"]);
+    has(Language::Portuguese, ["solicitação", "pronto", "isto"]);
 }

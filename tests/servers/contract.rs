@@ -93,6 +93,16 @@ fn read_ids(local: &Local) -> Vec<String> {
 }
 
 #[test]
+fn a_key_after_the_word_bearer_is_not_just_a_wrong_one() {
+    let local = start(Options::default());
+    let says = |key: &str| call_as(&local, key, "GET", "/poll/api/all", None).body;
+    for key in ["Bearer ak_right", "bearer ak_right", "BEARER x"] {
+        assert!(says(key).contains("Bearer"), "{key}: {}", says(key));
+    }
+    assert!(!says("wrong").contains("Bearer"));
+}
+
+#[test]
 fn every_endpoint_answers_with_every_documented_status_as_documented() {
     type Case<'a> = (&'a str, &'a str, &'a str, &'a str, Option<Value>, u16);
     let local = start(Options::default());

@@ -407,7 +407,7 @@ fn the_commands_play_with_a_real_server() {
     }, {
         "name": "Again", "inputs": [{ "say": "Bia" }], "expect": [{ "message": "Prazer, Bia!" }]
     }] });
-    let run = run.file("b.flowtest.json", &text.to_string());
+    let run = run.file("b.flowtest.json", text.to_string());
     let (out, errors, status) = parts(&run.output(&["test", "b.flowtest.json", "--map", &map], ""));
     assert_eq!(status, 0, "{out}{errors}");
     assert!(errors.contains("TREBLE_BASE_URL=http://127.0.0.1:"), "{errors}");

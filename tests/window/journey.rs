@@ -2,8 +2,6 @@
 //! free of problems, saved and exported. Once by keyboard alone, once by mouse; and both once
 //! more in the real window, on a display of its own.
 
-#![expect(clippy::print_stdout, reason = "a test that skips says so")]
-
 use std::path::{Path, PathBuf};
 
 use eframe::egui::accesskit::Role;
