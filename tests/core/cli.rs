@@ -284,3 +284,25 @@ fn diff_tells_what_changed_in_meaning_and_moves_apart() {
     }
     assert!(help.contains("Example: treble-flow diff"), "{help}");
 }
+
+#[test]
+fn every_block_without_a_form_of_the_platform_is_told_of() {
+    let run = Run::new().file(
+        "f.flow.json",
+        r#"{"format":"treble-flow","version":1,"start":"one","blocks":{
+            "one":{"kind":"whatsapp_flow","text":"x"},"two":{"kind":"ai_assistant","text":"y"}}}"#,
+    );
+    let (_, error, status) = run.run(&["export", "f.flow.json", "--as", "diagram"]);
+    assert_eq!(status, 0, "{error}");
+    assert!(error.contains("one (whatsapp_flow), two (ai_assistant)"), "{error}");
+}
+
+#[test]
+fn changes_that_a_diff_shows_are_an_exit_status_of_their_own() {
+    // Its fix is safe, and with it nothing is left that would fail.
+    let run = Run::new().copy("assets/broken/trailing-space.flow.json", "f.flow.json");
+    let before = run.read("f.flow.json");
+    let (out, error, status) = run.run(&["lint", "f.flow.json", "--fix", "--diff"]);
+    assert!(out.contains("+++ b/f.flow.json"), "{out}{error}");
+    assert_eq!((status, run.read("f.flow.json")), (1, before));
+}

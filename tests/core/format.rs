@@ -214,3 +214,17 @@ fn other_line_ends_and_a_byte_order_mark_are_read() {
     let crlf = format!("\u{feff}{}", SAMPLE.trim_end().replace('\n', "\r\n"));
     assert_eq!(format::open(crlf.as_bytes()).unwrap().flow, plain.flow);
 }
+
+#[test]
+fn a_flow_below_a_strange_key_is_saved_in_its_place() {
+    use treble_flow_designer::model::Edit;
+    for key in ["a/b", "a~b", "a~1b", "~01"] {
+        let request = serde_json::json!({ (key): { "serializedModel": json(&diagrams()[0].1) } });
+        let mut opened = format::open(request.to_string().as_bytes()).unwrap();
+        let block = opened.flow.blocks.id_at(0).cloned().unwrap();
+        opened.flow.apply(&Edit::Move { block, x: 12_345.0, y: 0.0 }).unwrap();
+        let saved = format::save(&opened.flow, &opened.source);
+        assert!(saved.contains("12345"), "{key}");
+        assert_eq!(json(&saved).as_object().unwrap().keys().collect::<Vec<_>>(), [key]);
+    }
+}

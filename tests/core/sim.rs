@@ -988,3 +988,17 @@ fn input(random: &mut Random, state: &State) -> Input {
         _ => Input::Update { body },
     }
 }
+
+#[test]
+fn nobody_is_reminded_while_answering() {
+    let mut talk = Talk::new(flow(json!({
+        "m": { "kind": "message", "text": "x", "message_limit": 3,
+               "auto_retry": { "minutes": 2, "message": "Hello?" },
+               "alternate": { "minutes": 4, "to": "late" } },
+        "late": { "kind": "message", "text": "Bye" },
+    })));
+    talk.start();
+    assert_eq!(talk.say("a"), ["said a"]);
+    let none: [String; 0] = [];
+    assert_eq!(talk.wait(300_000), none);
+}

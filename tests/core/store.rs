@@ -1043,3 +1043,44 @@ fn kill_at_any_moment_loses_at_most_the_last_edit() {
         is_what_was_edited(told, seed);
     }
 }
+
+#[test]
+fn a_step_of_a_journal_keeps_every_field_of_the_flow() {
+    type Case<'a> = (&'a str, &'a dyn Fn(&mut Flow));
+    let mut flow =
+        open(br#"{"format":"treble-flow","version":1,"blocks":{"a":{"kind":"message"}}}"#)
+            .unwrap()
+            .flow;
+    let disk = PaperDisk::default();
+    let mut journal = begin(&disk, &flow, 1).unwrap();
+    let some = |text: &str| Some(text.to_owned());
+    let changes: [Case<'_>; 5] = [
+        ("name", &|flow| flow.name = some("New")),
+        ("language", &|flow| flow.language = some("pt")),
+        ("timezone", &|flow| flow.timezone = some("America/Sao_Paulo")),
+        ("inputs", &|flow| flow.inputs = Some(vec!["nome".to_owned()])),
+        ("start", &|flow| flow.start = Some("a".into())),
+    ];
+    for (field, change) in changes {
+        change(&mut flow);
+        journal.add(&flow, 1, 2).unwrap();
+        assert_eq!(text(&told(&disk.now()).unwrap().flow), text(&flow), "{field}");
+    }
+}
+
+#[test]
+fn a_window_has_the_size_that_it_had_if_both_sides_are_sane() {
+    use treble_flow_designer::store::Settings;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("settings.json");
+    for (width, height, size) in [
+        ("800", "600", Some([800.0, 600.0])),
+        ("800", "1e30", None),
+        ("800", "0", None),
+        ("1e30", "600", None),
+    ] {
+        std::fs::write(&file, format!(r#"{{"window":{{"width":{width},"height":{height}}}}}"#))
+            .unwrap();
+        assert_eq!(Settings::load_from(&file).window_size(), size, "{width} {height}");
+    }
+}

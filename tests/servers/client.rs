@@ -678,3 +678,12 @@ fn an_interrupted_deployment_says_that_it_may_have_been_carried_out() {
     assert!(error.contains("not known whether the deployment"), "{error}");
     assert_eq!((out.as_str(), status), ("", 2));
 }
+
+#[test]
+fn each_pause_before_asking_again_is_longer_than_the_one_before() {
+    let server =
+        StandIn::start(vec![Reply::json(502, ""), Reply::json(502, ""), Reply::json(200, "[]")]);
+    let began = std::time::Instant::now();
+    assert_eq!(client(&server).list().unwrap(), []);
+    assert!(began.elapsed() >= Duration::from_millis(1_500), "half a second, then a whole one");
+}

@@ -531,3 +531,16 @@ fn the_identity_check_is_answered_and_resumed() {
     assert!(log.contains("the secret reason"), "the developer sees why: {log}");
     assert!(!log.contains("ak_test") && !log.contains(SECRET), "{log}");
 }
+
+#[test]
+fn a_notice_at_the_url_of_a_trigger_makes_no_mixed_route() {
+    let plan = Plan::new(&flow(
+        r#"{"format":"treble-flow","version":1,"start":"a","blocks":{
+            "a":{"kind":"message","text":"x","webhook_read":"https://h.example/t",
+                 "reply":{"to":"w","webhook":"https://h.example/t"}},
+            "w":{"kind":"options","style":"plain","text":"…",
+                 "options":[{"id":"go","label":"[REQUEST_TRIGGER]"}]}}}"#,
+    ));
+    assert_eq!(plan.routes.len(), 1);
+    assert_eq!((plan.routes[0].purpose, plan.routes[0].is_mixed), (Purpose::Trigger, false));
+}

@@ -958,3 +958,74 @@ fn a_broken_file_is_told_and_nothing_is_lost() {
     assert_eq!(flow(&harness), before);
     assert!(harness.state().notices.last().unwrap().words.contains("broken.json"));
 }
+
+#[test]
+fn each_sample_says_its_language() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(folder.path());
+    harness.state_mut().run(Command::NewSample);
+    harness.run_ok();
+    for language in ["English", "Español", "Português"] {
+        let is_there = harness.query_all_by_label_contains(language).next().is_some();
+        assert!(is_there, "{language}");
+    }
+}
+
+#[test]
+fn a_closed_tab_shows_the_one_to_its_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = opened("01-request-trigger.diagram.json", folder.path());
+    let first = flow(&harness);
+    for name in ["02-hsm-buttons-list.diagram.json", "08-rich-settings.diagram.json"] {
+        harness.state_mut().open(&fixture(name));
+        settle(&mut harness);
+    }
+    harness.get_by_label("Close 02-hsm-buttons-list.diagram.json").click();
+    harness.run_ok();
+    assert_eq!(flow(&harness), first);
+}
+
+#[test]
+fn a_flow_that_is_all_in_view_stays_so_when_zooming_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(folder.path());
+    let mut flow = Flow::default();
+    for number in 0..400_u16 {
+        let mut block = Block::new(Kind::Message);
+        block.position = Some(Position::new(f64::from(number) * 500.0, 0.0));
+        let id = BlockId::from(format!("block-{number}"));
+        flow.apply(&Edit::AddBlock { id, block: Box::new(block) }).unwrap();
+    }
+    harness.state_mut().add_doc(flow, format::Source::native(), None);
+    harness.run_ok();
+    harness.state_mut().run(Command::Fit);
+    harness.run_ok();
+    let fitted = harness.state().doc().view.zoom;
+    assert!(fitted < 0.1);
+    harness.state_mut().run(Command::ZoomOut);
+    assert!(harness.state().doc().view.zoom <= fitted, "out is not in");
+}
+
+#[test]
+fn the_size_of_the_interface_is_kept_when_it_is_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("settings.json");
+    let mut harness = window_with(Settings::load_from(&file), |_| None);
+    harness.state_mut().scale_by(0.2);
+    assert_eq!(Settings::load_from(&file).scale(), 1.2);
+}
+
+#[test]
+fn what_an_undo_takes_away_is_no_longer_selected() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = opened("01-request-trigger.diagram.json", folder.path());
+    harness.state_mut().add_block(Kind::Message, None);
+    harness.run_ok();
+    let doc = harness.state().doc();
+    let added = doc.view.selection.only_block().cloned().unwrap();
+    assert!(doc.flow().blocks.contains(added.as_str()));
+    harness.state_mut().run(Command::Undo);
+    let doc = harness.state().doc();
+    assert!(!doc.flow().blocks.contains(added.as_str()));
+    assert!(doc.view.selection.blocks.is_empty());
+}

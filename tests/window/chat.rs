@@ -528,3 +528,12 @@ fn a_conversation_is_kept_as_a_test_and_what_tests_walk_is_shown() {
     click(&mut harness, Role::Button, "Hide coverage");
     assert!(!harness.state().is_coverage_shown());
 }
+
+#[test]
+fn what_is_written_is_sent_by_its_button_too() {
+    let mut harness = opened(SAMPLE);
+    press(&mut harness, Key::F5);
+    type_in(&mut harness, "Oi");
+    click(&mut harness, Role::Button, "Send");
+    assert!(shows(&harness, "Para abrir sua conta"));
+}
