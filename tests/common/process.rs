@@ -28,9 +28,10 @@ impl Process {
 
     /// Writes to the command, and closes what it reads from.
     pub(crate) fn give(&mut self, input: &[u8]) {
-        let mut pipe = self.child.stdin.take().unwrap();
-        // A command that ends without reading all of it is part of some tests.
-        let _unread = pipe.write_all(input);
+        let (mut pipe, input) = (self.child.stdin.take().unwrap(), input.to_owned());
+        // On a thread of its own: a command that reads nothing holds up nobody. One that ends
+        // without reading all of it is part of some tests.
+        std::thread::spawn(move || pipe.write_all(&input).unwrap_or_default());
     }
 
     /// The next line on standard output, with its end; empty where it is closed.

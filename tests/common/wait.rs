@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 /// How long anything may take that a test waits for.
-pub(crate) const LIMIT: Duration = Duration::from_mins(2);
+pub(crate) const LIMIT: Duration = Duration::from_mins(5);
 
 /// Waits until something is so.
 #[track_caller]

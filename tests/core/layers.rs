@@ -14,7 +14,8 @@ const ORDER: [&str; 11] = [
 ];
 const FRONT_ENDS: [&str; 2] = ["app", "cli"];
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
+/// All Rust files in a folder, in order.
+pub(super) fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -4,18 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(rust_files(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
-        }
-    }
-    files
-}
+use super::layers::sources;
 
 /// The files of the modules that a source in `folder` declares.
 fn declared(text: &str, folder: &Path) -> Vec<PathBuf> {
@@ -52,7 +41,7 @@ fn every_file_of_tests_belongs_to_a_target() {
         reached.extend(declared(&fs::read_to_string(root).unwrap(), root.parent().unwrap()));
     }
     reached.extend(roots);
-    let there: BTreeSet<PathBuf> = rust_files(Path::new("tests")).into_iter().collect();
+    let there: BTreeSet<PathBuf> = sources(Path::new("tests")).into_iter().collect();
     assert!(there.len() > 50);
     let lost: Vec<&PathBuf> = there.difference(&reached).collect();
     assert!(lost.is_empty(), "declare these in a root file of tests/: {lost:?}");
@@ -75,7 +64,7 @@ fn modules_are_found_where_they_are_declared() {
 fn no_test_is_switched_off() {
     // Written in parts, so that this file does not find itself.
     let words = [["#[", "path"], ["dead", "_code"], ["#[", "ignore"]].map(|parts| parts.concat());
-    for path in rust_files(Path::new("tests")) {
+    for path in sources(Path::new("tests")) {
         let text = fs::read_to_string(&path).unwrap();
         for word in &words {
             assert!(!text.contains(word), "{} has {word}", path.display());
