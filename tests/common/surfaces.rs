@@ -45,11 +45,23 @@ pub(crate) struct Sight {
     pub light: bool,
 }
 
+impl Sight {
+    /// The size of its window in points of the interface.
+    fn points(self, is_tall: bool) -> Vec2 {
+        let mut points = self.size / self.scale;
+        if is_tall {
+            points.y = 6_000.0;
+        }
+        points
+    }
+}
+
 /// A window with a folder of its own.
 pub(crate) struct Desk {
     folder: tempfile::TempDir,
     pub file: PathBuf,
     pub sight: Sight,
+    is_tall: bool,
     pub harness: Window,
     /// Programs that the window runs. After the window: it ends them first.
     place: Option<Place>,
@@ -61,6 +73,8 @@ pub(crate) struct Surface {
     pub command: Option<Command>,
     /// It is a list that is scrolled: seen whole, it is taller than a window.
     pub is_tall: bool,
+    /// The pointer has to stay where it is: the window cannot take another size.
+    pub is_under_the_pointer: bool,
     open: Box<dyn Fn(&mut Desk)>,
 }
 
@@ -90,12 +104,18 @@ impl Desk {
                 .remember_webhook(&format!("https://hooks.mycompany.com/webhooks/check-{number}"));
             settings.remember_file(&folder.path().join(format!("a-file-{number}.flow.json")));
         }
-        let mut size = sight.size / sight.scale;
-        if is_tall {
-            size.y = 6_000.0;
-        }
+        let size = sight.points(is_tall);
         let harness = window_sized(size.into(), settings, |_| None, |_| ());
-        Self { folder, file, sight, harness, place: None }
+        Self { folder, file, sight, is_tall, harness, place: None }
+    }
+
+    /// The same window at another size and scale.
+    pub(crate) fn resize(&mut self, sight: Sight) {
+        self.sight = sight;
+        self.app().settings.scale = sight.scale;
+        self.harness.ctx.set_zoom_factor(sight.scale);
+        self.harness.set_size(sight.points(self.is_tall));
+        self.harness.run_ok();
     }
 
     fn app(&mut self) -> &mut App {
@@ -281,7 +301,9 @@ fn put(
     command: Option<Command>,
     open: impl Fn(&mut Desk) + 'static,
 ) {
-    list.push(Surface { name: name.to_owned(), command, is_tall: false, open: Box::new(open) });
+    let is_under_the_pointer = ["a tip", "a block on its way"].contains(&name);
+    let (name, open) = (name.to_owned(), Box::new(open));
+    list.push(Surface { name, command, is_tall: false, is_under_the_pointer, open });
 }
 
 pub(crate) fn surfaces() -> Vec<Surface> {
@@ -954,7 +976,7 @@ fn to_the_pause() -> [Input; 4] {
 
 fn inspectors(all: &mut Vec<Surface>) {
     let mut tall = |name: String, open: Box<dyn Fn(&mut Desk)>| {
-        all.push(Surface { name, command: None, is_tall: true, open });
+        all.push(Surface { name, command: None, is_tall: true, is_under_the_pointer: false, open });
     };
     tall(
         "inspector of a flow".to_owned(),

@@ -47,6 +47,10 @@ impl Drawn {
         drawn
     }
 
+    fn places(self) -> Vec<(String, Rect)> {
+        self.lines.into_iter().map(|line| (line.words, line.rect)).collect()
+    }
+
     fn take(&mut self, number: usize, clip: Rect, shape: &Shape) {
         match shape {
             Shape::Vec(shapes) => shapes.iter().for_each(|shape| self.take(number, clip, shape)),
@@ -160,22 +164,29 @@ fn wrongs(desk: &Desk) -> Vec<String> {
     wrongs
 }
 
-/// The same for a dialog's or menu's list from its beginning to its end.
-fn wrongs_scrolled(desk: &mut Desk) -> BTreeSet<String> {
+/// The same for a dialog's list from the end where it stands to the other one.
+fn wrongs_scrolled(desk: &mut Desk, is_down: bool) -> BTreeSet<String> {
     let mut all: BTreeSet<String> = wrongs(desk).into_iter().collect();
     if desk.harness.state().dialog.is_none() {
         return all;
     }
     desk.harness.hover_at(desk.harness.ctx.content_rect().center());
+    desk.harness.run_ok();
+    let mut before = Drawn::of(desk).places();
     for _ in 0..6 {
         desk.harness.event(Event::MouseWheel {
             unit: MouseWheelUnit::Point,
-            delta: vec2(0.0, -230.0),
+            delta: vec2(0.0, if is_down { -230.0 } else { 230.0 }),
             phase: TouchPhase::Move,
             source: MouseWheelSource::Unknown,
             modifiers: Modifiers::NONE,
         });
         desk.harness.run_ok();
+        let now = Drawn::of(desk).places();
+        if now == before {
+            break;
+        }
+        before = now;
         all.extend(wrongs(desk));
     }
     all
@@ -199,15 +210,21 @@ fn look_at_all(language: Language, sizes: &[(Vec2, f32)]) {
     let only = std::env::var("SURFACE").unwrap_or_default();
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut dialogs = BTreeSet::new();
-    for (size, scale) in sizes {
-        for surface in surfaces() {
-            if !surface.name.contains(&only) {
-                continue;
+    for surface in surfaces() {
+        if !surface.name.contains(&only) {
+            continue;
+        }
+        let (size, scale) = sizes[0];
+        let mut desk = surface.shown(Sight { language, scale, size, light: false });
+        dialogs.extend(desk.harness.state().dialog.as_ref().map(name_of));
+        for (at, (size, scale)) in sizes.iter().enumerate() {
+            let sight = Sight { size: *size, scale: *scale, ..desk.sight };
+            if at > 0 && surface.is_under_the_pointer {
+                desk = surface.shown(sight);
+            } else if at > 0 {
+                desk.resize(sight);
             }
-            let sight = Sight { language, scale: *scale, size: *size, light: false };
-            let mut desk = surface.shown(sight);
-            dialogs.extend(desk.harness.state().dialog.as_ref().map(name_of));
-            for wrong in wrongs_scrolled(&mut desk) {
+            for wrong in wrongs_scrolled(&mut desk, at % 2 == 0) {
                 let place = format!("{} ({size:?}, {scale})", surface.name);
                 found.entry(wrong).or_default().push(place);
             }
@@ -284,11 +301,12 @@ fn a_window_without_room_is_found_out() {
     }
 }
 
-/// A usual window and the smallest, at both scales.
+/// The smallest window and a usual one, at both scales. A window starts with the first and is given
+/// the others one by one: a new one for each takes three times as long.
 const SIZES: [(Vec2, f32); 4] = [
+    (vec2(720.0, 480.0), 1.0),
     (vec2(1280.0, 800.0), 1.0),
     (vec2(1280.0, 800.0), 1.5),
-    (vec2(720.0, 480.0), 1.0),
     (vec2(1080.0, 700.0), 1.5),
 ];
 
