@@ -129,9 +129,9 @@ pub(super) fn in_text(text: &str) -> Option<Secret> {
 /// has one, and this is fast.
 fn may_hold_one(text: &str) -> bool {
     let (mut length, mut has_digit, mut dashes) = (0, false, 0);
-    for byte in text.bytes() {
+    for &byte in text.as_bytes() {
         dashes = if byte == b'-' { dashes + 1 } else { 0 };
-        if !is_part(char::from(byte)) {
+        if !PARTS[usize::from(byte)] {
             (length, has_digit) = (0, false);
             continue;
         }
@@ -169,9 +169,21 @@ pub(super) fn in_patch(patch: &Patch) -> Option<Secret> {
     })
 }
 
+/// The characters of secrets.
+const PARTS: [bool; 256] = {
+    let mut parts = [false; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        parts[byte as usize] = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'_' | b'-' | b'.' | b'+' | b'~' | b'!' | b'@' | b'#' | b'$' | b'%')
+            || matches!(byte, b'^' | b'*' | b'|');
+        byte += 1;
+    }
+    parts
+};
+
 fn is_part(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || matches!(c, '_' | '-' | '.' | '+' | '~' | '!' | '@' | '#' | '$' | '%' | '^' | '*' | '|')
+    u8::try_from(c).is_ok_and(|byte| PARTS[usize::from(byte)])
 }
 
 fn judge(before: &str, run: &str) -> Option<Secret> {
