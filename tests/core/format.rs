@@ -189,6 +189,13 @@ fn bad_files_say_what_and_where() {
         (b"3", 1, 1, "no flow"),
         (b"{\"format\": \"treble-flow\", \"blocks\": {}}", 1, 1, "version"),
         (b"{\"format\": \"treble-flow\", \"version\": 2}", 1, 38, "newer"),
+        (b"{\"format\": \"treble-flow\", \"version\": 1}", 1, 1, "blocks are missing"),
+        (
+            b"{\"format\": \"treble-flow\", \"version\": 1, \"blocks\": null}",
+            1,
+            1,
+            "blocks are missing",
+        ),
         (b"{\"format\": \"treble-flow\", \"version\": 1, \"blocks\": []}", 1, 51, "object"),
         (
             b"{\"format\": \"treble-flow\", \"version\": 1, \"blocks\": {\"a\": {\"kind\": 3}}}",

@@ -76,7 +76,7 @@ fn body(root: Value<'_>) -> Read<Flow> {
         }
         Ok(true)
     })?;
-    if root.get("blocks").is_none() {
+    if root.get("blocks").is_none_or(Value::is_null) {
         return problem(root, "the blocks are missing; add \"blocks\": {}".to_owned());
     }
     // A null start is the file's way to say that none is chosen; it is always written.
