@@ -28,6 +28,7 @@ mod core {
     mod flowtest;
     mod format;
     mod generated;
+    mod guide;
     mod layers;
     mod layouts;
     mod lint;
@@ -37,10 +38,14 @@ mod core {
     mod pages;
     mod picture;
     mod reports;
+    mod rules;
+    mod samples;
     mod scene;
     mod search;
+    mod settings;
     mod sim;
     mod store;
     mod targets;
+    mod tell;
     mod trigger;
 }
