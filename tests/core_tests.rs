@@ -37,6 +37,7 @@ mod core {
     mod oracle;
     mod pages;
     mod picture;
+    mod platform;
     mod reports;
     mod rules;
     mod samples;
