@@ -11,7 +11,7 @@ pub mod page;
 pub mod report;
 pub mod rule;
 pub mod rules;
-mod secret;
+pub mod secret;
 pub mod settings;
 mod ways;
 mod web;

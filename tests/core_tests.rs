@@ -28,6 +28,7 @@ mod core {
     mod flowtest;
     mod format;
     mod generated;
+    mod guide;
     mod layers;
     mod layouts;
     mod lint;
@@ -36,11 +37,16 @@ mod core {
     mod oracle;
     mod pages;
     mod picture;
+    mod platform;
     mod reports;
+    mod rules;
+    mod samples;
     mod scene;
     mod search;
+    mod settings;
     mod sim;
     mod store;
     mod targets;
+    mod tell;
     mod trigger;
 }

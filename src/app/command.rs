@@ -864,16 +864,3 @@ impl Command {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_shortcuts_clash() {
-        let keys: Vec<_> = Command::ALL.iter().filter_map(|c| c.spec().keys).collect();
-        for (at, one) in keys.iter().enumerate() {
-            assert!(!keys[at + 1..].contains(one), "{one:?}");
-        }
-    }
-}

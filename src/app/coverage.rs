@@ -24,7 +24,7 @@ use super::task::Done;
 use super::{App, look};
 
 /// A test file of at most so many bytes is read.
-const MOST_BYTES: u64 = 32 * 1024 * 1024;
+pub const MOST_BYTES: u64 = 32 * 1024 * 1024;
 /// So many paths and blocks are drawn.
 const MOST_DRAWN: usize = 4_000;
 /// After so many seconds the file is looked at again.
@@ -77,10 +77,10 @@ pub struct NewTest {
 }
 
 /// What was said in a conversation, and from where.
-struct Conversation {
-    flow: Arc<Flow>,
-    first: State,
-    inputs: Vec<Input>,
+pub struct Conversation {
+    pub flow: Arc<Flow>,
+    pub first: State,
+    pub inputs: Vec<Input>,
 }
 
 /// Two tests that are saved at once do not overwrite each other.
@@ -88,7 +88,7 @@ static WRITES: Mutex<()> = Mutex::new(());
 
 /// Adds a conversation to the tests beside a flow, if it passes as a test. What to say, in either
 /// case.
-fn keep(
+pub fn keep(
     new: &Conversation,
     name: &str,
     flow_path: &Path,
@@ -143,7 +143,7 @@ fn file_state(file: &Path) -> Option<(u64, Option<SystemTime>)> {
 }
 
 /// The file of a flow's tests: `my.flowtest.json` beside `my.flow.json`.
-fn tests_beside(flow: &Path) -> Option<PathBuf> {
+pub fn tests_beside(flow: &Path) -> Option<PathBuf> {
     let name = flow.file_name()?.to_str()?;
     let stem = name.strip_suffix(".json").unwrap_or(name);
     let stem = stem.strip_suffix(".flow").unwrap_or(stem);
@@ -420,59 +420,4 @@ pub(super) fn save_test_ui(ui: &mut Ui, app: &mut App, new: &mut NewTest) -> boo
         return false;
     }
     !cancel
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::RealDisk;
-
-    fn sample(inputs: Vec<Input>) -> Conversation {
-        let bytes = std::fs::read("flows/identity-check.flow.json").unwrap();
-        let flow = crate::format::open(&bytes).unwrap().flow;
-        let first = flowtest::Start::default().state();
-        Conversation { flow: Arc::new(flow), first, inputs }
-    }
-
-    #[test]
-    fn only_a_test_that_passes_is_saved_and_only_to_a_file_that_can_be_read() {
-        let folder = tempfile::tempdir().unwrap();
-        let flow = folder.path().join("my.flow.json");
-        let tests = folder.path().join("my.flowtest.json");
-        let save = |new: &Conversation| keep(new, "One", &flow, &RealDisk, Language::English);
-        let begin = Input::Start { text: Some("Hi".to_owned()) };
-        let mut new = sample(vec![begin]);
-        let told = save(&new).unwrap();
-        assert!(told.starts_with("Saved the test “One”"), "{told}");
-        let before = std::fs::read(&tests).unwrap();
-        assert_eq!(flowtest::read(&before).unwrap().tests.len(), 1);
-
-        let other = folder.path().join("my.json");
-        let told = keep(&new, "One", &other, &RealDisk, Language::English).unwrap_err();
-        assert!(told.contains("another flow, “my.flow.json”"), "{told}");
-        assert_eq!(std::fs::read(&tests).unwrap(), before);
-
-        let text = Input::Text { text: "Ana".to_owned() };
-        new.inputs.extend(std::iter::repeat_n(text, 6_000));
-        let told = save(&new).unwrap_err();
-        assert_eq!(told, words::TEST_TOO_LONG.get(Language::English));
-        assert_eq!(std::fs::read(&tests).unwrap(), before);
-
-        new.inputs.truncate(1);
-        std::fs::File::create(&tests).unwrap().set_len(MOST_BYTES + 1).unwrap();
-        let told = save(&new).unwrap_err();
-        assert!(told.contains("too large"), "{told}");
-        assert_eq!(std::fs::metadata(&tests).unwrap().len(), MOST_BYTES + 1);
-    }
-
-    #[test]
-    fn tests_stand_beside_their_flow() {
-        for (flow, tests) in [
-            ("a/my.flow.json", "a/my.flowtest.json"),
-            ("my.json", "my.flowtest.json"),
-            ("my.diagram.json", "my.diagram.flowtest.json"),
-        ] {
-            assert_eq!(tests_beside(Path::new(flow)), Some(PathBuf::from(tests)));
-        }
-    }
 }

@@ -186,21 +186,3 @@ fn char_width(c: char) -> f32 {
         _ => 1.1,
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn exits_stand_inside_their_block() {
-        for kind in Kind::ALL {
-            let mut block = Block::new(kind);
-            block.text = Some("word ".repeat(200));
-            let card = Card::of(&block);
-            for row in &card.rows {
-                assert!(row.middle() > 0.0 && row.top + row.height <= card.height);
-            }
-            assert!(card.height < 400.0);
-        }
-    }
-}

@@ -158,38 +158,3 @@ fn first_line(text: &str, room: f32, size: f32) -> (&str, Option<&str>) {
     }
     (text, None)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn all_fonts_are_read() {
-        assert_eq!(FACES.len(), FONTS.len());
-        assert!(line().height > line().ascent && line().ascent > 0.5);
-        assert!(width("mm", 10.0) > width("ii", 10.0));
-    }
-
-    #[test]
-    fn texts_are_broken_between_words_and_lose_nothing() {
-        let text = "Hola, ¿cómo estás?\nEnvía una foto de tu documento 📷, por favor";
-        for room in [20.0, 60.0, 100.0, 250.0, 900.0] {
-            let lines = wrap(text, room, 14.0, 500);
-            assert_eq!(lines.concat().replace(' ', ""), text.replace([' ', '\n'], ""), "{room}");
-            for line in &lines {
-                assert!(width(line.trim_end(), 14.0) <= room || line.chars().count() == 1);
-            }
-        }
-        assert_eq!(wrap("", 100.0, 14.0, 6), [""]);
-    }
-
-    #[test]
-    fn what_is_cut_says_so() {
-        let lines = wrap(&"word ".repeat(100), 200.0, 14.0, 3);
-        assert_eq!(lines.len(), 3);
-        assert!(lines[2].ends_with('…') && width(&lines[2], 14.0) <= 200.0);
-        assert_eq!(wrap("one\ntwo\nthree", 200.0, 14.0, 2), ["one", "two…"]);
-        assert_eq!(cut("short", 200.0, 14.0), "short");
-        assert_eq!(cut("first\nsecond", 200.0, 14.0), "first…");
-    }
-}

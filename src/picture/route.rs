@@ -171,24 +171,3 @@ pub fn distance_sq(point: Point, line: &[Point]) -> f32 {
         })
         .fold(f32::INFINITY, f32::min)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_orthogonal_and_end_where_they_should() {
-        let source = Area { left: 0.0, top: 0.0, right: 300.0, bottom: 200.0 };
-        for (x, y) in [(500.0, 0.0), (500.0, 400.0), (-600.0, 0.0), (0.0, 300.0), (0.0, 0.0)] {
-            let target = Area { left: x, top: y, right: x + 300.0, bottom: y + 200.0 };
-            let (from, to) = ([300.0, 60.0], [x, y + 60.0]);
-            let path = corners(from, to, source, target, 2, |_, _| 0);
-            assert_eq!((path.first(), path.last()), (Some(&from), Some(&to)));
-            for pair in path.windows(2) {
-                assert!(pair[0][0] == pair[1][0] || pair[0][1] == pair[1][1], "{path:?}");
-            }
-            // It leaves to the right and arrives from the left.
-            assert!(path[1][0] > from[0] && path[path.len() - 2][0] < to[0]);
-        }
-    }
-}

@@ -393,15 +393,3 @@ pub fn field(name: &str) -> Option<Words> {
         _ => return None,
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::model::Kind;
-
-    #[test]
-    fn every_field_has_a_name() {
-        for field in Kind::ALL.iter().flat_map(Kind::fields) {
-            assert!(super::field(field.name).is_some(), "{}", field.name);
-        }
-    }
-}

@@ -5,14 +5,17 @@ use std::fs;
 
 use serde_json::{Value, json};
 use treble_flow_designer::format;
-use treble_flow_designer::model::Flow;
+use treble_flow_designer::model::{Flow, Json};
 use treble_flow_designer::samples::SAMPLES;
 use treble_flow_designer::sim::coverage::Coverage;
 use treble_flow_designer::sim::flowtest::{
-    self, Answer, Failure, Given, Outcome, Start, Test, add, read, record, write,
+    self, Answer, Failure, Given, Outcome, Played, Start, Test, add, duration_text, parse_duration,
+    read, record, write,
 };
 use treble_flow_designer::sim::generate::generate;
-use treble_flow_designer::sim::{EventKind, Input, MediaKind, Problem, State, Waiting, step};
+use treble_flow_designer::sim::{
+    Call, Event, EventKind, Input, MediaKind, Problem, Purpose, State, Waiting, step,
+};
 use treble_flow_designer::words::Language;
 
 use crate::common::random::Random;
@@ -634,4 +637,95 @@ fn a_report_has_nothing_that_a_terminal_would_obey() {
 fn the_schema_is_printed() {
     let (out, _, status) = Run::new().run(&["schema", "--of", "flowtest"]);
     assert_eq!((out, status), (flowtest::schema(), 0));
+}
+
+#[test]
+fn durations_are_read_and_written() {
+    for (text, ms) in [
+        ("5 min", 300_000),
+        ("5m", 300_000),
+        ("9.9 s", 9_900),
+        ("1 h 30 min", 5_400_000),
+        ("1h30m", 5_400_000),
+        ("250ms", 250),
+        ("2 Days", 172_800_000),
+        ("0 s", 0),
+        ("60.5 s", 60_500),
+        ("1 d 1 ms", 86_400_001),
+    ] {
+        assert_eq!(parse_duration(text), Some(ms), "{text}");
+        assert_eq!(parse_duration(&duration_text(ms)), Some(ms), "{text}");
+    }
+    assert_eq!(duration_text(9_900), "9.9 s");
+    assert_eq!(duration_text(5_400_000), "1 h 30 min");
+    for text in ["", "5", "min", "5 parsecs", "-1 s", "1..5 s", "5 min,", "99999999999 d"] {
+        assert_eq!(parse_duration(text), None, "{text}");
+    }
+}
+
+/// Whether a test that expects a webhook with one body passes when it is called with another.
+fn expects(wanted: &str, found: &str) -> bool {
+    let call = Call {
+        id: 1,
+        purpose: Purpose::Response,
+        block: "ask-photo".into(),
+        exit: Some("reply".into()),
+        url: String::new(),
+        body: found.to_owned(),
+        called: 0,
+        deadline: 0,
+    };
+    let wanted: Value = serde_json::from_str(wanted).unwrap();
+    let expect = json!([{ "webhook": "ask-photo", "body": wanted }]);
+    let test = test(&json!({ "name": "x", "expect": expect }));
+    let kind = EventKind::Webhook { call: call.clone() };
+    let played = Played {
+        events: vec![Event { at: 0, kind }],
+        state: Start::default().state(),
+        calls: vec![call],
+        stopped: None,
+        used: Vec::new(),
+    };
+    let failures = flowtest::judge(&sample("identity-check"), &test, played).failures;
+    assert!(matches!(failures[..], [] | [Failure::Missing { .. }]), "{failures:?}");
+    failures.is_empty()
+}
+
+/// What a recorded test expects of a message.
+fn recorded(text: &str) -> String {
+    let block = json!({ "kind": "message", "text": text });
+    let flow =
+        json!({ "format": "treble-flow", "version": 1, "start": "a", "blocks": { "a": block } });
+    let flow = format::open(flow.to_string().as_bytes()).unwrap().flow;
+    let start = Start::default().state();
+    let test = record(&flow, "x", &start, &[Input::Start { text: None }]);
+    let said = test.expect.iter().find_map(|expect| match &expect.0[0] {
+        (name, Json::String(text)) if name == "message" => Some(text.clone()),
+        _ => None,
+    });
+    said.unwrap()
+}
+
+#[test]
+fn a_part_of_an_object_is_in_it_and_numbers_are_compared_by_value() {
+    let found = r#"{"a":{"b":1,"c":"x"},"d":[{"e":1},2]}"#;
+    for (wanted, is) in [
+        (r#"{"a":{"b":1.0}}"#, true),
+        (r#"{"a":{"b":"1"}}"#, false),
+        (r#"{"a":{"z":1}}"#, false),
+        (r#"{"d":[{},2]}"#, true),
+        (r#"{"d":[{}]}"#, false),
+        (r#"{"a":null}"#, false),
+    ] {
+        assert_eq!(expects(wanted, found), is, "{wanted}");
+    }
+}
+
+#[test]
+fn a_long_message_is_told_by_its_beginning() {
+    assert_eq!(recorded("Hi\nthere"), "Hi\nthere");
+    let long = format!("\nFirst line\n{}", "x".repeat(100));
+    assert_eq!(recorded(&long), "First line");
+    assert_eq!(recorded(&"ã".repeat(100)).chars().count(), 80);
+    assert_eq!(recorded(&"word ".repeat(30)), "word ".repeat(16).trim_end());
 }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use treble_flow_designer::format::native::schema::schema;
+use treble_flow_designer::model::Kind;
 use treble_flow_designer::words::{self, Language, Words};
 
 use crate::common::golden::golden;
@@ -108,5 +109,12 @@ fn a_language_is_known_by_its_codes_and_locales() {
     }
     for code in ["", "C", "POSIX", "fr", "e", "eng"] {
         assert_eq!(Language::from_code(code), None, "{code}");
+    }
+}
+
+#[test]
+fn every_field_has_a_name() {
+    for field in Kind::ALL.iter().flat_map(Kind::fields) {
+        assert!(words::interface::field(field.name).is_some(), "{}", field.name);
     }
 }

@@ -1,16 +1,20 @@
-//! Drawings for files: the canvas's geometry, without a display.
+//! Drawings for files, and what the canvas shares with them, without a display.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::roxmltree::{Document, Node};
+use skrifa::instance::{LocationRef, Size};
+use skrifa::{FontRef, MetadataProvider as _};
 use treble_flow_designer::export::findings_by_block;
 use treble_flow_designer::lint;
 use treble_flow_designer::model::flow::Position;
 use treble_flow_designer::model::{Block, BlockId, Edit, ExitId, Flow, Kind};
-use treble_flow_designer::picture::theme::{DARK, LIGHT, size};
-use treble_flow_designer::picture::{Count, Drawing, PictureError, Rgb, Theme, png, svg};
+use treble_flow_designer::picture::font::{FONTS, cut, line, width, wrap};
+use treble_flow_designer::picture::route::{Area, corners};
+use treble_flow_designer::picture::theme::{DARK, DISABLED, LIGHT, size};
+use treble_flow_designer::picture::{Card, Count, Drawing, PictureError, Rgb, Theme, png, svg};
 use treble_flow_designer::samples::SAMPLES;
 use treble_flow_designer::words::Language;
 
@@ -252,4 +256,164 @@ fn a_picture_is_never_larger_than_it_may_be() {
         Document::parse(&svg(&drawing(&flow, &DARK)).unwrap()).unwrap();
     }
     assert!(matches!(png(&drawing(&Flow::default(), &DARK), None), Err(PictureError::Empty)));
+}
+
+#[test]
+fn exits_stand_inside_their_block() {
+    for kind in Kind::ALL {
+        let mut block = Block::new(kind);
+        block.text = Some("word ".repeat(200));
+        let card = Card::of(&block);
+        for row in &card.rows {
+            assert!(row.middle() > 0.0 && row.top + row.height <= card.height);
+        }
+        assert!(card.height < 400.0);
+    }
+}
+
+#[test]
+fn paths_are_orthogonal_and_end_where_they_should() {
+    let source = Area { left: 0.0, top: 0.0, right: 300.0, bottom: 200.0 };
+    for (x, y) in [(500.0, 0.0), (500.0, 400.0), (-600.0, 0.0), (0.0, 300.0), (0.0, 0.0)] {
+        let target = Area { left: x, top: y, right: x + 300.0, bottom: y + 200.0 };
+        let (from, to) = ([300.0, 60.0], [x, y + 60.0]);
+        let path = corners(from, to, source, target, 2, |_, _| 0);
+        assert_eq!((path.first(), path.last()), (Some(&from), Some(&to)));
+        for pair in path.windows(2) {
+            assert!(pair[0][0] == pair[1][0] || pair[0][1] == pair[1][1], "{path:?}");
+        }
+        // It leaves to the right and arrives from the left.
+        assert!(path[1][0] > from[0] && path[path.len() - 2][0] < to[0]);
+    }
+}
+
+#[test]
+fn all_fonts_are_read() {
+    let fonts = FONTS.map(|bytes| FontRef::new(bytes).unwrap());
+    for (number, font) in fonts.iter().enumerate() {
+        let before = &fonts[..number];
+        let widths = font.glyph_metrics(Size::new(1.0), LocationRef::default());
+        // A character that no font before has, and that is not as wide as one that none has.
+        let own = font.charmap().mappings().find_map(|(c, glyph)| {
+            let width = widths.advance_width(glyph).filter(|width| *width > 0.7)?;
+            let is_new = before.iter().all(|font| font.charmap().map(c).is_none());
+            is_new.then_some((char::from_u32(c)?, width))
+        });
+        let (c, wide) = own.unwrap();
+        assert_eq!(width(&c.to_string(), 1.0), wide, "{c}");
+    }
+    assert!(line().height > line().ascent && line().ascent > 0.5);
+    assert!(width("mm", 10.0) > width("ii", 10.0));
+}
+
+#[test]
+fn texts_are_broken_between_words_and_lose_nothing() {
+    let text = "Hola, ¿cómo estás?\nEnvía una foto de tu documento 📷, por favor";
+    for room in [20.0, 60.0, 100.0, 250.0, 900.0] {
+        let lines = wrap(text, room, 14.0, 500);
+        assert_eq!(lines.concat().replace(' ', ""), text.replace([' ', '\n'], ""), "{room}");
+        for line in &lines {
+            assert!(width(line.trim_end(), 14.0) <= room || line.chars().count() == 1);
+        }
+    }
+    assert_eq!(wrap("", 100.0, 14.0, 6), [""]);
+}
+
+#[test]
+fn what_is_cut_says_so() {
+    let lines = wrap(&"word ".repeat(100), 200.0, 14.0, 3);
+    assert_eq!(lines.len(), 3);
+    assert!(lines[2].ends_with('…') && width(&lines[2], 14.0) <= 200.0);
+    assert_eq!(wrap("one\ntwo\nthree", 200.0, 14.0, 2), ["one", "two…"]);
+    assert_eq!(cut("short", 200.0, 14.0), "short");
+    assert_eq!(cut("first\nsecond", 200.0, 14.0), "first…");
+}
+
+/// How a colour looks on a ground when only a part of it is there.
+fn over(ink: Rgb, ground: Rgb, part: f32) -> Rgb {
+    let mix = |own: u8, below: u8| {
+        (f32::from(own) * part + f32::from(below) * (1.0 - part)).round() as u8
+    };
+    Rgb(mix(ink.0, ground.0), mix(ink.1, ground.1), mix(ink.2, ground.2))
+}
+
+/// Text needs 4.5:1 against what it stands on, lines and marks 3:1.
+#[test]
+fn contrast_is_enough() {
+    for theme in [DARK, LIGHT] {
+        let t = &theme;
+        let grounds = [
+            ("canvas", t.canvas),
+            ("bar", t.bar),
+            ("panel", t.panel),
+            ("block", t.block),
+            ("field", t.field),
+        ];
+        let check = |what: &str, on: &str, a: Rgb, b: Rgb, least: f64| {
+            let found = a.contrast(b);
+            assert!(found >= least, "{what} on {on}: {found:.2} < {least} (dark: {})", t.is_dark);
+        };
+        for (name, ground) in grounds {
+            for (what, text) in [
+                ("text", t.text),
+                ("weak_text", t.weak_text),
+                ("accent_text", t.accent_text),
+                ("error", t.error),
+                ("warning", t.warning),
+                ("info", t.info),
+                ("good", t.good),
+            ] {
+                check(what, name, text, ground, 4.5);
+            }
+            for (what, line) in [("path", t.path), ("outline", t.outline), ("accent", t.accent)] {
+                check(what, name, line, ground, 3.0);
+            }
+        }
+        check("note_text", "note", t.note_text, t.note, 4.5);
+        check("weak_text", "frame", t.weak_text, t.frame, 4.5);
+        check("outline", "frame", t.outline, t.frame, 3.0);
+        check("path", "frame", t.path, t.frame, 3.0);
+        check("path", "note", t.path, t.note, 3.0);
+        // A problem that is chosen, and a button that shows or hides problems.
+        for (what, ink) in [
+            ("text", t.text),
+            ("weak_text", t.weak_text),
+            ("accent_text", t.accent_text),
+            ("error", t.error),
+            ("warning", t.warning),
+            ("info", t.info),
+        ] {
+            check(what, "raised", ink, t.raised, 4.5);
+        }
+        // What is chosen in a list, and a menu's entry under the pointer with its keys.
+        for (what, ink) in [("text", t.text), ("weak_text", t.weak_text)] {
+            check(what, "selection", ink, t.selection, 4.5);
+        }
+        for (name, ground) in [("bar", t.bar), ("panel", t.panel)] {
+            let text = over(t.text, ground, DISABLED);
+            check("disabled text", name, text, ground, 4.5);
+            let button = over(t.raised, ground, DISABLED);
+            check("disabled text", "its button", text, button, 4.5);
+        }
+        // A conversation: what is said, and what is told between.
+        for (name, ground) in [("chat", t.chat), ("theirs", t.theirs), ("mine", t.mine)] {
+            for (what, ink) in
+                [("text", t.text), ("weak_text", t.weak_text), ("accent_text", t.accent_text)]
+            {
+                check(what, name, ink, ground, 4.5);
+            }
+            check("info", name, t.info, ground, 3.0);
+        }
+        check("on_accent", "accent", t.on_accent, t.accent, 4.5);
+        let k = t.kinds;
+        for mark in [t.error, t.warning, t.info, t.good] {
+            check("on_mark", "a mark", t.on_mark, mark, 4.5);
+        }
+        for kind in [k.message, k.options, k.template, k.logic, k.leave, k.trigger, k.other] {
+            check("on_mark", "a kind", t.on_mark, kind, 4.5);
+            check("a kind", "block", kind, t.block, 3.0);
+        }
+        // A dot that is connected is told from one that is free.
+        check("dot", "block", t.dot, t.block, 3.0);
+    }
 }

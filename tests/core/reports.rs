@@ -8,7 +8,7 @@ use std::process::Command;
 
 use serde_json::Value;
 use treble_flow_designer::format::{self, Opened, Wrapper};
-use treble_flow_designer::lint::report::{Failure, FileReport, locate, report};
+use treble_flow_designer::lint::report::{Change, Failure, FileReport, changes, locate, report};
 use treble_flow_designer::lint::{
     Finding, RULES, ReportFormat, Safety, Settings, Severity, Step, fix_all, fix_all_with, lint,
     lint_with, rule,
@@ -937,4 +937,17 @@ fn no_report_repeats_a_secret() {
             }
         }
     }
+}
+
+#[test]
+fn one_character_of_a_long_line_is_one_small_change() {
+    let (old, new) =
+        ("{\n  \"é\": \"Ünïcode \",\n  \"b\": 1\n}\n", "{\n  \"é\": \"Ünïcode\",\n  \"b\": 1\n}\n");
+    let wanted = Change { start: (2, 16), end: (2, 17), text: String::new() };
+    assert_eq!(changes(old, new), [wanted]);
+    assert_eq!(changes(old, old), []);
+    let added = changes("a\nc\n", "a\nb\nc\n");
+    assert_eq!(added, [Change { start: (2, 1), end: (2, 1), text: "b\n".to_owned() }]);
+    let ended = changes("a\nb", "a\nb\n");
+    assert_eq!(ended, [Change { start: (2, 2), end: (2, 2), text: "\n".to_owned() }]);
 }

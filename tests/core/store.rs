@@ -761,6 +761,45 @@ fn saving_keeps_permissions_and_follows_links_and_leaves_nothing_beside() {
 }
 
 #[test]
+fn follows_links_and_keeps_permissions() {
+    let folder = tempfile::tempdir().unwrap();
+    let real = folder.path().join("real.json");
+    std::fs::write(&real, "old").unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(&real, Permissions::from_mode(0o640)).unwrap();
+        let link = folder.path().join("link.json");
+        std::os::unix::fs::symlink("real.json", &link).unwrap();
+        save(&link, "new").unwrap();
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+        assert_eq!(std::fs::read_to_string(&real).unwrap(), "new");
+    }
+    // Nothing is left beside the file.
+    let names = std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(names, if cfg!(unix) { 2 } else { 1 });
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(save(&folder.path().join("none/flow.json"), "x").is_err());
+}
+
+#[test]
+fn a_read_only_file_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flow.json");
+    std::fs::write(&path, "old").unwrap();
+    let mut permissions = std::fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).unwrap();
+    assert!(save(&path, "new").is_err());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+}
+
+#[test]
 fn a_file_that_another_program_changed_is_noticed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("flow.json");
@@ -1065,22 +1104,5 @@ fn a_step_of_a_journal_keeps_every_field_of_the_flow() {
         change(&mut flow);
         journal.add(&flow, 1, 2).unwrap();
         assert_eq!(text(&told(&disk.now()).unwrap().flow), text(&flow), "{field}");
-    }
-}
-
-#[test]
-fn a_window_has_the_size_that_it_had_if_both_sides_are_sane() {
-    use treble_flow_designer::store::Settings;
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("settings.json");
-    for (width, height, size) in [
-        ("800", "600", Some([800.0, 600.0])),
-        ("800", "1e30", None),
-        ("800", "0", None),
-        ("1e30", "600", None),
-    ] {
-        std::fs::write(&file, format!(r#"{{"window":{{"width":{width},"height":{height}}}}}"#))
-            .unwrap();
-        assert_eq!(Settings::load_from(&file).window_size(), size, "{width} {height}");
     }
 }

@@ -71,3 +71,13 @@ fn no_test_is_switched_off() {
         }
     }
 }
+
+#[test]
+fn the_library_has_no_tests_of_its_own() {
+    for path in sources(Path::new("src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        for word in ["#[test]", "cfg(test)"] {
+            assert!(!text.contains(word), "{} has {word}: nothing would run it", path.display());
+        }
+    }
+}

@@ -425,3 +425,22 @@ fn answers_that_real_servers_give_are_taken() {
         assert_eq!(*problems.lock().unwrap(), Vec::<EventKind>::new(), "{body}");
     }
 }
+
+#[test]
+fn ids_have_the_forms_of_the_platforms_and_are_all_different() {
+    let local = start(Options::default());
+    let mut seen = BTreeSet::new();
+    for _ in 0..1_000 {
+        let session = local.new_state(7).unwrap().session;
+        assert_eq!(session.len(), 56);
+        assert!(session.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        assert!(seen.insert(session));
+    }
+    let deployed = call(&local, "POST", "/deployment/api/poll/7", Some(&users(&["Ana"]))).json();
+    for id in ["id", "batch_id"] {
+        assert_eq!(deployed[id].as_str().unwrap().len(), 24);
+    }
+    let read_id = read_ids(&local).remove(0);
+    let parts: Vec<usize> = read_id.split('-').map(str::len).collect();
+    assert_eq!(parts, [8, 4, 4, 4, 12]);
+}

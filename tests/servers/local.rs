@@ -833,3 +833,63 @@ fn settings_change_while_it_runs_and_the_network_is_called_with_leave() {
     desk.local.set_faults([(Fault::WebhookCut, Times::Always)].into_iter().collect());
     assert!(talk().problem.unwrap().contains("webhook-cut"));
 }
+
+#[test]
+fn a_counted_fault_strikes_so_often() {
+    let faults = [(Fault::List500, Times::First(2))].into_iter().collect();
+    let desk = Desk::start(paused_flow(""), Options { faults, ..Options::default() });
+    let list = format!("{}/poll/api/all", desk.local.url());
+    let key = [("Authorization", "any")];
+    let statuses = [(); 4].map(|()| request("GET", &list, &key, None).unwrap().status);
+    assert_eq!(statuses, [500, 500, 200, 200]);
+    assert!(desk.local.faults().is_empty());
+}
+
+/// The address that is really called.
+fn mapped(maps: &[&str], url: &str) -> String {
+    let maps = maps.iter().map(|text| Map::parse(text).unwrap()).collect();
+    let (desk, _) = Desk::answered(paused_flow(url), Options { maps, ..Options::default() });
+    desk.settle();
+    let [called] = &desk.exchanges(Direction::Outgoing)[..] else { panic!("one call") };
+    called.mapped.clone().unwrap_or_else(|| called.url.clone())
+}
+
+#[test]
+fn the_longest_start_wins_and_ends_where_a_part_of_the_path_ends() {
+    let maps = [
+        "https://example.com=http://127.0.0.1:1",
+        "https://example.com/hooks=http://127.0.0.1:2/in",
+        "https://example.com/hooks/a/=http://127.0.0.1:3/",
+    ];
+    for (url, target) in [
+        ("https://example.com/", "http://127.0.0.1:1/"),
+        ("https://EXAMPLE.com:443/x?y=1", "http://127.0.0.1:1/x?y=1"),
+        ("https://example.com/hooks", "http://127.0.0.1:2/in"),
+        ("https://example.com/hooks?token=a=b", "http://127.0.0.1:2/in?token=a=b"),
+        ("https://example.com/hooks/b", "http://127.0.0.1:2/in/b"),
+        ("https://example.com/hooksmore", "http://127.0.0.1:1/hooksmore"),
+        ("https://example.com/hooks/a/b", "http://127.0.0.1:3/b"),
+        ("http://example.com/hooks", "http://example.com/hooks"),
+        ("https://example.com.evil.net/hooks", "https://example.com.evil.net/hooks"),
+        ("https://example.com:8443/hooks", "https://example.com:8443/hooks"),
+    ] {
+        assert_eq!(mapped(&maps, url), target, "{url}");
+    }
+}
+
+#[test]
+fn names_of_this_computer_are_told_from_others() {
+    let desk = Desk::start(paused_flow(""), Options { desk: true, ..Options::default() });
+    let sessions = format!("{}/desk/sessions", desk.local.url());
+    let status = |host: &str, origin: &str| {
+        let headers = [("Host", host), ("Origin", origin)];
+        request("GET", &sessions, &headers, None).unwrap().status
+    };
+    for host in ["127.0.0.1", "127.0.0.1:8080", "LocalHost:1", "[::1]", "[::1]:80"] {
+        assert_eq!(status(host, &format!("http://{host}")), 200, "{host}");
+    }
+    for host in ["", "evil.example", "127.0.0.1.evil.example:80", "localhost:80.evil", "::1"] {
+        assert_eq!(status(host, "http://localhost"), 403, "{host}");
+        assert_eq!(status("localhost", &format!("http://{host}")), 403, "{host}");
+    }
+}

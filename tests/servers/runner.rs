@@ -524,3 +524,37 @@ fn the_real_handler_runs() {
     assert!(answer.starts_with("HTTP/1.1 200 ") && answer.contains("request_status"), "{answer}");
     running.stop();
 }
+
+#[test]
+fn a_program_that_ended_is_asked_without_a_wait() {
+    // A guard that lets the program's own processes be: one of them holds its output open.
+    let mut place = Place::new();
+    place.program("guard", "shift; exec \"$@\"");
+    let start = place.server.replace(STAYS, "");
+    let until_there = |name: &str| format!("while [ ! -e ../{name} ]; do /bin/sleep 0.05; done");
+    place.server = format!(
+        "{start} echo $$ > ../child; {}; {} & exit 7",
+        until_there("end"),
+        until_there("close")
+    );
+    let ended = || {
+        let setup = Setup { guard: place.path("bin/guard"), ..place.setup() };
+        let mut running = run(&place.plan(), &setup, &|_| {}, &Cancel::default()).unwrap();
+        assert_eq!(running.exited(), None);
+        fs::write(place.path("end"), "").unwrap();
+        let child = place.pid("child").unwrap();
+        until("it ends", || !is_alive(child));
+        assert_eq!(running.exited(), None, "not all that it wrote is there");
+        running
+    };
+    let mut running = ended();
+    fs::write(place.path("close"), "").unwrap();
+    until("its code is told", || running.exited() == Some(7));
+    for name in ["end", "close", "child"] {
+        fs::remove_file(place.path(name)).unwrap();
+    }
+    // The output of another stays open: after a while its code is told all the same.
+    let mut running = ended();
+    until("its code is told", || running.exited() == Some(7));
+    fs::write(place.path("close"), "").unwrap();
+}

@@ -1029,3 +1029,11 @@ fn what_an_undo_takes_away_is_no_longer_selected() {
     assert!(!doc.flow().blocks.contains(added.as_str()));
     assert!(doc.view.selection.blocks.is_empty());
 }
+
+#[test]
+fn no_shortcuts_clash() {
+    let keys: Vec<_> = Command::ALL.iter().filter_map(|c| c.spec().keys).collect();
+    for (at, one) in keys.iter().enumerate() {
+        assert!(!keys[at + 1..].contains(one), "{one:?}");
+    }
+}

@@ -2,21 +2,23 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
-use std::sync::mpsc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, mpsc};
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, OutputCommand};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use treble_flow_designer::app::canvas::Selection;
-use treble_flow_designer::app::chat::Outcome;
 use treble_flow_designer::app::chat::talk::{LineKind, MOST_LINES, Said, Talk};
+use treble_flow_designer::app::chat::{self, Outcome, wanted};
 use treble_flow_designer::app::command::Command;
+use treble_flow_designer::app::coverage::{Conversation, MOST_BYTES, keep, tests_beside};
 use treble_flow_designer::app::side::Side;
 use treble_flow_designer::format;
 use treble_flow_designer::model::{Edit, Flow, Json};
-use treble_flow_designer::sim::{Input, MediaKind, Waiting};
-use treble_flow_designer::store::Settings;
+use treble_flow_designer::sim::{Input, MediaKind, Waiting, flowtest};
+use treble_flow_designer::store::{RealDisk, Settings};
+use treble_flow_designer::words::{self, Language};
 
 use crate::common::hands::{press, type_in};
 use crate::common::thread::joined;
@@ -536,4 +538,88 @@ fn what_is_written_is_sent_by_its_button_too() {
     type_in(&mut harness, "Oi");
     click(&mut harness, Role::Button, "Send");
     assert!(shows(&harness, "Para abrir sua conta"));
+}
+
+#[test]
+fn spans_are_told_in_the_two_largest_units() {
+    let told = [0, 900, 10_000, 60_000, 290_000, 3_600_000, 7_500_000, 90_000_000].map(chat::span);
+    let expected = ["0 s", "1 s", "10 s", "1 min", "4 min 50 s", "1 h", "2 h 5 min", "1 d 1 h"];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn what_the_flow_reads_later_is_asked_for_with_the_values_that_it_compares() {
+    let text = std::fs::read(SAMPLE).unwrap();
+    let flow = format::open(&text).unwrap().flow;
+    let found = wanted::of_path(&flow, &"ask-photo".into(), &"reply".into());
+    let found: Vec<_> = found
+        .iter()
+        .map(|one| (one.name.as_str(), one.values.join(","), one.value.as_str()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("documento_valido", "sim,nao".to_owned(), "sim"),
+            ("motivo", String::new(), ""),
+            ("request_status", "ok,error".to_owned(), "ok"),
+        ]
+    );
+    let called = ("ask-photo".into(), "reply".into());
+    let paused = wanted::of_pause(&flow, &"wait".into(), Some(&called));
+    assert_eq!(paused.len(), 3);
+}
+
+#[test]
+fn what_has_no_value_is_left_out_of_the_body() {
+    let body = wanted::body([("a", "1"), ("b", ""), (" ", "2")].into_iter());
+    assert_eq!(body, r#"{"user_session_keys":[{"key":"a","value":"1"}]}"#);
+}
+
+fn spoken(inputs: Vec<Input>) -> Conversation {
+    let bytes = std::fs::read(SAMPLE).unwrap();
+    let flow = format::open(&bytes).unwrap().flow;
+    let first = flowtest::Start::default().state();
+    Conversation { flow: Arc::new(flow), first, inputs }
+}
+
+#[test]
+fn only_a_test_that_passes_is_saved_and_only_to_a_file_that_can_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let flow = folder.path().join("my.flow.json");
+    let tests = folder.path().join("my.flowtest.json");
+    let save = |new: &Conversation| keep(new, "One", &flow, &RealDisk, Language::English);
+    let begin = Input::Start { text: Some("Hi".to_owned()) };
+    let mut new = spoken(vec![begin]);
+    let told = save(&new).unwrap();
+    assert!(told.starts_with("Saved the test “One”"), "{told}");
+    let before = std::fs::read(&tests).unwrap();
+    assert_eq!(flowtest::read(&before).unwrap().tests.len(), 1);
+
+    let other = folder.path().join("my.json");
+    let told = keep(&new, "One", &other, &RealDisk, Language::English).unwrap_err();
+    assert!(told.contains("another flow, “my.flow.json”"), "{told}");
+    assert_eq!(std::fs::read(&tests).unwrap(), before);
+
+    let text = Input::Text { text: "Ana".to_owned() };
+    new.inputs.extend(std::iter::repeat_n(text, 6_000));
+    let told = save(&new).unwrap_err();
+    assert_eq!(told, words::chat::TEST_TOO_LONG.get(Language::English));
+    assert_eq!(std::fs::read(&tests).unwrap(), before);
+
+    new.inputs.truncate(1);
+    std::fs::File::create(&tests).unwrap().set_len(MOST_BYTES + 1).unwrap();
+    let told = save(&new).unwrap_err();
+    assert!(told.contains("too large"), "{told}");
+    assert_eq!(std::fs::metadata(&tests).unwrap().len(), MOST_BYTES + 1);
+}
+
+#[test]
+fn tests_stand_beside_their_flow() {
+    for (flow, tests) in [
+        ("a/my.flow.json", "a/my.flowtest.json"),
+        ("my.json", "my.flowtest.json"),
+        ("my.diagram.json", "my.diagram.flowtest.json"),
+    ] {
+        assert_eq!(tests_beside(Path::new(flow)), Some(PathBuf::from(tests)));
+    }
 }

@@ -18,7 +18,7 @@ const MOST_VALUES: usize = 8;
 
 /// A variable that the flow reads later.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Wanted {
+pub struct Wanted {
     pub name: String,
     /// What conditions compare it with, in their order.
     pub values: Vec<String>,
@@ -27,25 +27,21 @@ pub(super) struct Wanted {
 }
 
 /// What is wanted from the webhook of a path.
-pub(super) fn of_path(flow: &Flow, block: &BlockId, exit: &ExitId) -> Vec<Wanted> {
+pub fn of_path(flow: &Flow, block: &BlockId, exit: &ExitId) -> Vec<Wanted> {
     let Some(path) = flow.path(block.as_str(), exit.as_str()) else { return Vec::new() };
     wanted(flow, path.to.as_ref(), sources::returned(path))
 }
 
 /// What is wanted from the update that ends a pause. `called`: the path whose webhook told the
 /// server of it.
-pub(super) fn of_pause(
-    flow: &Flow,
-    block: &BlockId,
-    called: Option<&(BlockId, ExitId)>,
-) -> Vec<Wanted> {
+pub fn of_pause(flow: &Flow, block: &BlockId, called: Option<&(BlockId, ExitId)>) -> Vec<Wanted> {
     let path = called.and_then(|(from, exit)| flow.path(from.as_str(), exit.as_str()));
     let returned = path.filter(|path| path.to.as_ref() == Some(block)).map(sources::returned);
     wanted(flow, Some(block), returned.unwrap_or_default())
 }
 
 /// The body of an answer or an update with these variables. Those without a value are left out.
-pub(super) fn body<'a>(variables: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+pub fn body<'a>(variables: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let keys: Vec<_> = variables
         .filter(|(key, value)| !key.trim().is_empty() && !value.is_empty())
         .map(|(key, value)| json!({ "key": key.trim(), "value": value }))
@@ -114,41 +110,4 @@ fn about(name: &str, after: &[&Block]) -> Wanted {
 /// Words by which a server tells whether its work went well.
 fn is_status_word(value: &str) -> bool {
     matches!(value, "ok" | "error")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sample() -> Flow {
-        let text = include_str!("../../../flows/identity-check.flow.json");
-        crate::format::open(text.as_bytes()).unwrap().flow
-    }
-
-    #[test]
-    fn what_the_flow_reads_later_is_asked_for_with_the_values_that_it_compares() {
-        let flow = sample();
-        let found = of_path(&flow, &"ask-photo".into(), &"reply".into());
-        let found: Vec<_> = found
-            .iter()
-            .map(|one| (one.name.as_str(), one.values.join(","), one.value.as_str()))
-            .collect();
-        assert_eq!(
-            found,
-            [
-                ("documento_valido", "sim,nao".to_owned(), "sim"),
-                ("motivo", String::new(), ""),
-                ("request_status", "ok,error".to_owned(), "ok"),
-            ]
-        );
-        let called = ("ask-photo".into(), "reply".into());
-        let paused = of_pause(&flow, &"wait".into(), Some(&called));
-        assert_eq!(paused.len(), 3);
-    }
-
-    #[test]
-    fn what_has_no_value_is_left_out_of_the_body() {
-        let body = body([("a", "1"), ("b", ""), (" ", "2")].into_iter());
-        assert_eq!(body, r#"{"user_session_keys":[{"key":"a","value":"1"}]}"#);
-    }
 }

@@ -106,23 +106,3 @@ impl<'t> Lines<'t> {
         (line.max(1), self.text.get(start..at).unwrap_or_default().chars().count() + 1)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_character_of_a_long_line_is_one_small_change() {
-        let (old, new) = (
-            "{\n  \"é\": \"Ünïcode \",\n  \"b\": 1\n}\n",
-            "{\n  \"é\": \"Ünïcode\",\n  \"b\": 1\n}\n",
-        );
-        let wanted = Change { start: (2, 16), end: (2, 17), text: String::new() };
-        assert_eq!(changes(old, new), [wanted]);
-        assert_eq!(changes(old, old), []);
-        let added = changes("a\nc\n", "a\nb\nc\n");
-        assert_eq!(added, [Change { start: (2, 1), end: (2, 1), text: "b\n".to_owned() }]);
-        let ended = changes("a\nb", "a\nb\n");
-        assert_eq!(ended, [Change { start: (2, 2), end: (2, 2), text: "\n".to_owned() }]);
-    }
-}

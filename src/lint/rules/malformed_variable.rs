@@ -268,31 +268,3 @@ fn mend_text(text: &str) -> Option<(String, Safety)> {
     out.push_str(&text[at..]);
     Some((out, safety))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{Braces, Safety, mend_text};
-
-    #[test]
-    fn finds_what_the_platform_does_not() {
-        let bad = |text: &'static str| {
-            Braces::new(text).map(|bad| &text[bad.start..bad.end]).collect::<Vec<_>>()
-        };
-        assert_eq!(bad("{{a}} {{{b}}} {{c_1}} { {d} } }} {a}"), [""; 0]);
-        assert_eq!(bad("{{ a }} {{não}}{{a b}} {{}}"), ["{{ a }}", "{{não}}", "{{a b}}", "{{}}"]);
-        assert_eq!(bad("{{a {{b}} {{c} é"), ["{{a ", "{{c} é"]);
-        assert_eq!(bad("{{ :-) and {{"), [""; 0]);
-    }
-
-    #[test]
-    fn mends_what_can_be_mended() {
-        let mend = |text| mend_text(text).map(|(text, safety)| (text, safety == Safety::Safe));
-        assert_eq!(mend("Hi {{ a }}, {{b}}!"), Some(("Hi {{a}}, {{b}}!".to_owned(), true)));
-        assert_eq!(
-            mend("{{Nome do cliente}} {{ a }}"),
-            Some(("{{Nome_do_cliente}} {{a}}".to_owned(), false))
-        );
-        assert_eq!(mend("{{não}}{{日本}}"), Some(("{{nao}}{{日本}}".to_owned(), false)));
-        assert_eq!(mend("{{日本}} {{a"), None);
-    }
-}

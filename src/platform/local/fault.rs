@@ -233,29 +233,3 @@ impl FromIterator<(Fault, Times)> for Faults {
         Self(faults.into_iter().collect())
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_fault_is_read_by_its_name_and_told() {
-        for fault in Fault::ALL {
-            assert_eq!(parse(fault.name()), Ok((fault, Times::Always)));
-            assert_eq!(parse(&format!("{}=3", fault.name())), Ok((fault, Times::First(3))));
-            assert_eq!(serde_json::to_value(fault).unwrap(), fault.name());
-            assert!(!fault.tell().en.is_empty());
-        }
-        for text in ["", "webhook", "webhook-500=", "webhook-500=0", "webhook-500=-1", "=2"] {
-            assert!(parse(text).unwrap_err().to_string().contains("webhook-500"), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_counted_fault_strikes_so_often() {
-        let mut faults = Faults::from_iter([(Fault::Webhook500, Times::First(2))]);
-        let struck: Vec<bool> = (0..4).map(|_| faults.strike(Fault::Webhook500)).collect();
-        assert_eq!(struck, [true, true, false, false]);
-        assert!(faults.is_empty());
-    }
-}

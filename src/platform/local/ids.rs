@@ -44,23 +44,3 @@ impl Chance {
         text
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_have_the_forms_of_the_platforms_and_are_all_different() {
-        let chance = Chance::default();
-        let mut seen = std::collections::BTreeSet::new();
-        for _ in 0..1_000 {
-            let session = chance.session();
-            assert_eq!(session.len(), 56);
-            assert!(session.bytes().all(|byte| byte.is_ascii_hexdigit()));
-            assert!(seen.insert(session));
-        }
-        assert_eq!(chance.deployment().len(), 24);
-        let parts: Vec<usize> = chance.read_id().split('-').map(str::len).collect();
-        assert_eq!(parts, [8, 4, 4, 4, 12]);
-    }
-}

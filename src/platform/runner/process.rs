@@ -50,8 +50,32 @@ impl Log {
     }
 
     /// Where the handler said that it listens, as `HOST:PORT`.
-    pub(super) fn address(&self) -> Option<String> {
+    pub fn address(&self) -> Option<String> {
         self.lock().address.clone()
+    }
+
+    /// Reads until nobody writes any more; what is too long for a line is cut.
+    pub fn read(&self, from: impl Read) {
+        let mut reader = BufReader::new(from);
+        let mut line = Vec::new();
+        while let Ok(bytes) = reader.fill_buf() {
+            if bytes.is_empty() {
+                break;
+            }
+            let end = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let (part, used) = match end {
+                Some(end) => (&bytes[..end], end + 1),
+                None => (bytes, bytes.len()),
+            };
+            let room = MOST_IN_LINE.saturating_sub(line.len());
+            line.extend_from_slice(&part[..part.len().min(room)]);
+            reader.consume(used);
+            if end.is_some() {
+                self.push(&line);
+                line.clear();
+            }
+        }
+        self.push(&line);
     }
 
     fn push(&self, line: &[u8]) {
@@ -149,7 +173,7 @@ impl Process {
         let mut process = Self { guard: Some(guard), pipe, reader: None, code: None, since: None };
         let log = Arc::clone(log);
         let reader = std::thread::Builder::new().name("output".to_owned());
-        process.reader = Some(reader.spawn(move || read_lines(output, &log))?);
+        process.reader = Some(reader.spawn(move || log.read(output))?);
         Ok(process)
     }
 
@@ -207,76 +231,5 @@ impl Drop for Process {
             let waits = std::thread::Builder::new().name("guard".to_owned());
             let _started = waits.spawn(move || guard.wait());
         }
-    }
-}
-
-/// Reads until nobody writes any more; what is too long for a line is cut.
-fn read_lines(from: impl Read, log: &Log) {
-    let mut reader = BufReader::new(from);
-    let mut line = Vec::new();
-    while let Ok(bytes) = reader.fill_buf() {
-        if bytes.is_empty() {
-            break;
-        }
-        let end = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-        let (part, used) = match end {
-            Some(end) => (&bytes[..end], end + 1),
-            None => (bytes, bytes.len()),
-        };
-        let room = MOST_IN_LINE.saturating_sub(line.len());
-        line.extend_from_slice(&part[..part.len().min(room)]);
-        reader.consume(used);
-        if end.is_some() {
-            log.push(&line);
-            line.clear();
-        }
-    }
-    log.push(&line);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[cfg(unix)]
-    #[test]
-    fn a_program_that_ended_is_asked_without_a_wait() {
-        let guard = Command::new("true").spawn().unwrap();
-        let (writer, output) = std::sync::mpsc::channel::<()>();
-        let reader = std::thread::spawn(move || output.recv().unwrap_or_default());
-        let (guard, reader) = (Some(guard), Some(reader));
-        let mut process = Process { guard, pipe: None, reader, code: None, since: None };
-        let started = Instant::now();
-        while process.code.is_none() {
-            assert_eq!(process.exited().unwrap(), None);
-            assert!(started.elapsed() < PATIENCE, "it waits, or “true” does not end");
-        }
-        assert_eq!(process.exited().unwrap(), None, "not all that it wrote is there");
-        drop(writer);
-        assert_eq!(process.ended().unwrap(), Some(0));
-        // The output of another stays open: after a while its code is told all the same.
-        process.reader = Some(std::thread::spawn(std::thread::park));
-        assert_eq!(process.exited().unwrap(), None);
-        process.since = Instant::now().checked_sub(PATIENCE);
-        assert_eq!(process.exited().unwrap(), Some(0));
-    }
-
-    #[test]
-    fn lines_are_plain_and_bounded() {
-        let log = Log::default();
-        let mut text = "\u{1b}[1mbold\u{1b}[0m\ttext\r\n\n".to_owned();
-        text.push_str(&"x".repeat(5_000));
-        text.push_str("\nlistening on http://127.0.0.1:5\nlistening on http://127.0.0.1:6");
-        read_lines(text.as_bytes(), &log);
-        let lines = log.lines();
-        assert_eq!(lines[0], "bold text");
-        assert_eq!(lines[1].len(), MOST_IN_LINE);
-        assert_eq!(lines.len(), 4, "empty lines are left out");
-        assert_eq!(log.address().as_deref(), Some("127.0.0.1:5"));
-        read_lines("y\n".repeat(1_000).as_bytes(), &log);
-        assert_eq!(log.lines().len(), MOST_LINES);
-        assert_eq!(log.last(2), ["y", "y"]);
-        // No text of a line's bytes makes it fail.
-        read_lines(&[0xff, 0x1b, b'[', b'\n', 0x1b][..], &log);
     }
 }

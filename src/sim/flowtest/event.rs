@@ -407,32 +407,3 @@ fn beginning(text: &str) -> String {
 pub(super) fn media_words() -> [&'static str; 6] {
     MediaKind::ALL.map(MediaKind::name)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_part_of_an_object_is_in_it_and_numbers_are_compared_by_value() {
-        let found = read_json(r#"{"a":{"b":1,"c":"x"},"d":[{"e":1},2]}"#);
-        for (wanted, is) in [
-            (r#"{"a":{"b":1.0}}"#, true),
-            (r#"{"a":{"b":"1"}}"#, false),
-            (r#"{"a":{"z":1}}"#, false),
-            (r#"{"d":[{},2]}"#, true),
-            (r#"{"d":[{}]}"#, false),
-            (r#"{"a":null}"#, false),
-        ] {
-            assert_eq!(is_in(&read_json(wanted), &found), is, "{wanted}");
-        }
-    }
-
-    #[test]
-    fn a_long_message_is_told_by_its_beginning() {
-        assert_eq!(beginning("Hi\nthere"), "Hi\nthere");
-        let long = format!("\nFirst line\n{}", "x".repeat(100));
-        assert_eq!(beginning(&long), "First line");
-        assert_eq!(beginning(&"ã".repeat(100)).chars().count(), 80);
-        assert_eq!(beginning(&"word ".repeat(30)), "word ".repeat(16).trim_end());
-    }
-}
