@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{self, Id, Modal, RichText, Ui};
+use eframe::egui::{self, Id, Modal, RichText, Ui, Vec2};
 
 use crate::lint::{Finding, Rule};
 use crate::model::search::{self, BadHost, Call, Hit, Place};
@@ -317,6 +317,7 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
             })
             .inner;
     });
+    centre(ui.ctx(), shown.response.rect.size());
     if app.dialog.is_some() {
         return;
     }
@@ -324,6 +325,20 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
         app.stay_open();
     } else if stays {
         app.dialog = Some(dialog);
+    }
+}
+
+/// Asks for one more frame when the dialog has another size than before: it is placed by the size of
+/// the last frame, and would stay beside the middle, or partly outside a window that became smaller.
+fn centre(ctx: &egui::Context, size: Vec2) {
+    let id = Id::unique("size of the dialog");
+    let before: Option<Vec2> = ctx.data_mut(|data| {
+        let before = data.get_temp(id);
+        data.insert_temp(id, size);
+        before
+    });
+    if before != Some(size) {
+        ctx.request_repaint();
     }
 }
 
