@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
 
 mod common {
+    pub(crate) mod cases;
     pub(crate) mod edits;
     pub(crate) mod flows;
     pub(crate) mod git;

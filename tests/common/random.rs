@@ -1,11 +1,5 @@
 //! The seeded generator of every test that makes things up.
 
-/// How many cases a test makes up: `TIMES=10 cargo test` asks for ten times as many.
-pub(crate) fn cases(usual: u64) -> u64 {
-    let times = std::env::var("TIMES").map_or(1, |times| times.parse().expect("TIMES is a number"));
-    usual * times
-}
-
 /// A small generator of repeatable numbers.
 pub(crate) struct Random(u64);
 

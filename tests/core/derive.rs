@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use treble_flow_designer::format::{self, Format, Source};
 use treble_flow_designer::{export, lint};
 
-use crate::common::random::{Random, cases};
+use crate::common::cases::cases;
+use crate::common::random::Random;
 
 /// A value as JavaScript takes it for true.
 fn is_set(value: Option<&Value>) -> bool {

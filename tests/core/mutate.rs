@@ -5,7 +5,8 @@ use serde_json::Value;
 use treble_flow_designer::format::{self, Format, Source};
 use treble_flow_designer::words::Language;
 
-use crate::common::random::{Random, cases};
+use crate::common::cases::cases;
+use crate::common::random::Random;
 
 /// All values in a value, counted in depth-first order.
 fn count(value: &Value) -> usize {
