@@ -174,10 +174,9 @@ fn large_file(bytes: usize) -> String {
 }
 
 #[test]
-fn files_of_sixty_megabytes() {
+fn files_of_many_megabytes() {
     let folder = tempfile::tempdir().unwrap();
-    let size = 60 * 1024 * 1024;
-    let valid = large_file(size);
+    let valid = large_file(16 * 1024 * 1024);
     assert!(format::open(&valid.as_bytes()[..5_000]).is_err());
     let path = file(folder.path(), "long-texts.flow.json", &valid);
     let mut harness = window_with(Settings::default(), |_| None);
@@ -186,13 +185,14 @@ fn files_of_sixty_megabytes() {
     harness.step();
     assert!(harness.state().is_busy() && harness.state().doc().flow().blocks.is_empty());
     settle(&mut harness);
-    assert!(harness.state().doc().flow().blocks.len() > 500);
+    assert!(harness.state().doc().flow().blocks.len() > 100);
     answers(&mut harness);
 
+    let size = 60 * 1024 * 1024;
     let mut rubbish: Vec<u8> = valid.into_bytes();
-    rubbish.truncate(size);
+    rubbish.pop();
     for (name, bytes, says) in [
-        ("cut.flow.json", rubbish.clone(), "cut.flow.json"),
+        ("cut.flow.json", rubbish, "cut.flow.json"),
         ("nines.json", vec![b'9'; size], "nines.json"),
         ("brackets.json", vec![b'['; size], "brackets.json"),
         ("zeros.json", vec![0; size], "zeros.json"),
