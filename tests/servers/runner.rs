@@ -424,7 +424,7 @@ fn a_window_with_a_handler() {
     let Some(root) = std::env::var_os(PLACE).map(PathBuf::from) else {
         let place = Place::new();
         let running = place.run().unwrap();
-        assert!(place.pid("child").is_some_and(is_alive));
+        until("the server is under way", || place.pid("child").is_some_and(is_alive));
         running.stop();
         place.is_quiet();
         return;
@@ -539,6 +539,7 @@ fn a_program_that_ended_is_asked_without_a_wait() {
         let setup = Setup { guard: place.path("bin/guard"), ..place.setup() };
         let mut running = run(&place.plan(), &setup, &|_| {}, &Cancel::default()).unwrap();
         assert_eq!(running.exited(), None);
+        until("the server is under way", || place.pid("child").is_some_and(is_alive));
         fs::write(place.path("end"), "").unwrap();
         let child = place.pid("child").unwrap();
         until("it ends", || !is_alive(child));
