@@ -102,8 +102,18 @@ fn main() {
     let native = folder.path().join("large.flow.json");
     let diagram = folder.path().join("large.diagram.json");
     let flow = large::large_flow();
-    std::fs::write(&native, format::save(&flow, &Source::native())).unwrap();
-    std::fs::write(&diagram, format::save(&flow, &Source::platform(Format::Diagram))).unwrap();
+    std::fs::write(
+        &native,
+        format::save(&flow, &Source::native()).expect("a made-up flow is saved").text,
+    )
+    .unwrap();
+    std::fs::write(
+        &diagram,
+        format::save(&flow, &Source::platform(Format::Diagram))
+            .expect("a made-up flow is saved")
+            .text,
+    )
+    .unwrap();
     drop(flow);
 
     let mut server = Running(

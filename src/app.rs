@@ -29,13 +29,14 @@ mod tour;
 pub mod travel;
 pub mod variables;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eframe::egui::{self, CentralPanel, Frame, Panel, Ui};
 use thiserror::Error;
 
-use crate::format::{self, Source};
+use crate::format::{self, NoPlace, Source};
 use crate::lint::{Finding, Safety};
 use crate::model::{Block, BlockId, Document, Edit, ExitId, Flow, Kind};
 use crate::picture::{self, Scene, Theme};
@@ -109,10 +110,6 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
 }
 
 /// The platform's files have no place for notes.
-fn doc_loses_notes(flow: &Flow, source: &Source) -> bool {
-    !flow.notes.is_empty() && source.format != format::Format::Native
-}
-
 /// A time as `2026-03-01 14:05 UTC`, from seconds since 1970.
 fn time_of_day(seconds: u64) -> String {
     let (days, rest) = (seconds / 86_400, seconds % 86_400);
@@ -135,6 +132,8 @@ pub struct Doc {
     id: u64,
     pub document: Document,
     pub source: Source,
+    /// What the file has no place for, and its author was told and saved it all the same.
+    told_no_place: BTreeSet<NoPlace>,
     pub path: Option<PathBuf>,
     pub scene: Scene,
     pub view: View,
@@ -176,6 +175,7 @@ impl Doc {
             id,
             document: Document::new(flow),
             source,
+            told_no_place: BTreeSet::new(),
             path,
             scene: Scene::default(),
             view: View::default(),
@@ -399,8 +399,9 @@ impl App {
         self.tasks.running > 0
     }
 
-    pub fn notify(&mut self, words: String, is_error: bool) {
+    pub fn notify(&mut self, mut words: String, is_error: bool) {
         let at = self.ctx.input(|i| i.time);
+        words = look::in_fonts(&words);
         self.notices.push(Notice { words, is_error, at });
         if self.notices.len() > 200 {
             self.notices.remove(0);
@@ -533,6 +534,14 @@ impl App {
         self.choose(Purpose::Save, name);
     }
 
+    /// Asks for a flow file, which has a place for everything.
+    pub(crate) fn ask_save_as_flow(&mut self) {
+        let name = self.doc().name(self.language);
+        let name = name.split('.').next().map(crate::model::id::slug).unwrap_or_default();
+        let name = if name.is_empty() { "flow" } else { &name };
+        self.choose(Purpose::Save, format!("{name}.flow.json"));
+    }
+
     pub fn save(&mut self) {
         match self.doc().path.clone() {
             Some(path) => self.save_to(path),
@@ -550,29 +559,36 @@ impl App {
     /// Saves, whatever became of the file meanwhile.
     pub(crate) fn write_to(&mut self, path: PathBuf) {
         let flow = self.doc().flow().clone();
-        let words = format::save(&flow, &self.doc().source);
         let shown = path.display().to_string();
+        let saved = match format::save(&flow, &self.doc().source) {
+            Ok(saved) => saved,
+            Err(trouble) => {
+                self.stay_open();
+                let told = trouble.tell(&flow, &shown, self.language);
+                return self.notify(told, true);
+            }
+        };
+        if !saved.dropped.keys().all(|own| self.doc().told_no_place.contains(own)) {
+            self.dialog = Some(Dialog::NoPlace { path, saved: Box::new(saved) });
+            return;
+        }
+        let words = saved.text.as_str();
         match store::save_on(self.disk.as_ref(), &path, words.as_bytes()) {
             Ok(()) => {
                 self.settings.remember_file(&path);
                 self.settings.keep();
-                let loses_notes = doc_loses_notes(&flow, &self.doc().source);
                 let doc = self.doc_mut();
                 // What the file has no place for is not saved, and the mark says so.
-                let kept = Flow { notes: Vec::new(), ..flow.clone() };
-                doc.document.mark_saved(if loses_notes { kept } else { flow });
+                let all = saved.dropped.is_empty();
+                doc.document.mark_saved(if all { flow } else { saved.written });
                 if doc.path.as_ref() != Some(&path) {
                     // The mark is of the file that it was before.
                     doc.mark = None;
                 }
                 doc.path = Some(path);
                 doc.saved_at = Some(doc.document.revision());
-                self.saved(&words);
+                self.saved(words);
                 self.notify(text::SAVED.with(self.language, &[("path", &shown)]), false);
-                if loses_notes {
-                    self.stay_open();
-                    self.notify(self.say(crate::words::notes::NOT_SAVED).to_owned(), true);
-                }
                 if std::mem::take(&mut self.close_after_save) {
                     self.close_flow();
                     if std::mem::take(&mut self.quit_after_save) {
@@ -584,10 +600,16 @@ impl App {
                 self.stay_open();
                 self.notify(error.tell(self.language, &shown), true);
                 if let SaveError::Unconfirmed(_) = error {
-                    self.saved_in_doubt(path, &words);
+                    self.saved_in_doubt(path, words);
                 }
             }
         }
+    }
+
+    /// Saves without what the file has no place for: its author was told.
+    pub(crate) fn write_without(&mut self, path: PathBuf, dropped: &BTreeMap<NoPlace, usize>) {
+        self.doc_mut().told_no_place.extend(dropped.keys());
+        self.write_to(path);
     }
 
     /// Nothing closes after a save that did not happen.
@@ -896,9 +918,21 @@ impl App {
     pub fn chosen(&mut self, purpose: Purpose, path: PathBuf) {
         match purpose {
             Purpose::Open => self.open(&path),
-            Purpose::Save => self.save_to(path),
+            Purpose::Save => {
+                self.becomes_native(&path);
+                self.save_to(path);
+            }
             Purpose::Folder => self.export_to(&path),
             Purpose::Compare => self.compare_with(path),
+        }
+    }
+
+    /// Another file that is named like a flow file becomes one.
+    fn becomes_native(&mut self, path: &Path) {
+        let doc = self.doc_mut();
+        let is_named_so = path.to_string_lossy().to_lowercase().ends_with(".flow.json");
+        if is_named_so && doc.path.as_deref() != Some(path) {
+            doc.source = Source::native();
         }
     }
 

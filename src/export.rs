@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use crate::format::{self, Format, Source};
+use crate::format::{self, Format, Saved, Unsaveable};
 use crate::lint::{self, Finding, Severity};
 use crate::model::{BlockId, Flow};
 use crate::picture::Count;
@@ -20,20 +20,29 @@ pub struct Refused {
     pub findings: Vec<Finding>,
 }
 
+/// Why there is no question list.
+#[derive(Clone, Debug, Error)]
+pub enum NoQuestions {
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    #[error(transparent)]
+    Unsaveable(#[from] Unsaveable),
+}
+
 /// The question list of a flow, as the platform's editor derives it. Errors that the editor
 /// lets pass do not stop it.
-pub fn questions(flow: &Flow) -> Result<String, Refused> {
+pub fn questions(flow: &Flow) -> Result<Saved, NoQuestions> {
     let findings = lint::refusals(flow);
     if findings.is_empty() {
-        Ok(format::save(flow, &Source::platform(Format::Questions)))
+        Ok(format::export(flow, Format::Questions)?)
     } else {
-        Err(Refused { findings })
+        Err(Refused { findings }.into())
     }
 }
 
 /// The diagram of a flow, whatever is wrong with it.
-pub fn diagram(flow: &Flow) -> String {
-    format::save(flow, &Source::platform(Format::Diagram))
+pub fn diagram(flow: &Flow) -> Result<Saved, Unsaveable> {
+    format::export(flow, Format::Diagram)
 }
 
 /// Blocks whose kinds the vendor's published editor does not know, so that no platform form

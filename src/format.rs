@@ -5,7 +5,9 @@ pub mod diagram;
 pub mod guide;
 pub mod json_text;
 pub mod native;
+mod no_place;
 pub mod questions;
+mod save;
 pub mod shape;
 pub mod source_map;
 
@@ -13,6 +15,8 @@ use thiserror::Error;
 
 use crate::model::{Flow, Json};
 use json_text::{SyntaxError, Tree, Value};
+pub use no_place::NoPlace;
+pub use save::{Saved, Unsaveable, export, save};
 
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -281,48 +285,6 @@ fn find_member<'a>(at: Value<'a>, key: &str, pointer: &str, depth: usize) -> Opt
         }
     }
     None
-}
-
-/// The flow in the form that its file had, with what stood around it.
-///
-/// Questions are written whatever the platform's editor would say to the flow.
-pub fn save(flow: &Flow, source: &Source) -> String {
-    let compact = match source.format {
-        Format::Native => return native::write::flow(flow),
-        Format::Diagram => diagram::write::diagram(flow),
-        Format::Questions => questions::write::questions(flow),
-    };
-    let mut out = match &source.wrapper {
-        Wrapper::None if source.is_pretty => pretty(&compact),
-        Wrapper::None => compact,
-        Wrapper::Text => Json::String(compact).to_compact(),
-        Wrapper::Member { object, pointer, as_text } => {
-            let value = if *as_text { Json::String(compact) } else { to_json(&compact) };
-            let mut object = object.as_ref().clone();
-            put(&mut object, pointer, value);
-            let mut out = String::new();
-            if source.is_pretty {
-                object.write_pretty(0, &mut out);
-            } else {
-                object.write_compact(&mut out);
-            }
-            out
-        }
-    };
-    out.push('\n');
-    out
-}
-
-/// The text of one of the platform's forms over several lines.
-fn pretty(compact: &str) -> String {
-    let mut out = String::new();
-    to_json(compact).write_pretty(0, &mut out);
-    out
-}
-
-/// A text that this module wrote, as a value.
-fn to_json(text: &str) -> Json {
-    Tree::read(text).map_or(Json::Null, |tree| tree.root().to_json())
 }
 
 /// Puts a value in the place that a pointer names.

@@ -27,6 +27,7 @@ pub mod platform;
 pub mod problems;
 pub mod project;
 pub mod run;
+pub mod saving;
 pub mod sheet;
 pub mod sim;
 pub mod simulate;

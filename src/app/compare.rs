@@ -276,7 +276,6 @@ impl Differences {
                     Goes::To(names.mine(id), exit.map(|exit| names.mine_exit(id, exit)))
                 }
             });
-            // The window's fonts have neither of these signs.
             let words = match change.kind {
                 // The mark tells that it came or went; which of the two depends on the view.
                 ChangeKind::BlockAdded | ChangeKind::BlockRemoved => {
@@ -284,7 +283,7 @@ impl Differences {
                 }
                 _ => words::diff::sentence(change, old, new, language),
             };
-            let words = words.replace('→', "->").replace('⏎', "¶");
+            let words = look::in_fonts(&words);
             self.lines.push(Line { mark, owner: change.block.clone(), goes, words });
         }
         for (aspect, words) in

@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Id, Modal, RichText, Ui, Vec2};
 
+use crate::format::Saved;
 use crate::lint::{Finding, Rule};
 use crate::model::search::{self, BadHost, Call, Hit, Place};
 use crate::model::trigger::{self, NewTexts, Plan, Refusal, Rescue, Spot, Wanted};
 use crate::model::{BlockId, ExitId};
-use crate::words::{Language, Words, blocks, compare, interface as text, picture, sheet, store};
+use crate::words::{
+    Language, Words, blocks, compare, interface as text, picture, saving, sheet, store,
+};
 
 use super::canvas::{AtExit, Selection};
 use super::command::Command;
@@ -47,6 +50,11 @@ pub enum Dialog {
     Recover(Option<Words>),
     /// Another program changed the file that is about to be written.
     Changed(PathBuf),
+    /// The file has no place for all of the flow.
+    NoPlace {
+        path: PathBuf,
+        saved: Box<Saved>,
+    },
     Notices,
     /// A fix that asks first.
     Fix {
@@ -307,6 +315,7 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
                 Dialog::Shortcuts => shortcuts_ui(ui, app),
                 Dialog::Recover(about_file) => recover_ui(ui, app, about_file),
                 Dialog::Changed(path) => changed_ui(ui, app, path),
+                Dialog::NoPlace { path, saved } => no_place_ui(ui, app, path, saved),
                 Dialog::Notices => notices_ui(ui, app),
                 Dialog::Fix { finding } => fix_ui(ui, app, finding),
                 Dialog::Allow(draft) => problems::allow_ui(ui, app, draft),
@@ -832,6 +841,31 @@ fn changed_ui(ui: &mut Ui, app: &mut App, path: &Path) -> bool {
         }
         if ui.button(app.say(store::KEEP_MINE)).clicked() {
             app.write_to(path.to_owned());
+            stays = false;
+        }
+        if ui.button(app.say(text::CANCEL)).clicked() {
+            app.stay_open();
+            stays = false;
+        }
+    });
+    stays
+}
+
+fn no_place_ui(ui: &mut Ui, app: &mut App, path: &Path, saved: &Saved) -> bool {
+    let shown = path.display().to_string();
+    heading(ui, app.say(saving::NO_PLACE_TITLE));
+    for told in saved.tell(app.doc().flow(), &shown, app.language) {
+        ui.label(look::in_fonts(&told));
+    }
+    ui.add_space(10.0);
+    let mut stays = true;
+    ui.horizontal_wrapped(|ui| {
+        if ui.button(app.say(saving::SAVE_AS_FLOW)).clicked() {
+            app.ask_save_as_flow();
+            stays = false;
+        }
+        if ui.button(app.say(saving::SAVE_WITHOUT)).clicked() {
+            app.write_without(path.to_owned(), &saved.dropped);
             stays = false;
         }
         if ui.button(app.say(text::CANCEL)).clicked() {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::export;
-use crate::format::{self, Source};
+use crate::export::{self, NoQuestions};
+use crate::format::{self, Saved, Source, Unsaveable};
 use crate::handler::{self, HANDLERS};
 use crate::lint;
 use crate::model::{BlockId, Flow};
@@ -115,7 +115,8 @@ pub fn write(
         .iter()
         .map(|&form| {
             let shown = folder.join(format!("{name}.{}", form.suffix())).display().to_string();
-            let result = files(flow, only, form, order, name, language).and_then(|files| {
+            let made = files(flow, only, form, order, name, language);
+            let result = made.and_then(|Files { files, told }| {
                 // Another export replaces the last one; a handler holds its developer's work.
                 let saved = if form == Form::Handler {
                     store::save_new(folder, &files)
@@ -124,23 +125,31 @@ pub fn write(
                         Ok(store::save_on(&store::RealDisk, &folder.join(path), bytes)?)
                     })
                 };
-                saved.map_err(|error| {
+                saved.map(|()| told).map_err(|error| {
                     let args = [("path", &*shown), ("reason", &*error.to_string())];
                     text::COULD_NOT_SAVE.with(language, &args)
                 })
             });
             match result {
-                Ok(()) => Written {
-                    words: text::EXPORTED.with(language, &[("path", &shown)]),
-                    is_error: false,
-                },
+                Ok(told) => {
+                    let done = text::EXPORTED.with(language, &[("path", &shown)]);
+                    let words = std::iter::once(done).chain(told).collect::<Vec<_>>().join(" ");
+                    Written { words, is_error: false }
+                }
                 Err(words) => Written { words, is_error: true },
             }
         })
         .collect()
 }
 
-/// The files of a form, by their paths in the folder that was chosen, or why there are none.
+/// The files of a form, by their paths in the folder that was chosen.
+struct Files {
+    files: Vec<(PathBuf, Vec<u8>)>,
+    /// What they do not hold, in sentences.
+    told: Vec<String>,
+}
+
+/// The files of a form, or why there are none.
 fn files(
     flow: &Flow,
     only: Option<&BTreeSet<BlockId>>,
@@ -148,25 +157,44 @@ fn files(
     order: &Order,
     name: &str,
     language: Language,
-) -> Result<Vec<(PathBuf, Vec<u8>)>, String> {
+) -> Result<Files, String> {
     let path = PathBuf::from(format!("{name}.{}", form.suffix()));
+    let shown = path.display().to_string();
+    let unsaveable = |trouble: &Unsaveable| trouble.tell(flow, &shown, language);
+    let of_platform = |saved: Saved| (saved.tell(flow, &shown, language), saved.text.into_bytes());
+    let mut told = Vec::new();
     let bytes = match form {
-        Form::Questions => export::questions(flow)
-            .map_err(|refused| {
+        Form::Questions => match export::questions(flow) {
+            Err(NoQuestions::Refused(refused)) => {
                 let count = refused.findings.len().to_string();
-                text::EXPORT_REFUSED.with(language, &[("count", &count)])
-            })?
-            .into_bytes(),
-        Form::Diagram => export::diagram(flow).into_bytes(),
+                return Err(text::EXPORT_REFUSED.with(language, &[("count", &count)]));
+            }
+            Err(NoQuestions::Unsaveable(trouble)) => return Err(unsaveable(&trouble)),
+            Ok(saved) => {
+                let (lost, bytes) = of_platform(saved);
+                told = lost;
+                bytes
+            }
+        },
+        Form::Diagram => {
+            let saved = export::diagram(flow).map_err(|trouble| unsaveable(&trouble))?;
+            let (lost, bytes) = of_platform(saved);
+            told = lost;
+            bytes
+        }
         Form::Guide => format::guide::guide(flow, language).into_bytes(),
-        Form::Native => format::save(flow, &Source::native()).into_bytes(),
+        Form::Native => {
+            let saved = format::save(flow, &Source::native());
+            saved.map_err(|trouble| unsaveable(&trouble))?.text.into_bytes()
+        }
         Form::Handler => {
-            return Ok(HANDLERS
+            let files = HANDLERS
                 .iter()
                 .take(1)
                 .flat_map(|language| handler::generate(flow, language))
                 .map(|file| (path.join(file.path), file.text.into_bytes()))
-                .collect());
+                .collect();
+            return Ok(Files { files, told });
         }
         Form::Svg | Form::Png => {
             let found = order.with_findings.then(|| lint::lint_with(flow, &order.settings));
@@ -186,5 +214,5 @@ fn files(
             }
         }
     };
-    Ok(vec![(path, bytes)])
+    Ok(Files { files: vec![(path, bytes)], told })
 }

@@ -18,6 +18,11 @@ pub fn faint(rgb: Rgb, alpha: u8) -> Color32 {
     Color32::from_rgba_unmultiplied(rgb.0, rgb.1, rgb.2, alpha)
 }
 
+/// A sentence with signs that the window's fonts have, in place of two that they have not.
+pub fn in_fonts(words: &str) -> String {
+    words.replace('→', "->").replace('⏎', "¶")
+}
+
 pub fn theme(is_light: bool) -> &'static Theme {
     if is_light { &LIGHT } else { &DARK }
 }

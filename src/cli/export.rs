@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use crate::export;
+use crate::export::{self, NoQuestions};
 use crate::handler;
 use crate::lint::{Severity, lint_with};
 use crate::model::{BlockId, Flow};
@@ -112,16 +112,18 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
         let folder = arguments.out.as_deref().unwrap_or(Path::new("."));
         return all(arguments, flow, folder, language);
     };
+    let output = arguments.output.as_deref().unwrap_or(Path::new("-"));
     let text = match form {
-        Form::Diagram => export::diagram(flow),
+        Form::Diagram => input::text_of(output, flow, export::diagram(flow))?,
         Form::Guide => crate::format::guide::guide(flow, language),
         Form::Svg | Form::Png => return draw(arguments, form, flow, language),
         Form::Questions => match export::questions(flow) {
-            Ok(text) => {
+            Err(NoQuestions::Refused(refused)) => return Ok(tell_refusal(&refused, language)),
+            Err(NoQuestions::Unsaveable(trouble)) => input::text_of(output, flow, Err(trouble))?,
+            Ok(saved) => {
                 tell_errors(arguments, flow, language);
-                text
+                input::text_of(output, flow, Ok(saved))?
             }
-            Err(refused) => return Ok(tell_refusal(&refused, language)),
         },
     };
     input::write(arguments.output.as_deref(), &text)?;
@@ -204,17 +206,22 @@ fn all(
     folder: &Path,
     language: Language,
 ) -> anyhow::Result<Answer> {
+    let diagram = folder.join("diagram.json");
     let mut files: Vec<(PathBuf, String)> = vec![
-        ("diagram.json".into(), export::diagram(flow)),
+        ("diagram.json".into(), input::text_of(&diagram, flow, export::diagram(flow))?),
         ("guide.md".into(), crate::format::guide::guide(flow, language)),
     ];
+    let questions = folder.join("questions.json");
     let answer = match export::questions(flow) {
-        Ok(text) => {
+        Err(NoQuestions::Refused(refused)) => tell_refusal(&refused, language),
+        Err(NoQuestions::Unsaveable(trouble)) => {
+            input::text_of(&questions, flow, Err(trouble)).map(|_| Answer::No)?
+        }
+        Ok(saved) => {
             tell_errors(arguments, flow, language);
-            files.push(("questions.json".into(), text));
+            files.push(("questions.json".into(), input::text_of(&questions, flow, Ok(saved))?));
             Answer::Yes
         }
-        Err(refused) => tell_refusal(&refused, language),
     };
     if let Some(name) = &arguments.with_handler {
         for file in handler::generate(flow, super::handler::find(name)?) {

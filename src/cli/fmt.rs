@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::format::{Format, save};
+use crate::format::Format;
 
 use super::{Answer, input};
 
@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
                 input::shown(path)
             );
         }
-        let text = save(&input.opened.flow, &input.opened.source);
+        let text = input::text(path, &input.opened.flow, &input.opened.source)?;
         let is_canonical = text.as_bytes() == input.bytes;
         if arguments.check {
             if !is_canonical {

@@ -1,8 +1,8 @@
 //! `import`: any format to native.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::format::{Source, save};
+use crate::format::Source;
 
 use super::{Answer, input};
 
@@ -20,7 +20,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
     let input = input::read(&arguments.input)?;
-    let text = save(&input.opened.flow, &Source::native());
+    let output = arguments.output.as_deref().unwrap_or(Path::new("-"));
+    let text = input::text(output, &input.opened.flow, &Source::native())?;
     input::write(arguments.output.as_deref(), &text)?;
     Ok(Answer::Yes)
 }

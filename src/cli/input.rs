@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow, bail};
 
-use crate::format::{self, FormatError, Opened};
+use crate::format::{self, FormatError, Opened, Saved, Source, Unsaveable};
 use crate::lint::Settings;
 use crate::lint::report::Failure;
+use crate::model::Flow;
 use crate::store;
 use crate::words::{Language, project};
 
@@ -97,6 +98,30 @@ fn is_handed_over(path: &Path) -> bool {
 /// A path as messages name it.
 pub(super) fn shown(path: &Path) -> String {
     if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
+/// The text of a flow for a file. What the file has no place for is told.
+pub(super) fn text(path: &Path, flow: &Flow, source: &Source) -> anyhow::Result<String> {
+    text_of(path, flow, format::save(flow, source))
+}
+
+/// The same, of a flow that was written already.
+pub(super) fn text_of(
+    path: &Path,
+    flow: &Flow,
+    saved: Result<Saved, Unsaveable>,
+) -> anyhow::Result<String> {
+    let (language, file) = (super::language(None)?, written(path));
+    let saved = saved.map_err(|trouble| anyhow!(trouble.tell(flow, &file, language)))?;
+    for told in saved.tell(flow, &file, language) {
+        super::complain(&format!("warning: {told}"));
+    }
+    Ok(saved.text)
+}
+
+/// A path that is written, as messages name it.
+fn written(path: &Path) -> String {
+    if path == Path::new("-") { "<stdout>".to_owned() } else { path.display().to_string() }
 }
 
 /// Writes to a file, atomically, or to standard output for `-` and without a path.

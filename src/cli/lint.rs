@@ -212,8 +212,9 @@ impl Task<'_> {
         outcome: &mut Outcome,
     ) -> Result<(), Box<Failure>> {
         let fail = |message: String| Box::new(Failure { message, ..Failure::default() });
-        let text = format::save(flow, &input.opened.source);
         let name = input::shown(path);
+        let text = input::text(path, flow, &input.opened.source)
+            .map_err(|error| fail(format!("{error:#}")))?;
         outcome.would_change = true;
         if self.arguments.diff {
             let old = String::from_utf8_lossy(&input.bytes);

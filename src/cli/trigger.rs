@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow, bail};
 
-use crate::format;
 use crate::model::trigger::{self, NewTexts, RESCUE_MINUTES, Refusal, Rescue, Spot, Wanted};
 use crate::model::{BlockId, ExitId, Facts, Flow};
 use crate::words::{self, Language};
@@ -58,7 +57,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
     };
     if answer == Answer::Yes || flow != input.opened.flow {
         let output = arguments.output.as_ref().unwrap_or(&input.path);
-        input::write(Some(output), &format::save(&flow, &input.opened.source))?;
+        let text = input::text(output, &flow, &input.opened.source)?;
+        input::write(Some(output), &text)?;
     }
     Ok(answer)
 }

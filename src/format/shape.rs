@@ -233,9 +233,9 @@ pub fn write(
     mut apart: impl FnMut(&str, &mut String),
 ) {
     out.push('{');
-    let mut first = true;
-    let mut key = |name: &str, out: &mut String| {
-        if !std::mem::take(&mut first) {
+    let start = out.len();
+    let key = |name: &str, out: &mut String| {
+        if out.len() > start {
             out.push(',');
         }
         write_string(name, out);
@@ -248,10 +248,10 @@ pub fn write(
             (Shape::Apart, _) => {
                 let before = out.len();
                 key(name, out);
-                let start = out.len();
+                let empty = out.len();
                 apart(name, out);
                 // Nothing written: the member is not there.
-                if out.len() == start {
+                if out.len() == empty {
                     out.truncate(before);
                 }
             }

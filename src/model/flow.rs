@@ -559,7 +559,7 @@ impl Block {
     }
 
     /// Every path, for changing.
-    pub(super) fn paths_mut(&mut self) -> impl Iterator<Item = &mut Path> {
+    pub(crate) fn paths_mut(&mut self) -> impl Iterator<Item = &mut Path> {
         self.options
             .iter_mut()
             .map(|o| &mut o.path)

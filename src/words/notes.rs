@@ -16,5 +16,4 @@ words! {
     NOTE_NAMED = "Note: {text}", "Nota: {text}", "Nota: {text}";
     FRAME_NAMED = "Frame: {text}", "Marco: {text}", "Moldura: {text}";
     ABOUT = "Notes and frames stand in flow files and pictures only. The platform never sees them.", "Las notas y los marcos solo están en los archivos de flujo y las imágenes. La plataforma nunca los ve.", "Notas e molduras ficam só nos arquivos de fluxo e nas imagens. A plataforma nunca as vê.";
-    NOT_SAVED = "The file was saved without its notes and frames: the platform's files have no place for them. Save it as a flow file (*.flow.json) to keep them.", "El archivo se guardó sin sus notas y marcos: los archivos de la plataforma no tienen lugar para ellos. Guárdalo como archivo de flujo (*.flow.json) para conservarlos.", "O arquivo foi salvo sem as notas e molduras: os arquivos da plataforma não têm lugar para elas. Salve como arquivo de fluxo (*.flow.json) para mantê-las.";
 }

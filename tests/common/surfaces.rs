@@ -17,7 +17,7 @@ use treble_flow_designer::app::picker::Picker;
 use treble_flow_designer::app::platform::{Outcome, Tab};
 use treble_flow_designer::app::problems::Allow;
 use treble_flow_designer::app::task::Purpose;
-use treble_flow_designer::format::{self, Source};
+use treble_flow_designer::format::{self, Format, Source};
 use treble_flow_designer::lint::RULES;
 use treble_flow_designer::model::flow::{self as model, Choice, Condition, Note, NoteKind, Share};
 use treble_flow_designer::model::kind::FieldType;
@@ -616,6 +616,12 @@ fn dialogs(all: &mut Vec<Surface>) {
         let text = std::fs::read_to_string(&desk.file).unwrap();
         std::fs::write(&desk.file, text.replace("nome", "name")).unwrap();
         desk.run(Command::Save);
+    });
+    put(all, "no place for everything", Some(Command::Save), |desk| {
+        desk.open_sample();
+        let app = desk.app();
+        app.doc_mut().source = Source::platform(Format::Questions);
+        app.run(Command::Save);
     });
     put(all, "no messages", Some(Command::Notices), |desk| desk.run(Command::Notices));
     put(all, "messages read again", Some(Command::Notices), |desk| {

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use crate::common::run::Run;
 
 const DIAGRAM: &str = "tests/fixtures/01-request-trigger.diagram.json";
@@ -305,4 +307,47 @@ fn changes_that_a_diff_shows_are_an_exit_status_of_their_own() {
     let (out, error, status) = run.run(&["lint", "f.flow.json", "--fix", "--diff"]);
     assert!(out.contains("+++ b/f.flow.json"), "{out}{error}");
     assert_eq!((status, run.read("f.flow.json")), (1, before));
+}
+
+/// A diagram in which one node has only fields that nobody knows.
+fn with_a_strange_node() -> String {
+    let text = fs::read_to_string("tests/fixtures/01-request-trigger.diagram.json").unwrap();
+    let mut diagram: Value = serde_json::from_str(&text).unwrap();
+    diagram["nodes"][1] = serde_json::json!({ "zz": 1 });
+    diagram.to_string()
+}
+
+#[test]
+fn a_node_of_unknown_fields_survives_all_commands_that_write() {
+    for arguments in [
+        &["lint", "--fix", "d.json"][..],
+        &["trigger", "d.json", "--repair"],
+        &["import", "d.json", "-o", "d.json"],
+    ] {
+        let run = Run::new().file("d.json", with_a_strange_node());
+        let (_, error, _) = run.run(arguments);
+        let now: Value = serde_json::from_str(&run.read("d.json")).unwrap();
+        if arguments[0] == "import" {
+            assert_eq!(now["format"], "treble-flow", "{error}");
+            let again = run.run(&["export", "d.json", "--as", "diagram"]).0;
+            let again: Value = serde_json::from_str(&again).unwrap();
+            assert_eq!(again["nodes"][1], serde_json::json!({ "zz": 1 }));
+        } else {
+            assert_eq!(now["nodes"][1], serde_json::json!({ "zz": 1 }), "{arguments:?} {error}");
+            assert!(now["nodes"].as_array().unwrap().len() > 5, "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_form_has_no_place_for_is_told_on_standard_error() {
+    let run = Run::new();
+    run.run(&["new", "identity-check", "-o", "f.flow.json"]);
+    let (_, error, status) =
+        run.run(&["export", "f.flow.json", "--as", "questions", "-o", "q.json"]);
+    assert_eq!(status, 0, "{error}");
+    assert!(error.contains("q.json has no place for: the flow’s name"), "{error}");
+    // Back to a native file nothing is lost, and nothing is said.
+    let (_, error, status) = run.run(&["import", "q.json", "-o", "n.flow.json"]);
+    assert_eq!((status, error.as_str()), (0, ""));
 }

@@ -113,7 +113,7 @@ fn whole_flows_of_all_forms_are_pasted() {
             Source::platform(Format::Diagram),
             Source::platform(Format::Questions),
         ] {
-            let text = save(&opened.flow, &source);
+            let text = save(&opened.flow, &source).unwrap().text;
             let Pasted { edits, blocks: ids, .. } =
                 paste(&opened.flow, &text, (0.0, 0.0)).expect("a flow");
             let mut flow = opened.flow.clone();

@@ -251,7 +251,7 @@ fn rewritten(
     exit: &str,
 ) -> Option<Damage> {
     let mut value: Value =
-        serde_json::from_str(&format::save(&base.flow, &Source::native())).ok()?;
+        serde_json::from_str(&format::save(&base.flow, &Source::native()).unwrap().text).ok()?;
     change(&mut value)?;
     let flow = format::open(value.to_string().as_bytes()).unwrap().flow;
     let exit = (!exit.is_empty()).then(|| ExitId::from(exit));

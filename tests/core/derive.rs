@@ -1075,16 +1075,16 @@ fn difference(ours: &Value, theirs: &Value, at: &str) -> Option<String> {
 /// What is wrong with our derivation of a diagram.
 fn complaint(diagram: &Value) -> Option<String> {
     let opened = format::open(diagram.to_string().as_bytes()).unwrap();
-    let out = format::save(&opened.flow, &opened.source);
+    let out = format::save(&opened.flow, &opened.source).unwrap().text;
     if let Some(lost) = difference(&read(&out), diagram, "diagram") {
         return Some(lost);
     }
-    let native = format::save(&opened.flow, &Source::native());
+    let native = format::save(&opened.flow, &Source::native()).unwrap().text;
     let again = format::open(native.as_bytes()).unwrap();
-    if format::save(&again.flow, &Source::native()) != native {
+    if format::save(&again.flow, &Source::native()).unwrap().text != native {
         return Some("the native file is not stable".to_owned());
     }
-    let out = format::save(&again.flow, &opened.source);
+    let out = format::save(&again.flow, &opened.source).unwrap().text;
     if let Some(lost) = difference(&read(&out), diagram, "diagram from native") {
         return Some(lost);
     }
@@ -1097,23 +1097,23 @@ fn complaint(diagram: &Value) -> Option<String> {
             .collect();
         match (export::questions(flow), &expected) {
             (Ok(text), Ok(expected)) => {
-                let found = difference(&read(&text), expected, "questions");
+                let found = difference(&read(&text.text), expected, "questions");
                 if found.is_some() || !refused.is_empty() {
                     return found.or_else(|| Some(format!("not refused, but {refused:?}")));
                 }
             }
             (Err(_), Err(_)) if !refused.is_empty() => {}
             (Err(_), Err(cause)) => return Some(format!("{cause}, but no finding")),
-            (Err(_), Ok(_)) => return Some(format!("refused because of {refused:?}")),
+            (Err(cause), Ok(_)) => return Some(format!("{cause:?} because of {refused:?}")),
             (Ok(_), Err(cause)) => return Some(format!("not refused because of {cause}")),
         }
     }
     let Ok(questions) = expected else { return None };
     let opened = format::open(questions.to_string().as_bytes()).unwrap();
-    let native = format::save(&opened.flow, &Source::native());
+    let native = format::save(&opened.flow, &Source::native()).unwrap().text;
     let again = format::open(native.as_bytes()).unwrap();
     [&opened.flow, &again.flow].into_iter().find_map(|flow| {
-        let out = format::save(flow, &Source::platform(Format::Questions));
+        let out = format::save(flow, &Source::platform(Format::Questions)).unwrap().text;
         difference(&read(&out), &questions, "questions from questions")
     })
 }

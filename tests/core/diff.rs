@@ -1,9 +1,10 @@
 //! What changed between two flows: nothing stays unsaid, and what is said is about the right thing.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use serde_json::{Value, json};
-use treble_flow_designer::format::{self, Format, Source, save};
+use treble_flow_designer::format::{self, Format, NoPlace, Source, save};
 use treble_flow_designer::model::diff::{Aspect, Change, ChangeKind, diff, differs_in_meaning};
 use treble_flow_designer::model::{Block, BlockId, Edit, Flow, Json, Kind};
 use treble_flow_designer::words::{self, Language};
@@ -416,7 +417,7 @@ fn a_flow_means_the_same_in_every_format() {
     files.sort();
     for path in files {
         let native = format::open(&fs::read(&path).unwrap()).unwrap().flow;
-        let diagram = save(&native, &Source::platform(Format::Diagram));
+        let diagram = save(&native, &Source::platform(Format::Diagram)).unwrap().text;
         let read = format::open(diagram.as_bytes()).unwrap();
         // What a diagram has no place for is not there; what it has means the same.
         let changes = diff(&native, &read.flow);
@@ -428,7 +429,9 @@ fn a_flow_means_the_same_in_every_format() {
             .collect();
         assert!(in_blocks.is_empty(), "{}: {:#?}", path.display(), told(&changes));
         // Through a native file nothing at all is lost.
-        let again = format::open(save(&read.flow, &Source::native()).as_bytes()).unwrap().flow;
+        let again = format::open(save(&read.flow, &Source::native()).unwrap().text.as_bytes())
+            .unwrap()
+            .flow;
         assert!(diff(&read.flow, &again).is_empty(), "{}", path.display());
     }
 }
@@ -477,4 +480,100 @@ fn long_texts_are_shown_by_what_differs_and_nothing_hides() {
     assert_eq!(sentence("a\u{1b}[31m\n", "a\u{200b}"), "Text: “a\\u{1b}[31m⏎” → “a\\u{200b}”");
     let long = "word ".repeat(100_000);
     assert!(sentence(&long, "short").chars().count() < 600);
+}
+
+/// Flows with every field of every kind, flows of the samples, and made-up ones.
+fn all_sorts_of_flows() -> Vec<(String, Flow)> {
+    let mut flows = Vec::new();
+    for kind in Kind::ALL {
+        for (style, answers) in [("plain", "open"), ("buttons", "closed"), ("list", "closed")] {
+            let mut whole = full();
+            let block = &mut whole["blocks"]["a"];
+            block["kind"] = json!(kind.name());
+            block["style"] = json!(style);
+            block["template"]["answers"] = json!(answers);
+            flows.push((format!("all of {kind}, {style}, {answers}"), opened(&whole)));
+        }
+    }
+    for entry in std::fs::read_dir("flows").unwrap() {
+        let path = entry.unwrap().path();
+        if path.to_string_lossy().ends_with(".flow.json") {
+            let flow = format::open(&std::fs::read(&path).unwrap()).unwrap().flow;
+            flows.push((path.display().to_string(), flow));
+        }
+    }
+    let mut dead = full();
+    dead["blocks"]["b"]["reply"] = json!({"to": "gone"});
+    flows.push(("a path to no block".to_owned(), opened(&dead)));
+    for seed in 0..150 {
+        flows.push((format!("seed {seed}"), random_flow(&mut Random::new(seed), 15)));
+    }
+    flows
+}
+
+#[test]
+fn what_the_forms_have_no_place_for_is_told_and_nothing_else_is_lost() {
+    let mut met = BTreeSet::new();
+    for (name, flow) in all_sorts_of_flows() {
+        let native = save(&flow, &Source::native()).unwrap_or_else(|e| panic!("{name}: {e:?}"));
+        assert!(native.dropped.is_empty(), "{name}: {:?}", native.dropped);
+        for form in [Format::Diagram, Format::Questions] {
+            let saved = save(&flow, &Source::platform(form));
+            let saved = saved.unwrap_or_else(|trouble| panic!("{name}, {form:?}: {trouble:?}"));
+            let opened = format::open(saved.text.as_bytes()).unwrap();
+            // What was read back once has a place for all that it holds.
+            let again = save(&opened.flow, &opened.source).unwrap();
+            assert!(again.dropped.is_empty(), "{name}, {form:?}: {:?}", again.dropped);
+            let value = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+            assert_eq!(value(&again.text), value(&saved.text), "{name}, {form:?}");
+            met.extend(saved.dropped.into_keys());
+        }
+    }
+    let never: Vec<_> = NoPlace::ALL.iter().filter(|line| !met.contains(line)).collect();
+    assert!(never.is_empty(), "lines too many in the table: {never:?}");
+}
+
+/// A flow whose bookkeeping says of a text that the diagram had another one.
+fn flow_that_a_diagram_spoils() -> Flow {
+    opened(&json!({
+        "format": "treble-flow", "version": 1, "start": "a",
+        "blocks": { "a": { "kind": "message", "text": "mine" } },
+        "platform": { "blocks": { "a": {
+            "node": "n", "patch": [["swap", "text", "mine", "theirs"]],
+        } } },
+    }))
+}
+
+#[test]
+fn a_flow_that_would_come_back_as_another_has_no_text() {
+    let flow = flow_that_a_diagram_spoils();
+    let trouble = save(&flow, &Source::platform(Format::Diagram)).unwrap_err();
+    let told = trouble.tell(&flow, "d.json", Language::English);
+    assert!(told.contains("Block “a”: Text: “mine” → “theirs”"), "{told}");
+    assert!(told.contains("Nothing was overwritten"), "{told}");
+    // The platform's form of it is written, and what is wrong with it is told.
+    let exported = format::export(&flow, Format::Diagram).unwrap();
+    let told = exported.tell(&flow, "d.json", Language::English).join("\n");
+    assert!(told.contains("does not hold this of Block “a”"), "{told}");
+
+    // A place in the file that is not there any more.
+    let wrapper = format::Wrapper::Member {
+        object: Box::new(Json::Object(Vec::new())),
+        pointer: "/diagram".to_owned(),
+        as_text: false,
+    };
+    let source = Source { wrapper, ..Source::platform(Format::Diagram) };
+    let trouble = save(&flow, &source).unwrap_err();
+    assert!(matches!(trouble, format::Unsaveable::Unreadable(_)), "{trouble:?}");
+}
+
+#[test]
+fn another_start_stands_first_in_a_list_that_had_an_order_of_its_own() {
+    let list = r#"[{"id":"1","question_type":"OPEN","text":"b"},{"id":"0","question_type":"OPEN","text":"a"}]"#;
+    let mut opened = format::open(list.as_bytes()).unwrap();
+    assert_eq!(opened.flow.start.as_ref().unwrap().as_str(), "b");
+    opened.flow.apply(&Edit::SetStart { start: Some("a".into()) }).unwrap();
+    let saved = save(&opened.flow, &opened.source).unwrap();
+    let again = format::open(saved.text.as_bytes()).unwrap().flow;
+    assert_eq!(again.start.unwrap().as_str(), "a");
 }

@@ -1,6 +1,6 @@
 //! Reading and writing: what goes in comes out, and bad files say what and where.
 
-use treble_flow_designer::format;
+use treble_flow_designer::format::{self, Format};
 
 const SAMPLE: &str = r#"{
   "format": "treble-flow",
@@ -45,7 +45,7 @@ const SAMPLE: &str = r#"{
 #[test]
 fn a_canonical_file_keeps_every_byte() {
     let opened = format::open(SAMPLE.as_bytes()).unwrap();
-    assert_eq!(format::save(&opened.flow, &opened.source), SAMPLE);
+    assert_eq!(format::save(&opened.flow, &opened.source).unwrap().text, SAMPLE);
 }
 
 fn json(text: &str) -> serde_json::Value {
@@ -72,7 +72,7 @@ fn diagrams() -> Vec<(String, String)> {
 fn a_diagram_comes_out_as_it_went_in() {
     for (name, text) in diagrams() {
         let opened = format::open(text.as_bytes()).unwrap();
-        let out = format::save(&opened.flow, &opened.source);
+        let out = format::save(&opened.flow, &opened.source).unwrap().text;
         assert_eq!(json(&out), json(&text), "{name}");
     }
 }
@@ -81,11 +81,11 @@ fn a_diagram_comes_out_as_it_went_in() {
 fn a_diagram_comes_out_of_a_native_file_as_it_went_in() {
     for (name, text) in diagrams() {
         let opened = format::open(text.as_bytes()).unwrap();
-        let native = format::save(&opened.flow, &format::Source::native());
+        let native = format::save(&opened.flow, &format::Source::native()).unwrap().text;
         let again = format::open(native.as_bytes()).unwrap();
         assert_eq!(again.flow, opened.flow, "{name}");
-        assert_eq!(format::save(&again.flow, &again.source), native, "{name}");
-        let out = format::save(&again.flow, &opened.source);
+        assert_eq!(format::save(&again.flow, &again.source).unwrap().text, native, "{name}");
+        let out = format::save(&again.flow, &opened.source).unwrap().text;
         assert_eq!(json(&out), json(&text), "{name}");
     }
 }
@@ -96,16 +96,16 @@ fn expected(name: &str) -> Option<serde_json::Value> {
     json(&text).get("questions").cloned()
 }
 
-fn questions() -> format::Source {
-    format::Source::platform(format::Format::Questions)
-}
-
 #[test]
 fn questions_are_what_the_platforms_editor_derives() {
     for (name, text) in diagrams() {
         let opened = format::open(text.as_bytes()).unwrap();
         if let Some(expected) = expected(&name) {
-            assert_eq!(json(&format::save(&opened.flow, &questions())), expected, "{name}");
+            assert_eq!(
+                json(&format::export(&opened.flow, Format::Questions).unwrap().text),
+                expected,
+                "{name}"
+            );
         }
     }
 }
@@ -115,12 +115,16 @@ fn questions_come_out_as_they_went_in() {
     for (name, _) in diagrams() {
         let Some(expected) = expected(&name) else { continue };
         let opened = format::open(expected.to_string().as_bytes()).unwrap();
-        let out = format::save(&opened.flow, &opened.source);
+        let out = format::save(&opened.flow, &opened.source).unwrap().text;
         assert_eq!(json(&out), expected, "{name}");
-        let native = format::save(&opened.flow, &format::Source::native());
+        let native = format::save(&opened.flow, &format::Source::native()).unwrap().text;
         let again = format::open(native.as_bytes()).unwrap();
-        assert_eq!(format::save(&again.flow, &again.source), native, "{name}");
-        assert_eq!(json(&format::save(&again.flow, &questions())), expected, "{name}");
+        assert_eq!(format::save(&again.flow, &again.source).unwrap().text, native, "{name}");
+        assert_eq!(
+            json(&format::export(&again.flow, Format::Questions).unwrap().text),
+            expected,
+            "{name}"
+        );
     }
 }
 
@@ -139,10 +143,10 @@ fn strange_questions_come_out_as_they_went_in() {
     ]"#;
     let opened = format::open(text.as_bytes()).unwrap();
     assert_eq!(opened.source.format, format::Format::Questions);
-    assert_eq!(json(&format::save(&opened.flow, &opened.source)), json(text));
-    let native = format::save(&opened.flow, &format::Source::native());
+    assert_eq!(json(&format::save(&opened.flow, &opened.source).unwrap().text), json(text));
+    let native = format::save(&opened.flow, &format::Source::native()).unwrap().text;
     let again = format::open(native.as_bytes()).unwrap();
-    assert_eq!(json(&format::save(&again.flow, &questions())), json(text));
+    assert_eq!(json(&format::export(&again.flow, Format::Questions).unwrap().text), json(text));
 }
 
 #[test]
@@ -155,7 +159,7 @@ fn a_save_request_keeps_what_stands_around_the_flow() {
     let opened = format::open(request.to_string().as_bytes()).unwrap();
     assert_eq!(opened.flow.name.as_deref(), Some("Prueba"));
     assert_eq!(opened.flow.language.as_deref(), Some("es"));
-    let out = json(&format::save(&opened.flow, &opened.source));
+    let out = json(&format::save(&opened.flow, &opened.source).unwrap().text);
     assert_eq!(out["settings"], request["settings"]);
     assert_eq!(json(out["poll"]["serializedModel"].as_str().unwrap()), json(&text));
     // The flow's own text is not kept a second time.
@@ -166,7 +170,7 @@ fn a_save_request_keeps_what_stands_around_the_flow() {
     // The diagram alone, as a JSON text.
     let quoted = serde_json::Value::String(text.clone()).to_string();
     let opened = format::open(quoted.as_bytes()).unwrap();
-    let out = json(&format::save(&opened.flow, &opened.source));
+    let out = json(&format::save(&opened.flow, &opened.source).unwrap().text);
     assert_eq!(json(out.as_str().unwrap()), json(&text));
 }
 
@@ -230,7 +234,7 @@ fn a_flow_below_a_strange_key_is_saved_in_its_place() {
         let mut opened = format::open(request.to_string().as_bytes()).unwrap();
         let block = opened.flow.blocks.id_at(0).cloned().unwrap();
         opened.flow.apply(&Edit::Move { block, x: 12_345.0, y: 0.0 }).unwrap();
-        let saved = format::save(&opened.flow, &opened.source);
+        let saved = format::save(&opened.flow, &opened.source).unwrap().text;
         assert!(saved.contains("12345"), "{key}");
         assert_eq!(json(&saved).as_object().unwrap().keys().collect::<Vec<_>>(), [key]);
     }

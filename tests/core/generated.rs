@@ -36,7 +36,8 @@ fn the_samples_follow_the_schema_and_are_canonical() {
             let errors = schema.errors(&value);
             assert!(errors.is_empty(), "{}: {errors:?}", path.display());
             let opened = treble_flow_designer::format::open(text.as_bytes()).unwrap();
-            let saved = treble_flow_designer::format::save(&opened.flow, &opened.source);
+            let saved =
+                treble_flow_designer::format::save(&opened.flow, &opened.source).unwrap().text;
             assert_eq!(saved, text, "{} is not canonical", path.display());
         }
     }
@@ -80,6 +81,7 @@ fn every_text_is_there_in_every_language_with_the_same_names() {
         words::problems::ALL,
         words::project::ALL,
         words::run::ALL,
+        words::saving::ALL,
         words::limits::ALL,
         words::local::ALL,
         words::sheet::ALL,

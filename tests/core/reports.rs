@@ -249,7 +249,7 @@ fn fixes_in_sarif_turn_the_file_into_what_fix_writes() {
                 let new = own["insertedContent"]["text"].as_str().unwrap_or_default();
                 changed.replace_range(range_of(text, &own["deletedRegion"]), new);
             }
-            let wanted = format::save(&flow, &opened.source);
+            let wanted = format::save(&flow, &opened.source).unwrap().text;
             assert_eq!(changed, wanted, "{path}: {}", finding.rule.name);
             let is_safe = result["fixes"][0]["properties"]["safety"] == "safe";
             assert_eq!(is_safe, fix.safety == Safety::Safe);
@@ -880,7 +880,7 @@ fn fixes_of_large_files_do_not_swell_the_report() {
     let few = with_fix(&log);
     assert!((1..100).contains(&few), "{few}");
     assert!(log.to_string().len() < 20 * bytes.len());
-    let canonical = format::save(&opened.flow, &opened.source).into_bytes();
+    let canonical = format::save(&opened.flow, &opened.source).unwrap().text.into_bytes();
     let many = with_fix(&sarif("large.flow.json", &canonical).2);
     assert!(many > few, "{many}");
 }

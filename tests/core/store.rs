@@ -26,7 +26,7 @@ use crate::common::random::Random;
 use crate::common::wait::until;
 
 fn text(flow: &Flow) -> String {
-    to_text(flow, &Source::native())
+    to_text(flow, &Source::native()).unwrap().text
 }
 
 /// A step that changes something: all the ways in which a flow can differ from the one before.
@@ -702,8 +702,8 @@ fn a_journal_keeps_all_that_a_file_keeps() {
             let told = told(&disk.now()).unwrap();
             assert_eq!(text(&told.flow), text(document.flow()), "{} {number}", path.display());
             assert_eq!(
-                to_text(&told.flow, &told.origin.source),
-                to_text(document.flow(), &origin.source)
+                to_text(&told.flow, &told.origin.source).unwrap().text,
+                to_text(document.flow(), &origin.source).unwrap().text
             );
             assert_eq!(told.origin, origin);
         }

@@ -9,7 +9,7 @@ use egui_kittest::{Harness, Node};
 use treble_flow_designer::app::App;
 use treble_flow_designer::app::canvas;
 use treble_flow_designer::app::command::Command;
-use treble_flow_designer::format;
+use treble_flow_designer::format::{self, Format, Source};
 use treble_flow_designer::lint::Severity;
 use treble_flow_designer::model::flow::Position;
 use treble_flow_designer::model::search;
@@ -546,6 +546,65 @@ fn a_save_that_was_called_off_closes_nothing_later() {
     harness.state_mut().save_to(folder.path().join("other.flow.json"));
     harness.run_ok();
     assert!(!harness.state().doc().flow().blocks.is_empty(), "it is still open");
+}
+
+#[test]
+fn what_a_file_has_no_place_for_is_told_before_it_is_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("mine.flow.json");
+    let mut harness = window(&target);
+    let diagram = folder.path().join("d.json");
+    std::fs::copy("tests/fixtures/01-request-trigger.diagram.json", &diagram).unwrap();
+    let before = std::fs::read(&diagram).unwrap();
+    harness.state_mut().open(&diagram);
+    settle(&mut harness);
+    harness.state_mut().add_note();
+    let with_note = flow(&harness);
+    harness.state_mut().run(Command::Save);
+    harness.run_ok();
+    harness.get_by_label_contains("d.json has no place for: notes and frames.");
+    assert_eq!(std::fs::read(&diagram).unwrap(), before, "nothing is written before the answer");
+    harness.get_by_label("Cancel").click();
+    harness.run_ok();
+    assert_eq!(std::fs::read(&diagram).unwrap(), before);
+
+    harness.state_mut().run(Command::Save);
+    harness.run_ok();
+    harness.get_by_label("Save without it").click();
+    settle(&mut harness);
+    assert_ne!(std::fs::read(&diagram).unwrap(), before);
+    assert!(harness.state().title().starts_with('*'), "the note is in no file yet");
+    // It was told once; the next save does not ask again.
+    harness.state_mut().run(Command::Save);
+    harness.run_ok();
+    assert!(harness.state().dialog.is_none());
+
+    // As a flow file it is all there.
+    harness.state_mut().ask_save();
+    settle(&mut harness);
+    assert_eq!(format::open(&std::fs::read(&target).unwrap()).unwrap().flow, with_note);
+    assert!(!harness.state().doc().document.is_dirty());
+}
+
+#[test]
+fn a_file_that_would_lose_something_is_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_with(Settings::default(), |_| None);
+    // The bookkeeping says of a text that the diagram had another one.
+    let text = r#"{"format":"treble-flow","version":1,"start":"a",
+        "blocks":{"a":{"kind":"message","text":"mine"}},
+        "platform":{"blocks":{"a":{"node":"n","patch":[["swap","text","mine","theirs"]]}}}}"#;
+    let opened = format::open(text.as_bytes()).unwrap();
+    let source = Source::platform(Format::Diagram);
+    let target = folder.path().join("d.json");
+    std::fs::write(&target, "old").unwrap();
+    harness.state_mut().add_doc(opened.flow, source, None);
+    harness.state_mut().save_to(target.clone());
+    harness.run_ok();
+    let notice = harness.state().notices.last().unwrap();
+    assert!(notice.is_error && notice.words.contains("“mine” -> “theirs”"), "{}", notice.words);
+    assert_eq!(std::fs::read_to_string(&target).unwrap(), "old");
+    assert_eq!(harness.state().doc().path, None);
 }
 
 #[test]

@@ -144,7 +144,7 @@ fn change(path: &Path, edits: &[Edit]) -> Flow {
     for edit in edits {
         flow.apply(edit).unwrap();
     }
-    put(path, &format::save(&flow, &opened.source));
+    put(path, &format::save(&flow, &opened.source).unwrap().text);
     flow
 }
 

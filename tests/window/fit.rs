@@ -88,7 +88,7 @@ impl Author {
         let app = desk.harness.state();
         let mut texts = Vec::new();
         let doc = app.doc();
-        let saved = format::save(doc.flow(), &doc.source);
+        let saved = format::save(doc.flow(), &doc.source).unwrap().text;
         let mut take = |value: &serde_json::Value| strings(value, &mut texts);
         take(&serde_json::from_str(&saved).unwrap());
         texts.extend(app.settings.webhooks.iter().cloned());
@@ -257,8 +257,8 @@ macro_rules! dialogs {
 
 dialogs!(
     Trigger, Path, Close, Export, Commands, AddBlock, Connect, GoTo, Find, Webhooks, Samples,
-    Settings, Platform, Shortcuts, Recover, Changed, Notices, Fix, Allow, Explain, Wiring, Run,
-    SaveTest
+    Settings, Platform, Shortcuts, Recover, Changed, NoPlace, Notices, Fix, Allow, Explain, Wiring,
+    Run, SaveTest
 );
 
 /// What a command opens or closes.

@@ -188,7 +188,7 @@ fn every_field_of_every_kind_is_typed_seen_in_the_flow_and_undone() {
             let value = field_value(now.block("b").unwrap(), field.name);
             assert_eq!(value, Some(wanted), "{kind} {}", field.name);
             // It is in the file, and the file says the same.
-            let text = format::save(&now, &Source::native());
+            let text = format::save(&now, &Source::native()).unwrap().text;
             assert_eq!(read(&text), now, "{kind} {}", field.name);
             undo(&mut harness);
             assert_eq!(flow(&harness), start, "{kind} {}: one step", field.name);

@@ -226,7 +226,7 @@ fn check(flow: &Flow, folder: &Path) {
     }
     let saved = std::fs::read(folder.join(SAVED)).unwrap();
     let source = format::Source::native();
-    assert_eq!(String::from_utf8(saved).unwrap(), format::save(flow, &source));
+    assert_eq!(String::from_utf8(saved).unwrap(), format::save(flow, &source).unwrap().text);
     for file in EXPORTED {
         assert!(folder.join(file).is_file(), "{file}");
     }

@@ -1,6 +1,6 @@
 //! Flow to diagram.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
@@ -39,8 +39,15 @@ enum Line<'a> {
 pub fn diagram(flow: &Flow) -> String {
     let facts = Facts::new(flow);
     let name = flow.name.as_deref().unwrap_or_default();
-    let nodes: Vec<NodeIds> =
-        facts.blocks().map(|(_, id, block)| node_ids(name, id.as_str(), block)).collect();
+    let led_to: HashSet<usize> = facts
+        .blocks()
+        .flat_map(|(_, _, block)| block.exits())
+        .filter_map(|exit| facts.target(&exit))
+        .collect();
+    let nodes: Vec<NodeIds> = facts
+        .blocks()
+        .map(|(number, id, block)| node_ids(name, id.as_str(), block, led_to.contains(&number)))
+        .collect();
     let lines = lines(flow, &facts, &nodes, name);
 
     // The lines at each port, in the order of the list.
@@ -102,11 +109,14 @@ fn made_id(flow: &str, block: &str, part: &str) -> String {
     Uuid::new_v5(&NAMESPACE, format!("{flow}\u{1f}{block}\u{1f}{part}").as_bytes()).to_string()
 }
 
-fn node_ids(flow: &str, id: &str, block: &Block) -> NodeIds {
+fn node_ids(flow: &str, id: &str, block: &Block, is_led_to: bool) -> NodeIds {
     let record = block.record.as_deref();
     let node =
         record.and_then(|record| record.node.clone()).unwrap_or_else(|| made_id(flow, id, "node"));
-    let mut exits: Vec<&str> = block.exits().map(|exit| exit.id).collect();
+    // A port for any answer would make a message of a block with options.
+    let is_other = |exit: &str| exit == "reply" && block.kind == crate::model::Kind::Options;
+    let mut exits: Vec<&str> =
+        block.exits().map(|exit| exit.id).filter(|exit| !is_other(exit)).collect();
     // Exits that the editor always has at its blocks, connected or not. A node that came from
     // it has what it has.
     let is_new = record.is_none_or(|record| record.node.is_none());
@@ -134,7 +144,8 @@ fn node_ids(flow: &str, id: &str, block: &Block) -> NodeIds {
         })
         .map(|(at, (name, _))| (name.as_str(), at))
         .collect();
-    if !kept.iter().any(|(name, _)| *name == "input") && record.is_none_or(|r| r.node.is_none()) {
+    let needs_input = is_led_to || record.is_none_or(|record| record.node.is_none());
+    if needs_input && !kept.iter().any(|(name, _)| *name == "input") {
         kept.insert(0, ("input", usize::MAX));
     }
     // Options, conditions and shares keep the flow's order in the places that such ports have.

@@ -1,17 +1,22 @@
 //! Flow to question list.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use crate::format::diagram::derive::{LIMIT_TYPE, OTHERWISE_LABEL, goal_events, save_words};
 use crate::format::shape::{Members, Shape, as_filed, change_of, inside, write};
 use crate::model::flow::{
     Block, Change, DEFAULT_LABEL, Exit, ExitKind, Flow, LOCATION_LABEL, Patch, Path, TRIGGER_LABEL,
 };
 use crate::model::json::f64_text;
-use crate::model::{Facts, Json, Kind, Number, Style};
+use crate::model::{BlockId, Facts, Json, Kind, Number, Style};
 
 /// The question list of a flow, on one line. The start's question stands first; without a
 /// start the first block's does.
 pub fn questions(flow: &Flow) -> String {
-    let facts = Facts::new(flow);
+    let flow = with_own_ids(flow);
+    let facts = Facts::new(&flow);
     let mut out = "[".to_owned();
     for (index, number) in order(&facts).into_iter().enumerate() {
         if index > 0 {
@@ -23,6 +28,35 @@ pub fn questions(flow: &Flow) -> String {
     out
 }
 
+/// The flow in which every path leads to the first question of its id. A list may come with several
+/// questions of one id; one that a path leads to by now gets an id of its own.
+pub fn with_own_ids(flow: &Flow) -> Cow<'_, Flow> {
+    let facts = Facts::new(flow);
+    let ids: Vec<String> = (0..facts.len()).map(|number| question_id(&facts, number)).collect();
+    let mut taken: HashSet<&str> = HashSet::new();
+    let later: Vec<usize> =
+        (0..facts.len()).filter(|number| !taken.insert(ids[*number].as_str())).collect();
+    if later.is_empty() {
+        return Cow::Borrowed(flow);
+    }
+    let led_to: HashSet<usize> = facts
+        .blocks()
+        .flat_map(|(_, _, block)| block.exits())
+        .filter_map(|exit| facts.target(&exit))
+        .collect();
+    let mut free = (ids.len()..).map(|id| id.to_string()).filter(|id| !taken.contains(id.as_str()));
+    let mut blocks: Vec<(BlockId, Block)> =
+        flow.blocks.iter().map(|(id, block)| (id.clone(), block.clone())).collect();
+    for number in later.into_iter().filter(|number| led_to.contains(number)) {
+        if let Some((_, block)) = blocks.get_mut(number) {
+            let mut record = block.record.as_deref().cloned().unwrap_or_default();
+            record.question = free.next();
+            block.record = Some(Arc::new(record));
+        }
+    }
+    Cow::Owned(Flow { blocks: blocks.into_iter().collect(), ..flow.clone() })
+}
+
 /// The blocks in the order of their questions: the start, then the others as they stand,
 /// unless the list that they came from had another order.
 pub fn order(facts: &Facts<'_>) -> Vec<usize> {
@@ -32,8 +66,27 @@ pub fn order(facts: &Facts<'_>) -> Vec<usize> {
     let place = |number: &usize| facts.block(*number).record.as_ref()?.question_place;
     if order.iter().any(|number| place(number).is_some()) {
         order.sort_by_key(|number| place(number).unwrap_or(u32::MAX));
+        // Another start than the list had stands first all the same.
+        if let Some(at) = order.iter().position(|number| Some(*number) == start) {
+            order[..=at].rotate_right(1);
+        }
     }
     order
+}
+
+/// The blocks in the order in which their questions are read back: by their ids, where these are
+/// the numbers from 0 on, else as they stand in the list.
+pub fn read_order(facts: &Facts<'_>) -> Vec<usize> {
+    let order = order(facts);
+    let mut by_id = vec![None; order.len()];
+    for number in &order {
+        let id = question_id(facts, *number);
+        let place = id.parse::<usize>().ok().filter(|place| place.to_string() == id);
+        if let Some(slot) = place.and_then(|place| by_id.get_mut(place)) {
+            *slot = Some(*number);
+        }
+    }
+    by_id.into_iter().collect::<Option<Vec<usize>>>().unwrap_or(order)
 }
 
 /// The id of a block's question: its position, unless its list gave it another.

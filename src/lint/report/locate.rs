@@ -114,7 +114,8 @@ fn fixed(bytes: &[u8], opened: &Opened, fix: &Fix, budget: &mut usize) -> Option
     *budget = budget.checked_sub(bytes.len())?;
     let mut flow = opened.flow.clone();
     flow.apply_all(&fix.edits).ok()?;
-    let changes = changes(format::text_of(bytes).ok()?, &format::save(&flow, &opened.source));
+    let saved = format::save(&flow, &opened.source).ok()?;
+    let changes = changes(format::text_of(bytes).ok()?, &saved.text);
     let told: usize = changes.iter().map(|change| change.text.len()).sum();
     *budget = budget.saturating_sub(told * COST_OF_TOLD);
     Some(changes)
