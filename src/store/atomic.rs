@@ -43,7 +43,8 @@ impl From<SaveError> for io::Error {
 }
 
 /// Writes a file whole or leaves the old one: a temporary file beside it, synced, then renamed
-/// over it, then the folder synced. Links are followed, permissions kept.
+/// over it, then the folder synced. Links are followed, permissions kept. Devices and pipes are
+/// written to as they are.
 pub fn save(path: &Path, text: &str) -> Result<(), SaveError> {
     save_on(&RealDisk, path, text.as_bytes())
 }
@@ -59,6 +60,11 @@ pub fn save_private_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(),
 }
 
 fn write(disk: &dyn Disk, path: &Path, bytes: &[u8], readers: Readers) -> Result<(), SaveError> {
+    if is_written_through(path) {
+        // Behind what a file holds that a shell opened with `>>`.
+        let mut file = fs::File::options().append(true).open(path)?;
+        return Ok(io::Write::write_all(&mut file, bytes)?);
+    }
     let path = target(path)?;
     let folder = folder_of(&path);
     let old = disk.permissions(&path)?;
@@ -85,6 +91,15 @@ fn write(disk: &dyn Disk, path: &Path, bytes: &[u8], readers: Readers) -> Result
         return Err(error.into());
     }
     disk.sync_folder(folder).map_err(SaveError::Unconfirmed)
+}
+
+/// Devices, pipes and sockets take what is written and are never replaced. A shell hands over open
+/// files below `/dev/fd`, and other programs write to these, too.
+fn is_written_through(path: &Path) -> bool {
+    let is_open_already =
+        ["/dev/fd", "/dev/stdout", "/dev/stderr", "/proc"].iter().any(|own| path.starts_with(own));
+    let is_special = |about: fs::Metadata| !about.is_file() && !about.is_dir();
+    is_open_already || fs::metadata(path).is_ok_and(is_special)
 }
 
 /// The folder that a file stands in.

@@ -351,3 +351,27 @@ fn what_a_form_has_no_place_for_is_told_on_standard_error() {
     let (_, error, status) = run.run(&["import", "q.json", "-o", "n.flow.json"]);
     assert_eq!((status, error.as_str()), (0, ""));
 }
+
+#[test]
+fn open_files_are_written_to_and_never_replaced() {
+    let run = Run::new();
+    run.run(&["new", "identity-check", "-o", "f.flow.json"]);
+    let (printed, _, _) = run.run(&["import", "f.flow.json"]);
+    let (through, error, status) = run.run(&["import", "f.flow.json", "-o", "/dev/stdout"]);
+    assert_eq!((through, status), (printed.clone(), 0), "{error}");
+    // Standard output that leads into a file: the file is the same one afterwards.
+    let path = run.path("out.json");
+    let file = fs::File::create(&path).unwrap();
+    let mut command = run.command(&["import", "f.flow.json", "-o", "/dev/stdout"]);
+    assert!(command.stdout(file.try_clone().unwrap()).status().unwrap().success());
+    assert_eq!(fs::read_to_string(&path).unwrap(), printed);
+    assert_eq!(file.metadata().unwrap().len(), printed.len() as u64);
+    // And what stands in it already stays, as with `>>`.
+    let mut command = run.command(&["import", "f.flow.json", "-o", "/dev/stdout"]);
+    let behind = fs::File::options().append(true).open(&path).unwrap();
+    assert!(command.stdout(behind).status().unwrap().success());
+    assert_eq!(fs::read_to_string(&path).unwrap(), printed.repeat(2));
+    let (_, error, status) = run.run(&["import", "f.flow.json", "-o", "/dev/null"]);
+    assert_eq!((status, error.as_str()), (0, ""));
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
+}

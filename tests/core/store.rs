@@ -787,6 +787,27 @@ fn a_folder_that_is_not_there_is_an_error() {
     assert!(save(&folder.path().join("none/flow.json"), "x").is_err());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_takes_what_is_saved_and_stays_a_pipe() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink(&pipe, &link).unwrap();
+    for path in [&pipe, &link] {
+        let read = std::thread::scope(|scope| {
+            let reader = scope.spawn(|| std::fs::read_to_string(&pipe).unwrap());
+            save(path, "all of it").unwrap();
+            reader.join().unwrap()
+        });
+        assert_eq!(read, "all of it");
+        assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left beside it");
+}
+
 #[test]
 fn a_read_only_file_stays() {
     let folder = tempfile::tempdir().unwrap();
