@@ -109,7 +109,6 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
     .map_err(|error| WindowError::Failed(error.to_string()))
 }
 
-/// The platform's files have no place for notes.
 /// A time as `2026-03-01 14:05 UTC`, from seconds since 1970.
 fn time_of_day(seconds: u64) -> String {
     let (days, rest) = (seconds / 86_400, seconds % 86_400);
@@ -132,7 +131,7 @@ pub struct Doc {
     id: u64,
     pub document: Document,
     pub source: Source,
-    /// What the file has no place for, and its author was told and saved it all the same.
+    /// What the file cannot store, as far as the author knows and saved anyway.
     told_no_place: BTreeSet<NoPlace>,
     pub path: Option<PathBuf>,
     pub scene: Scene,
@@ -560,7 +559,8 @@ impl App {
     pub(crate) fn write_to(&mut self, path: PathBuf) {
         let flow = self.doc().flow().clone();
         let shown = path.display().to_string();
-        let saved = match format::save(&flow, &self.doc().source) {
+        let source = self.source_for(&path);
+        let saved = match format::save(&flow, &source) {
             Ok(saved) => saved,
             Err(trouble) => {
                 self.stay_open();
@@ -579,6 +579,7 @@ impl App {
                 self.settings.keep();
                 let doc = self.doc_mut();
                 // What the file has no place for is not saved, and the mark says so.
+                doc.source = source;
                 let all = saved.dropped.is_empty();
                 doc.document.mark_saved(if all { flow } else { saved.written });
                 if doc.path.as_ref() != Some(&path) {
@@ -600,13 +601,14 @@ impl App {
                 self.stay_open();
                 self.notify(error.tell(self.language, &shown), true);
                 if let SaveError::Unconfirmed(_) = error {
+                    self.doc_mut().source = source;
                     self.saved_in_doubt(path, words);
                 }
             }
         }
     }
 
-    /// Saves without what the file has no place for: its author was told.
+    /// Saves a file that cannot store everything, after the author agreed.
     pub(crate) fn write_without(&mut self, path: PathBuf, dropped: &BTreeMap<NoPlace, usize>) {
         self.doc_mut().told_no_place.extend(dropped.keys());
         self.write_to(path);
@@ -918,21 +920,21 @@ impl App {
     pub fn chosen(&mut self, purpose: Purpose, path: PathBuf) {
         match purpose {
             Purpose::Open => self.open(&path),
-            Purpose::Save => {
-                self.becomes_native(&path);
-                self.save_to(path);
-            }
+            Purpose::Save => self.save_to(path),
             Purpose::Folder => self.export_to(&path),
             Purpose::Compare => self.compare_with(path),
         }
     }
 
-    /// Another file that is named like a flow file becomes one.
-    fn becomes_native(&mut self, path: &Path) {
-        let doc = self.doc_mut();
+    /// The form in which a file is written: that of the document, unless it is another file with
+    /// the name of a flow file. The document changes its form only when that file is written.
+    fn source_for(&self, path: &Path) -> Source {
+        let doc = self.doc();
         let is_named_so = path.to_string_lossy().to_lowercase().ends_with(".flow.json");
         if is_named_so && doc.path.as_deref() != Some(path) {
-            doc.source = Source::native();
+            Source::native()
+        } else {
+            doc.source.clone()
         }
     }
 

@@ -3,9 +3,9 @@
 use super::words;
 
 words! {
-    NO_PLACE_TITLE = "This file has no place for everything", "Este archivo no tiene lugar para todo", "Este arquivo não tem lugar para tudo";
-    NO_PLACE = "{file} has no place for: {what}. A flow file (*.flow.json) keeps all of it.", "{file} no tiene lugar para: {what}. Un archivo de flujo (*.flow.json) lo conserva todo.", "{file} não tem lugar para: {what}. Um arquivo de fluxo (*.flow.json) mantém tudo.";
-    SAVE_WITHOUT = "Save without it", "Guardar sin eso", "Salvar sem isso";
+    NO_PLACE_TITLE = "This file cannot store everything", "Este archivo no puede guardar todo", "Este arquivo não pode guardar tudo";
+    NO_PLACE = "{file} cannot store: {what}. A flow file (*.flow.json) keeps everything.", "{file} no puede guardar: {what}. Un archivo de flujo (*.flow.json) lo conserva todo.", "{file} não pode guardar: {what}. Um arquivo de fluxo (*.flow.json) mantém tudo.";
+    SAVE_WITHOUT = "Save anyway", "Guardar de todos modos", "Salvar mesmo assim";
     SAVE_AS_FLOW = "Save as a flow file…", "Guardar como archivo de flujo…", "Salvar como arquivo de fluxo…";
     UNREADABLE = "{file} was not written: what would be in it could not be read back ({reason}). Nothing was overwritten. Save the flow as a flow file (*.flow.json).", "No se escribió {file}: su contenido no se podría volver a leer ({reason}). No se sobrescribió nada. Guarda el flujo como archivo de flujo (*.flow.json).", "{file} não foi escrito: o conteúdo não poderia ser lido de novo ({reason}). Nada foi sobrescrito. Salve o fluxo como arquivo de fluxo (*.flow.json).";
     LOST = "{file} was not written: it would not hold this of {block}: {change}. Nothing was overwritten. Save the flow as a flow file (*.flow.json).", "No se escribió {file}: no conservaría esto de {block}: {change}. No se sobrescribió nada. Guarda el flujo como archivo de flujo (*.flow.json).", "{file} não foi escrito: não manteria isto de {block}: {change}. Nada foi sobrescrito. Salve o fluxo como arquivo de fluxo (*.flow.json).";
@@ -17,11 +17,11 @@ words! {
     LANGUAGE = "its language", "su idioma", "seu idioma";
     TIME_ZONE = "its time zone", "su zona horaria", "seu fuso horário";
     DIRECTION = "its direction", "su dirección", "sua direção";
-    INPUTS = "the variables that it is started with", "las variables con las que se inicia", "as variáveis com que é iniciado";
-    START = "the block that it starts with", "el bloque con el que empieza", "o bloco em que começa";
+    INPUTS = "input variables", "variables de entrada", "variáveis de entrada";
+    START = "the start block", "el bloque de inicio", "o bloco de início";
     NOTES = "notes and frames", "notas y marcos", "notas e molduras";
     STRAY_LAYOUT = "positions of blocks that are not there", "posiciones de bloques que no existen", "posições de blocos que não existem";
-    ALLOW = "allowed problems", "problemas permitidos", "problemas permitidos";
+    ALLOW = "ignored problems", "problemas ignorados", "problemas ignorados";
     RETURNS = "the variables that webhooks return", "las variables que devuelven los webhooks", "as variáveis que os webhooks devolvem";
     NEW_KINDS = "blocks of new kinds, except for their texts", "bloques de tipos nuevos, salvo sus textos", "blocos de tipos novos, exceto os textos";
     UNUSED = "fields and paths that their blocks do not use", "campos y caminos que sus bloques no usan", "campos e caminhos que seus blocos não usam";

@@ -346,7 +346,7 @@ fn what_a_form_has_no_place_for_is_told_on_standard_error() {
     let (_, error, status) =
         run.run(&["export", "f.flow.json", "--as", "questions", "-o", "q.json"]);
     assert_eq!(status, 0, "{error}");
-    assert!(error.contains("q.json has no place for: the flow’s name"), "{error}");
+    assert!(error.contains("q.json cannot store: the flow’s name"), "{error}");
     // Back to a native file nothing is lost, and nothing is said.
     let (_, error, status) = run.run(&["import", "q.json", "-o", "n.flow.json"]);
     assert_eq!((status, error.as_str()), (0, ""));

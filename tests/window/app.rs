@@ -562,7 +562,7 @@ fn what_a_file_has_no_place_for_is_told_before_it_is_saved() {
     let with_note = flow(&harness);
     harness.state_mut().run(Command::Save);
     harness.run_ok();
-    harness.get_by_label_contains("d.json has no place for: notes and frames.");
+    harness.get_by_label_contains("d.json cannot store: notes and frames.");
     assert_eq!(std::fs::read(&diagram).unwrap(), before, "nothing is written before the answer");
     harness.get_by_label("Cancel").click();
     harness.run_ok();
@@ -570,7 +570,7 @@ fn what_a_file_has_no_place_for_is_told_before_it_is_saved() {
 
     harness.state_mut().run(Command::Save);
     harness.run_ok();
-    harness.get_by_label("Save without it").click();
+    harness.get_by_label("Save anyway").click();
     settle(&mut harness);
     assert_ne!(std::fs::read(&diagram).unwrap(), before);
     assert!(harness.state().title().starts_with('*'), "the note is in no file yet");
@@ -584,6 +584,24 @@ fn what_a_file_has_no_place_for_is_told_before_it_is_saved() {
     settle(&mut harness);
     assert_eq!(format::open(&std::fs::read(&target).unwrap()).unwrap().flow, with_note);
     assert!(!harness.state().doc().document.is_dirty());
+}
+
+#[test]
+fn a_save_under_the_name_of_a_flow_file_that_fails_changes_no_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let diagram = folder.path().join("d.json");
+    std::fs::copy("tests/fixtures/01-request-trigger.diagram.json", &diagram).unwrap();
+    // A folder that is not there.
+    let mut harness = window(&folder.path().join("none").join("mine.flow.json"));
+    harness.state_mut().open(&diagram);
+    settle(&mut harness);
+    harness.state_mut().ask_save();
+    settle(&mut harness);
+    assert!(harness.state().notices.last().unwrap().is_error);
+    harness.state_mut().run(Command::Save);
+    harness.run_ok();
+    let now = format::open(&std::fs::read(&diagram).unwrap()).unwrap();
+    assert_eq!(now.source.format, Format::Diagram);
 }
 
 #[test]
