@@ -236,7 +236,7 @@ fn leads_nowhere(flow: &Flow, exit: Option<Exit<'_>>) -> bool {
     exit.is_some_and(|exit| exit.path.to.is_none()) || is_dead(flow, exit)
 }
 
-/// A timer of as many seconds, in another unit.
+/// A timer of as many seconds, in another unit. A unit without a time says nothing.
 pub(super) fn is_same_time(change: &Change, flow: &Flow, written: &Flow) -> bool {
     let seconds = |flow: &Flow| {
         let timer = flow.block(change.block.as_ref()?.as_str())?.timer.as_ref()?;
@@ -244,7 +244,7 @@ pub(super) fn is_same_time(change: &Change, flow: &Flow, written: &Flow) -> bool
         Some(timer.value.as_ref()?.as_f64() * unit)
     };
     let is_timer = matches!(change.field.as_deref(), Some("timer.value" | "timer.unit"));
-    is_timer && seconds(flow).is_some() && seconds(flow) == seconds(written)
+    is_timer && seconds(flow) == seconds(written)
 }
 
 /// Nothing is lost where the flow had nothing: a form may spell out a default.

@@ -126,7 +126,8 @@ fn compared(flow: &Flow, source: &Source) -> Result<Saved, Unsaveable> {
     for change in diff(flow, &written).into_iter().filter(|change| matters(format, change)) {
         match NoPlace::of(format, &change, flow) {
             Some(own) => *dropped.entry(own).or_default() += 1,
-            None if no_place::is_same_time(&change, flow, &written) => {}
+            None if format != Format::Native && no_place::is_same_time(&change, flow, &written) => {
+            }
             None => lost = lost.or(Some(Box::new(change))),
         }
     }

@@ -174,14 +174,15 @@ fn node_ids(flow: &str, id: &str, block: &Block, is_led_to: bool) -> NodeIds {
             continue;
         }
         let new = port_ids(flow, id, exit, known);
-        // A new option stands behind the other options, not behind the alternate flow.
+        // A new option stands between the other options, not behind the alternate flow.
         let at = if is_ordered(block, exit) {
-            let before = in_order.iter().position(|own| *own == exit).unwrap_or(0);
-            in_order
-                .get(before.wrapping_sub(1))
-                .and_then(|own| ports.iter().position(|port| port.exit == *own))
-                .or_else(|| ports.iter().position(|port| port.exit == "input"))
-                .map_or(ports.len(), |at| at + 1)
+            let own = in_order.iter().position(|own| *own == exit).unwrap_or(0);
+            let place = |exit: &str| ports.iter().position(|port| port.exit == exit);
+            let behind = |exit: &str| place(exit).map(|at| at + 1);
+            let (before, after) = in_order.split_at(own);
+            let before = before.last().and_then(|exit| behind(exit));
+            let after = || after.iter().find_map(|exit| place(exit));
+            before.or_else(after).or_else(|| behind("input")).unwrap_or(ports.len())
         } else {
             ports.len()
         };

@@ -17,7 +17,7 @@ use crate::model::flow::{
 use crate::model::id::{FIXED_EXITS, IdMaker, free_id, slug};
 use crate::model::{BlockId, Facts, Json, Kind, Number, Style};
 
-use super::write::{derived_answers, question_id, with_answer, with_question};
+use super::write::{derived_answers, missing_question, question_id, with_answer, with_question};
 
 type Read<T> = Result<T, Problem>;
 
@@ -64,7 +64,7 @@ pub fn flow(root: Value<'_>) -> Read<Flow> {
             return None;
         }
         // A question that is not there: the path is shown as leading to what the list calls it.
-        let missing = || BlockId::from(format!("question {id}"));
+        let missing = || missing_question(&id);
         Some(numbers.get(id.as_ref()).map_or_else(missing, |number| block_ids[*number].clone()))
     };
     for question in &mut questions {

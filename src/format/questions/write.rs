@@ -97,6 +97,22 @@ pub fn question_id(facts: &Facts<'_>, number: usize) -> String {
     }
 }
 
+/// How a block is called that only the paths of a question list name.
+pub fn missing_question(id: &str) -> BlockId {
+    BlockId::from(format!("{MISSING}{id}"))
+}
+
+const MISSING: &str = "question ";
+
+/// The id of the question that a path leads to, also of one that the list does not have.
+fn led_to(facts: &Facts<'_>, path: &Path) -> Option<String> {
+    let to = path.to.as_ref()?.as_str();
+    match facts.number(to) {
+        Some(number) => Some(question_id(facts, number)),
+        None => to.strip_prefix(MISSING).map(str::to_owned),
+    }
+}
+
 fn question(facts: &Facts<'_>, number: usize, out: &mut String) {
     let block = facts.block(number);
     let id = question_id(facts, number);
@@ -361,9 +377,7 @@ fn with_message<T>(facts: &Facts<'_>, number: usize, then: impl FnOnce(&Members<
     };
 
     let alternate = block.alternate.as_deref();
-    let rescue = alternate
-        .and_then(|alternate| facts.number(alternate.path.to.as_ref()?.as_str()))
-        .map(|to| question_id(facts, to));
+    let rescue = alternate.and_then(|alternate| led_to(facts, &alternate.path));
     let port = port_patch(block, "alternate");
     let minutes = alternate.and_then(|alternate| alternate.minutes.as_ref());
     let minutes = Shape::Digits(minutes.map_or("5", Number::as_str));
@@ -633,7 +647,7 @@ pub fn with_answer<T>(
     then: impl FnOnce(&Members<'_>) -> T,
 ) -> T {
     let block = facts.block(number);
-    let next = facts.target(exit).map(|to| question_id(facts, to));
+    let next = led_to(facts, exit.path);
     let next = next.as_deref().map_or(Shape::Digits("-1"), Shape::Text);
     let port = port_patch(block, exit.id);
     let label = match exit.kind {
