@@ -22,13 +22,13 @@ mod test;
 mod trigger;
 mod window;
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use crate::words::Language;
+use crate::words::{Language, safe};
 
 const STATUS_HELP: &str = "\
 Exit status: 0 fine; 1 the answer is no (findings, not formatted, refused); 2 could not do it.
@@ -113,7 +113,7 @@ pub fn main() -> ExitCode {
         Ok(Answer::No) => ExitCode::from(1),
         Ok(Answer::Code(code)) => ExitCode::from(code),
         Err(error) => {
-            complain(&crate::sim::tell::plain(&format!("error: {error:#}")));
+            complain(&format!("error: {error:#}"));
             ExitCode::from(2)
         }
     }
@@ -140,34 +140,50 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "treble-flow", &mut out);
-            print(&String::from_utf8_lossy(&out))?;
+            print_file(&String::from_utf8_lossy(&out))?;
             Ok(Answer::Yes)
         }
     }
 }
 
-/// Writes to standard output. A reader that went away is no error.
+/// Writes a text for people to standard output.
 fn print(text: &str) -> anyhow::Result<()> {
+    print_bytes(safe::text(text).as_bytes())
+}
+
+/// Writes a text for people that has colours. What it shows of files is harmless already.
+fn print_coloured(text: &str) -> anyhow::Result<()> {
     let mut out = anstream::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
+    unless_closed(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// Writes what would stand in a file: exactly that, unless a terminal would obey it.
+fn print_file(text: &str) -> anyhow::Result<()> {
+    if io::stdout().is_terminal() { print(text) } else { print_bytes(text.as_bytes()) }
 }
 
 /// Writes bytes that are no text to standard output, as they are.
 fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
+    unless_closed(out.write_all(bytes).and_then(|()| out.flush()))
+}
+
+/// A reader that went away is no error.
+fn unless_closed(written: io::Result<()>) -> anyhow::Result<()> {
+    match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }
 }
 
-/// Writes a line to standard error. There is nobody to tell when that fails.
-fn complain(text: &str) {
-    let mut out = anstream::stderr().lock();
-    let _lost = writeln!(out, "{text}");
+/// Writes a message to standard error. There is nobody to tell when that fails.
+fn complain(message: &str) {
+    let _lost = writeln!(io::stderr().lock(), "{}", safe::message(message));
+}
+
+/// Writes a report that has colours to standard error.
+fn complain_coloured(text: &str) {
+    let _lost = writeln!(anstream::stderr().lock(), "{text}");
 }
 
 /// The language of findings: as asked for, else the locale's, else English.

@@ -10,6 +10,9 @@ pub mod questions;
 mod save;
 pub mod shape;
 pub mod source_map;
+mod strange;
+
+use std::borrow::Cow;
 
 use thiserror::Error;
 
@@ -50,14 +53,19 @@ pub struct Source {
     pub wrapper: Wrapper,
     /// The platform's forms: over several lines.
     pub is_pretty: bool,
+    /// Lines end as on Windows, with CR and LF.
+    pub is_crlf: bool,
+    /// The file begins with a byte order mark.
+    pub has_mark: bool,
 }
 
 /// What stands around a flow in a file of the platform.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wrapper {
     None,
-    /// The file is a JSON text that holds the flow's JSON.
-    Text,
+    /// The file is a JSON text that holds the flow's JSON, or a text that holds such a text, and so
+    /// on: as many as this.
+    Text(usize),
     /// The file is an object, such as the platform editor's save request, that holds
     /// the flow at a pointer, as JSON or as a text. Here nothing stands in that place.
     Member {
@@ -70,12 +78,12 @@ pub enum Wrapper {
 impl Source {
     /// The form of a new file of ours.
     pub fn native() -> Self {
-        Self { format: Format::Native, wrapper: Wrapper::None, is_pretty: true }
+        Self::platform(Format::Native)
     }
 
     /// The form of a new file in one of the platform's formats.
     pub fn platform(format: Format) -> Self {
-        Self { format, wrapper: Wrapper::None, is_pretty: true }
+        Self { format, wrapper: Wrapper::None, is_pretty: true, is_crlf: false, has_mark: false }
     }
 }
 
@@ -123,13 +131,23 @@ impl FormatError {
 /// Reads a flow in any form.
 pub fn open(bytes: &[u8]) -> Result<Opened, FormatError> {
     let text = text_of(bytes)?;
-    let tree = Tree::read(text).map_err(|error| FormatError::syntax(text, error))?;
+    let mut opened = open_text(text)?;
+    opened.source.is_crlf = is_crlf(text);
+    opened.source.has_mark = bytes.starts_with(MARK);
+    Ok(opened)
+}
+
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+fn open_text(text: &str) -> Result<Opened, FormatError> {
+    let tree = Tree::read(text).map_err(|error| match strange::text(text) {
+        Some((at, message)) => FormatError::at(text, at, message),
+        None => FormatError::syntax(text, error),
+    })?;
     let root = tree.root();
-    if root.as_text().is_some() {
-        let inner = root.as_text().unwrap_or_default();
-        let mut opened = open_inner(&inner, "the JSON text in this file")?;
-        opened.source.wrapper = Wrapper::Text;
-        return Ok(opened);
+    if let Some(inner) = root.as_text() {
+        return open_in_text(&inner);
     }
     if let Some(found) = wrapped(root) {
         let as_text = found.value.as_text();
@@ -152,17 +170,33 @@ pub fn open(bytes: &[u8]) -> Result<Opened, FormatError> {
     open_value(text, root)
 }
 
-/// How files begin that people take for flows, and what they are.
-const STRANGERS: [(&[u8], &str); 8] = [
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"RIFF", "a picture or a sound (RIFF)"),
-    (b"%PDF", "a document (PDF)"),
-    (b"PK\x03\x04", "an archive or an Office document (ZIP)"),
-    (b"\x1f\x8b", "a packed file (gzip)"),
-    (b"<!DOCTYPE", "a web page (HTML)"),
-];
+/// The most JSON texts that stand in each other.
+const MAX_TEXTS: usize = 4;
+
+/// A flow in a JSON text, or in a text in that, and so on.
+fn open_in_text(text: &str) -> Result<Opened, FormatError> {
+    let mut inner = Cow::Borrowed(text);
+    for depth in 1..MAX_TEXTS {
+        let next = match Tree::read(&inner) {
+            Ok(tree) => tree.root().as_text().map(Cow::into_owned),
+            Err(_) => None,
+        };
+        let Some(next) = next else {
+            let mut opened = open_inner(&inner, "the JSON text in this file")?;
+            opened.source.wrapper = Wrapper::Text(depth);
+            return Ok(opened);
+        };
+        inner = Cow::Owned(next);
+    }
+    Err(FormatError::plain(
+        "this file holds a JSON text in a JSON text many times over, and no flow".to_owned(),
+    ))
+}
+
+/// Whether the first line ends with CR and LF.
+fn is_crlf(text: &str) -> bool {
+    text.find('\n').is_some_and(|at| text.get(..at).is_some_and(|line| line.ends_with('\r')))
+}
 
 /// The text of a file: UTF-8, with or without a byte order mark.
 pub fn text_of(bytes: &[u8]) -> Result<&str, FormatError> {
@@ -173,11 +207,9 @@ pub fn text_of(bytes: &[u8]) -> Result<&str, FormatError> {
             MAX_BYTES / (1024 * 1024)
         )));
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if let Some((_, what)) = STRANGERS.iter().find(|(start, _)| bytes.starts_with(start)) {
-        return Err(FormatError::plain(format!(
-            "this is {what}, not a flow; flows are JSON files"
-        )));
+    let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
+    if let Some(message) = strange::bytes(bytes) {
+        return Err(FormatError::plain(message));
     }
     std::str::from_utf8(bytes).map_err(|error| {
         let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
@@ -206,22 +238,21 @@ fn open_value(text: &str, value: Value<'_>) -> Result<Opened, FormatError> {
     let problem =
         |problem: native::read::Problem| FormatError::at(text, problem.at, problem.message);
     let format = detect(value).ok_or_else(|| {
-        FormatError::at(
-            text,
-            value.start(),
+        let message = strange::value(value).unwrap_or_else(|| {
             format!(
                 "this is JSON, but no flow: expected an object with \"format\": \"{}\", a diagram \
                  with \"nodes\" and \"links\", or a list of questions",
                 native::FORMAT
-            ),
-        )
+            )
+        });
+        FormatError::at(text, value.start(), message)
     })?;
     let flow = match format {
         Format::Native => native::read::flow(value).map_err(problem)?,
         Format::Diagram => diagram::read::flow(value).map_err(problem)?,
         Format::Questions => questions::read::flow(value).map_err(problem)?,
     };
-    let source = Source { format, wrapper: Wrapper::None, is_pretty: is_pretty(text) };
+    let source = Source { is_pretty: is_pretty(text), ..Source::platform(format) };
     Ok(Opened { flow, source })
 }
 
@@ -259,15 +290,37 @@ struct Found<'a> {
     value: Value<'a>,
 }
 
+/// Where a save request of the platform's editor, or the platform's answer, has its diagram or
+/// its questions.
+const FLOW_KEYS: [&str; 6] = [
+    "serializedModel",
+    "serializedDiagram",
+    "serialized_model",
+    "serialized_diagram",
+    "apiSchema",
+    "api_schema",
+];
+
 /// A flow in a save request of the platform's editor: its diagram, else its questions, at most
-/// three objects deep.
+/// three objects deep. Also one that stands alone in a list.
 fn wrapped(root: Value<'_>) -> Option<Found<'_>> {
-    if !root.is_object() || detect(root).is_some() {
+    if detect(root).is_some() {
         return None;
     }
-    ["serializedModel", "serializedDiagram", "apiSchema"]
-        .into_iter()
-        .find_map(|key| find_member(root, key, "", 3))
+    let (root, pointer) = match alone(root) {
+        Some(item) if detect(item).is_some() => {
+            return Some(Found { pointer: "/0".to_owned(), value: item });
+        }
+        Some(item) => (item, "/0"),
+        None => (root, ""),
+    };
+    FLOW_KEYS.into_iter().find_map(|key| find_member(root, key, pointer, 3))
+}
+
+/// The only item of a list, when it is an object.
+fn alone(list: Value<'_>) -> Option<Value<'_>> {
+    let mut items = list.is_array().then(|| list.items())?;
+    items.next().filter(|item| item.is_object() && items.next().is_none())
 }
 
 fn find_member<'a>(at: Value<'a>, key: &str, pointer: &str, depth: usize) -> Option<Found<'a>> {
@@ -292,8 +345,14 @@ fn put(object: &mut Json, pointer: &str, value: Json) {
     let mut at = object;
     for step in pointer.split('/').skip(1) {
         let step = step.replace("~1", "/").replace("~0", "~");
-        let Json::Object(members) = at else { return };
-        let Some((_, inner)) = members.iter_mut().find(|(key, _)| *key == step) else { return };
+        let inner = match at {
+            Json::Object(members) => {
+                members.iter_mut().find(|(key, _)| *key == step).map(|(_, inner)| inner)
+            }
+            Json::Array(items) => step.parse::<usize>().ok().and_then(|at| items.get_mut(at)),
+            _ => None,
+        };
+        let Some(inner) = inner else { return };
         at = inner;
     }
     *at = value;

@@ -7,12 +7,13 @@ pub mod atomic;
 pub mod disk;
 pub mod journal;
 pub mod keeper;
+mod lock;
 pub mod project;
 pub mod recover;
 pub mod settings;
 pub mod watch;
 
-pub use atomic::{SaveError, save, save_new, save_on};
+pub use atomic::{SaveError, replace_on, save, save_new, save_on};
 pub use disk::{Disk, Readers, RealDisk, Trouble};
 pub use journal::Origin;
 pub use keeper::{Keeper, Notice};

@@ -27,6 +27,7 @@ pub mod platform;
 pub mod problems;
 pub mod project;
 pub mod run;
+pub mod safe;
 pub mod saving;
 pub mod sheet;
 pub mod sim;

@@ -26,6 +26,7 @@ mod core {
     mod damage;
     mod derive;
     mod diff;
+    mod files;
     mod flowtest;
     mod format;
     mod generated;

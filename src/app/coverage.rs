@@ -133,7 +133,14 @@ pub fn keep(
     if text.len() as u64 > MOST_BYTES {
         return Err(too_large());
     }
-    store::save_on(disk, &path, text.as_bytes()).map_err(|error| error.tell(language, &shown))?;
+    let saved = match &old {
+        Some(old) => {
+            let known = store::Fingerprint::of_content(old);
+            store::replace_on(disk, &path, text.as_bytes(), known)
+        }
+        None => store::save_on(disk, &path, text.as_bytes()),
+    };
+    saved.map_err(|error| error.tell(language, &shown))?;
     Ok(words::TEST_SAVED.with(language, &[("name", name), ("path", &*shown)]))
 }
 

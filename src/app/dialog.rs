@@ -10,7 +10,8 @@ use crate::model::search::{self, BadHost, Call, Hit, Place};
 use crate::model::trigger::{self, NewTexts, Plan, Refusal, Rescue, Spot, Wanted};
 use crate::model::{BlockId, ExitId};
 use crate::words::{
-    Language, Words, blocks, compare, interface as text, picture, saving, sheet, store,
+    Language, Words, blocks, compare, interface as text, picture, problems as problem_words,
+    saving, sheet, store,
 };
 
 use super::canvas::{AtExit, Selection};
@@ -59,6 +60,8 @@ pub enum Dialog {
     /// A fix that asks first.
     Fix {
         finding: Box<Finding>,
+        /// More errors would be left than there are.
+        does_harm: bool,
     },
     /// A problem that is to be allowed.
     Allow(problems::Allow),
@@ -317,7 +320,7 @@ pub fn dialog_ui(ui: &Ui, app: &mut App) {
                 Dialog::Changed(path) => changed_ui(ui, app, path),
                 Dialog::NoPlace { path, saved } => no_place_ui(ui, app, path, saved),
                 Dialog::Notices => notices_ui(ui, app),
-                Dialog::Fix { finding } => fix_ui(ui, app, finding),
+                Dialog::Fix { finding, does_harm } => fix_ui(ui, app, finding, *does_harm),
                 Dialog::Allow(draft) => problems::allow_ui(ui, app, draft),
                 Dialog::Explain(rule) => explain::explain_ui(ui, app, rule),
                 Dialog::Run => run::run_ui(ui, app),
@@ -932,11 +935,14 @@ fn notices_ui(ui: &mut Ui, app: &App) -> bool {
     !ui.button(app.say(text::CLOSE)).clicked()
 }
 
-fn fix_ui(ui: &mut Ui, app: &mut App, finding: &Finding) -> bool {
+fn fix_ui(ui: &mut Ui, app: &mut App, finding: &Finding, does_harm: bool) -> bool {
     let language = app.language;
     heading(ui, &finding.fix_title(language));
     ui.label(finding.message(language));
     ui.label(RichText::new(app.say(text::ASKS_FIRST)).weak());
+    if does_harm {
+        ui.label(app.say(problem_words::FIX_HARMS));
+    }
     let (go, cancel) = buttons(ui, app, app.say(text::APPLY), true);
     if go {
         if let Some(fix) = &finding.fix {

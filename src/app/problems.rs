@@ -10,7 +10,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Id, Rect, RichText, Sense, Ui, UiBuilder, vec2};
 
 use crate::lint::name::block_name;
-use crate::lint::{Finding, Safety, Severity};
+use crate::lint::{self, Finding, Safety, Severity};
 use crate::model::BlockId;
 use crate::words::{Words, counted, interface as text, problems as words};
 
@@ -295,14 +295,14 @@ fn fix_button(ui: &mut Ui, app: &mut App, finding: &Finding) {
     if !ui.small_button(label).clicked() {
         return;
     }
-    match fix.safety {
-        Safety::Safe => {
-            app.edit(&fix.edits);
-            app.forget_missing();
-        }
-        Safety::Unsafe => {
-            app.dialog = Some(Dialog::Fix { finding: Box::new(finding.clone()) });
-        }
+    let doc = app.doc();
+    let settings = &doc.project.settings;
+    let does_harm = lint::fix::improved(doc.flow(), &fix.edits, settings).is_none();
+    if fix.safety == Safety::Unsafe || does_harm {
+        app.dialog = Some(Dialog::Fix { finding: Box::new(finding.clone()), does_harm });
+    } else {
+        app.edit(&fix.edits);
+        app.forget_missing();
     }
 }
 

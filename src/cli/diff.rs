@@ -8,7 +8,7 @@ use anyhow::bail;
 
 use crate::model::diff::{self, Aspect, Change, ChangeKind};
 use crate::model::{BlockId, ExitId, Flow, Json, Number};
-use crate::words::{self, Language, blocks};
+use crate::words::{self, Language, blocks, safe};
 
 use super::{Answer, input};
 
@@ -60,11 +60,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
     let a = input::read(&arguments.a)?.opened.flow;
     let b = input::read(&arguments.b)?.opened.flow;
     let changes = diff::diff(&a, &b);
-    let text = match arguments.format {
-        Form::Text => text(&changes, &a, &b, language),
-        Form::Json => json(&changes),
-    };
-    super::print(&text)?;
+    match arguments.format {
+        Form::Text => super::print_coloured(&text(&changes, &a, &b, language))?,
+        Form::Json => super::print_file(&json(&changes))?,
+    }
     Ok(if diff::differs_in_meaning(&changes) { Answer::No } else { Answer::Yes })
 }
 
@@ -79,14 +78,19 @@ fn text(changes: &[Change], a: &Flow, b: &Flow, language: Language) -> String {
     let mut count = 0;
     for change in of(changes, Aspect::Meaning) {
         if at != Some(&change.block) {
-            let _ok = writeln!(out, "{strong}{}{strong:#}", owner(change.block.as_ref(), language));
+            let _ok = writeln!(
+                out,
+                "{strong}{}{strong:#}",
+                safe::line(&owner(change.block.as_ref(), language))
+            );
             at = Some(&change.block);
         }
-        let _ok = writeln!(out, "  {}", words::diff::sentence(change, a, b, language));
+        let sentence = safe::line(&words::diff::sentence(change, a, b, language));
+        let _ok = writeln!(out, "  {sentence}");
         count += 1;
     }
     let mut last = |text: String| {
-        out.push_str(&text);
+        out.push_str(&safe::line(&text));
         out.push('\n');
     };
     if count == 0 {

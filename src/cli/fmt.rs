@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use anyhow::bail;
+
 use crate::format::Format;
 
 use super::{Answer, input};
@@ -22,24 +24,23 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
     let mut answer = Answer::Yes;
     for path in &arguments.paths {
-        let input = input::read(path)?;
-        if input.opened.source.format != Format::Native {
-            anyhow::bail!(
-                "{}: only native files have a canonical form; turn it into one with `treble-flow import`",
-                input::shown(path)
-            );
-        }
-        let text = input::text(path, &input.opened.flow, &input.opened.source)?;
-        let is_canonical = text.as_bytes() == input.bytes;
-        if arguments.check {
-            if !is_canonical {
-                super::print(&format!("{}\n", input::shown(path)))?;
-                answer = Answer::No;
+        let is_canonical = input::in_place(path, || {
+            let input = input::read(path)?;
+            if input.opened.source.format != Format::Native {
+                bail!(
+                    "{}: only native files have a canonical form; turn it into one with `treble-flow import`",
+                    input::shown(path)
+                );
             }
-        } else if path.as_os_str() == "-" {
-            super::print(&text)?;
-        } else if !is_canonical {
-            input::write(Some(path), &text)?;
+            let text = input::text(path, &input.opened.flow, &input.opened.source)?;
+            let is_canonical = text.as_bytes() == input.bytes;
+            // Whoever reads on gets the flow, canonical or not.
+            let is_written = !arguments.check && (!is_canonical || path.as_os_str() == "-");
+            Ok((input.bytes, Some(text).filter(|_| is_written), is_canonical))
+        })?;
+        if arguments.check && !is_canonical {
+            super::print(&format!("{}\n", input::shown(path)))?;
+            answer = Answer::No;
         }
     }
     Ok(answer)

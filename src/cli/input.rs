@@ -16,7 +16,6 @@ use crate::words::{Language, project};
 
 /// A flow and the bytes that it was read from.
 pub(super) struct Input {
-    pub(super) path: PathBuf,
     pub(super) bytes: Vec<u8>,
     pub(super) opened: Opened,
 }
@@ -31,7 +30,7 @@ pub(super) fn open(path: &Path) -> Result<Input, Box<Failure>> {
     let bytes = bytes(path)
         .map_err(|error| Failure { message: format!("{error:#}"), ..Failure::default() })?;
     match format::open(&bytes) {
-        Ok(opened) => Ok(Input { path: path.to_owned(), bytes, opened }),
+        Ok(opened) => Ok(Input { bytes, opened }),
         Err(error) => {
             let FormatError { message, line, column, excerpt } = error;
             Err(Box::new(Failure { message, place: Some((line, column)), excerpt }))
@@ -127,12 +126,73 @@ fn written(path: &Path) -> String {
 /// Writes to a file, atomically, or to standard output for `-` and without a path.
 pub(super) fn write(path: Option<&Path>, text: &str) -> anyhow::Result<()> {
     match path {
-        None => super::print(text),
-        Some(path) if path == Path::new("-") => super::print(text),
+        None => super::print_file(text),
+        Some(path) if path == Path::new("-") => super::print_file(text),
         Some(path) => {
             store::save(path, text).with_context(|| format!("cannot write {}", path.display()))
         }
     }
+}
+
+/// So often a command works again on a file that another program changed meanwhile.
+pub(super) const TRIES: usize = 5;
+
+/// Why a file that was read was not replaced.
+pub(super) enum NotReplaced {
+    /// Another program changed it meanwhile.
+    Changed,
+    Other(anyhow::Error),
+}
+
+/// Replaces a file that was read, unless it is another one by now.
+pub(super) fn replace(path: &Path, known: &[u8], text: &str) -> Result<(), NotReplaced> {
+    let known = store::Fingerprint::of_content(known);
+    store::replace_on(&store::RealDisk, path, text.as_bytes(), known).map_err(|error| match error {
+        store::SaveError::Changed => NotReplaced::Changed,
+        error => {
+            let context = format!("cannot write {}", path.display());
+            NotReplaced::Other(anyhow::Error::from(error).context(context))
+        }
+    })
+}
+
+/// Reads a file, works on it and replaces it: again from the start when another program changed it
+/// meanwhile. The work says what to write, if anything, and what else it found.
+pub(super) fn in_place<T, E: From<anyhow::Error>>(
+    path: &Path,
+    mut work: impl FnMut() -> Result<(Vec<u8>, Option<String>, T), E>,
+) -> Result<T, E> {
+    for _ in 0..TRIES {
+        let (known, text, found) = work()?;
+        let Some(text) = text else { return Ok(found) };
+        if path == Path::new("-") {
+            super::print_file(&text)?;
+            return Ok(found);
+        }
+        match replace(path, &known, &text) {
+            Ok(()) => return Ok(found),
+            Err(NotReplaced::Changed) => {}
+            Err(NotReplaced::Other(error)) => return Err(error.into()),
+        }
+    }
+    Err(changing(path).into())
+}
+
+/// What to say of a file that another program keeps changing.
+pub(super) fn changing(path: &Path) -> anyhow::Error {
+    anyhow!(
+        "{} was changed by another program meanwhile; nothing was written, try again",
+        path.display()
+    )
+}
+
+/// Replaces a file that was read once, or writes one that was not there.
+pub(super) fn replace_once(path: &Path, known: Option<&[u8]>, text: &str) -> anyhow::Result<()> {
+    let Some(known) = known else { return write(Some(path), text) };
+    replace(path, known, text).map_err(|error| match error {
+        NotReplaced::Changed => changing(path),
+        NotReplaced::Other(error) => error,
+    })
 }
 
 /// Writes bytes to a file, atomically, or to standard output where that is no terminal.

@@ -10,9 +10,10 @@ use crate::format;
 use crate::lint::report::{self, Failure, FileReport, ReportFormat};
 use crate::lint::{self, Finding, Rule, Settings, Severity, fix, near};
 use crate::store::Projects;
-use crate::words::Language;
+use crate::words::{Language, safe};
 
 use super::files::{self, Found};
+use super::input::NotReplaced;
 use super::{Answer, each, input};
 
 const EXAMPLE: &str = "\
@@ -120,7 +121,7 @@ fn tell(
     let mut reports = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {
         for line in &outcome.fixed {
-            super::complain(line);
+            super::complain(&safe::line(line));
         }
         if let Some(failure) = &outcome.report.failure {
             super::complain(&format!("error: {}", input::told(&outcome.report.path, failure)));
@@ -135,10 +136,12 @@ fn tell(
     let is_taken = arguments.fix
         && (arguments.diff || arguments.paths.iter().any(|path| path.as_os_str() == "-"));
     if is_taken {
-        super::print(&output)?;
-        super::complain(text.trim_end());
+        super::print_file(&output)?;
+        super::complain_coloured(text.trim_end());
+    } else if arguments.format == ReportFormat::Text {
+        super::print_coloured(&text)?;
     } else {
-        super::print(&text)?;
+        super::print_file(&text)?;
     }
     let failures = reports.iter().filter(|report| report.failure.is_some()).count();
     if failures > 0 {
@@ -176,6 +179,16 @@ impl Task<'_> {
     }
 
     fn lint_with(&self, path: &Path, settings: &Settings) -> Result<Outcome, Box<Failure>> {
+        for _ in 0..input::TRIES {
+            if let Some(outcome) = self.lint_once(path, settings)? {
+                return Ok(outcome);
+            }
+        }
+        Err(Box::new(failure(format!("{:#}", input::changing(path)))))
+    }
+
+    /// `None` when another program changed the file while it was mended.
+    fn lint_once(&self, path: &Path, settings: &Settings) -> Result<Option<Outcome>, Box<Failure>> {
         let mut input = input::open(path)?;
         let mut outcome = Outcome::of(FileReport::default());
         let is_wanted = |finding: &Finding| {
@@ -187,7 +200,9 @@ impl Task<'_> {
             let (flow, applied) =
                 fix::fix_all_with(&opened.flow, settings, include_unsafe, &is_wanted);
             if flow != opened.flow {
-                self.mended(path, &flow, &applied, &mut input, &mut outcome)?;
+                if !self.mended(path, &flow, &applied, &mut input, &mut outcome)? {
+                    return Ok(None);
+                }
             } else if path == Path::new("-") && !self.arguments.diff {
                 // Whoever reads on gets the flow, mended or not.
                 outcome.output = String::from_utf8_lossy(&input.bytes).into_owned();
@@ -199,10 +214,11 @@ impl Task<'_> {
         let name = self.name(path);
         let report = report::locate(name, &input.bytes, &input.opened, findings, format, language);
         let fail_on = self.arguments.fail_on.or(settings.fail_on).unwrap_or_default();
-        Ok(Outcome { report: FileReport { fail_on, ..report }, ..outcome })
+        Ok(Some(Outcome { report: FileReport { fail_on, ..report }, ..outcome }))
     }
 
-    /// Writes the mended flow, or shows what would change.
+    /// Writes the mended flow, or shows what would change. `false` when another program changed the
+    /// file meanwhile.
     fn mended(
         &self,
         path: &Path,
@@ -210,11 +226,10 @@ impl Task<'_> {
         applied: &[Finding],
         input: &mut input::Input,
         outcome: &mut Outcome,
-    ) -> Result<(), Box<Failure>> {
-        let fail = |message: String| Box::new(Failure { message, ..Failure::default() });
+    ) -> Result<bool, Box<Failure>> {
         let name = input::shown(path);
         let text = input::text(path, flow, &input.opened.source)
-            .map_err(|error| fail(format!("{error:#}")))?;
+            .map_err(|error| Box::new(failure(format!("{error:#}"))))?;
         outcome.would_change = true;
         if self.arguments.diff {
             let old = String::from_utf8_lossy(&input.bytes);
@@ -225,7 +240,13 @@ impl Task<'_> {
             if path == Path::new("-") {
                 outcome.output.clone_from(&text);
             } else {
-                input::write(Some(path), &text).map_err(|error| fail(format!("{error:#}")))?;
+                match input::replace(path, &input.bytes, &text) {
+                    Ok(()) => {}
+                    Err(NotReplaced::Changed) => return Ok(false),
+                    Err(NotReplaced::Other(error)) => {
+                        return Err(Box::new(failure(format!("{error:#}"))));
+                    }
+                }
             }
             outcome.fixed = applied
                 .iter()
@@ -235,9 +256,10 @@ impl Task<'_> {
                 .collect();
         }
         // What is left is located in the text that now stands in the file, or would.
-        input.opened = format::open(text.as_bytes()).map_err(|error| fail(error.to_string()))?;
+        input.opened =
+            format::open(text.as_bytes()).map_err(|error| Box::new(failure(error.to_string())))?;
         input.bytes = text.into_bytes();
-        Ok(())
+        Ok(true)
     }
 
     /// A path as the report names it. Programs want it from here, where it can be.
@@ -248,6 +270,10 @@ impl Task<'_> {
         let inside = here.as_ref().and_then(|here| path.strip_prefix(here).ok());
         input::shown(inside.unwrap_or(path))
     }
+}
+
+fn failure(message: String) -> Failure {
+    Failure { message, ..Failure::default() }
 }
 
 /// A path as `git apply` and `patch -p1` read it.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::model::facts::{Facts, variables_used};
 use crate::model::trigger;
 use crate::model::{Flow, Kind};
+use crate::words::safe;
 
 use super::{Answer, input};
 
@@ -35,14 +36,15 @@ pub(super) fn outline(flow: &Flow) -> String {
     let facts = Facts::new(flow);
     let mut out = String::new();
     let mut line = |text: String| {
-        out.push_str(&text);
+        out.push_str(&safe::line(&text));
         out.push('\n');
     };
     let direction = if flow.is_outbound() { "outbound" } else { "inbound" };
     let name = flow.name.as_deref().unwrap_or("(without a name)");
     line(format!("{name}: {} blocks, {direction}", facts.len()));
     for (number, id, block) in facts.blocks() {
-        let mut head = format!("\n{id}  {}", block.kind);
+        line(String::new());
+        let mut head = format!("{id}  {}", block.kind);
         if block.kind == Kind::Options {
             let _ok = write!(head, ", {}", block.style().name());
         }

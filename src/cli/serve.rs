@@ -12,9 +12,9 @@ use clap::ValueEnum;
 use crate::platform::local::{
     Direction, Exchange, Fault, Faults, Local, Map, Notice, Options, Pace, Served, fault,
 };
-use crate::sim::tell::{plain, tell, without_secrets};
+use crate::sim::tell::{tell, without_secrets};
 use crate::sim::{self, EarlyUpdate, ReplyWhilePaused, Rules, SecondUpdate, time};
-use crate::words::{Language, local as words};
+use crate::words::{Language, local as words, safe};
 
 use super::{Answer, input};
 
@@ -235,7 +235,7 @@ fn send(lines: &SyncSender<String>, lost: &AtomicUsize, notice: &Notice, languag
 
 /// A text from anywhere on one line, and without signs that a terminal would obey.
 fn on_one_line(text: &str) -> String {
-    plain(text).replace('\n', "↵")
+    safe::line(&text.replace('\n', "↵"))
 }
 
 /// Writes lines until nobody sends any more.

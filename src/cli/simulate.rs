@@ -15,7 +15,7 @@ use crate::platform::live::Live;
 use crate::sim::flowtest::{self, Desk, Stage, TestFile, parse_duration};
 use crate::sim::{Call, Event, EventKind, Input, MediaKind, State, Waiting, tell};
 use crate::store;
-use crate::words::{Language, simulate as words};
+use crate::words::{Language, safe, simulate as words};
 
 use super::servers::Servers;
 use super::{Answer, input};
@@ -136,7 +136,7 @@ fn lines() -> Receiver<String> {
 
 /// One line or several; they may come from anywhere.
 fn say(line: &str) -> anyhow::Result<()> {
-    super::print(&format!("{}\n", tell::plain(line)))
+    super::print(&format!("{}\n", safe::message(line)))
 }
 
 enum Place<'a> {
@@ -507,7 +507,7 @@ impl Chat<'_> {
         let flow = flow_from(path, self.path)?;
         let text = flowtest::add(known.as_deref(), &flow, test)
             .with_context(|| path.display().to_string())?;
-        input::write(Some(path), &text)?;
+        input::replace_once(path, known.as_deref(), &text)?;
         let TestFile { tests, .. } = flowtest::read(text.as_bytes())?;
         Ok(tests.last().map_or_else(String::new, |test| test.name.clone()))
     }

@@ -14,7 +14,6 @@ use crate::sim::coverage::Coverage;
 use crate::sim::flowtest::report::{FileReport, FlowReport, Report, ReportFormat, report};
 use crate::sim::flowtest::{self, ENDING, Outcome, TestFile};
 use crate::sim::generate::generate;
-use crate::sim::tell;
 use crate::store;
 use crate::words::{Language, simulate};
 
@@ -146,20 +145,25 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
         let Some(flow) = &one.flow else { continue };
         all.flows.push(FlowReport::new(one.name, flow, one.tests, &one.coverage));
         if let Some(told) = one.told {
-            super::complain(&tell::plain(&told));
+            super::complain(&told);
         }
     }
     finish(arguments, &all, language)
 }
 
 fn finish(arguments: &Arguments, all: &Report, language: Language) -> anyhow::Result<Answer> {
-    super::print(&report(all, arguments.format, language, true))?;
+    let text = report(all, arguments.format, language, true);
+    if arguments.format == ReportFormat::Text {
+        super::print_coloured(&text)?;
+    } else {
+        super::print_file(&text)?;
+    }
     let mut failures = 0;
     for (path, failure) in
         all.files.iter().filter_map(|file| Some((&file.path, file.failure.as_ref()?)))
     {
         failures += 1;
-        super::complain(&tell::plain(&format!("error: {}", input::told(path, failure))));
+        super::complain(&format!("error: {}", input::told(path, failure)));
     }
     if failures > 0 {
         bail!("{failures} could not be tested (see above)");
@@ -216,7 +220,7 @@ fn tests(path: &Path, arguments: &Arguments, language: Language) -> Played {
 }
 
 fn played(path: &Path, arguments: &Arguments, language: Language) -> Result<Played, FileReport> {
-    let (text, tests) = read(path)?;
+    let (_, text, tests) = read(path)?;
     let flow_path = path.with_file_name("").join(&tests.flow);
     let flow = input::open(&flow_path).map_err(|failure| {
         let reason = input::told(&input::shown(&flow_path), &failure);
@@ -258,14 +262,14 @@ fn played(path: &Path, arguments: &Arguments, language: Language) -> Result<Play
     })
 }
 
-fn read(path: &Path) -> Result<(String, TestFile), FileReport> {
+fn read(path: &Path) -> Result<(Vec<u8>, String, TestFile), FileReport> {
     let bytes = input::bytes(path).map_err(|error| failed(path, plain(format!("{error:#}"))))?;
     let tests = flowtest::read(&bytes).map_err(|error| {
         let place = Some((error.line, error.column));
         failed(path, Failure { message: error.message, place, excerpt: error.excerpt })
     })?;
     let text = crate::format::text_of(&bytes).unwrap_or_default().to_owned();
-    Ok((text, tests))
+    Ok((bytes, text, tests))
 }
 
 /// Adds tests for what is not walked to the file beside a flow.
@@ -276,11 +280,14 @@ fn write_tests(one: &mut Played, all: &mut Report) -> anyhow::Result<()> {
         flow: one.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         tests: Vec::new(),
     };
+    let mut known = None;
     if path.exists() {
         match read(&path) {
-            Ok((_, tests)) if store::leads_to(&path, &tests.flow, &one.path) => file = tests,
+            Ok((bytes, _, tests)) if store::leads_to(&path, &tests.flow, &one.path) => {
+                (file, known) = (tests, Some(bytes));
+            }
             // Another flow's, whose name is nearly the same.
-            Ok((_, tests)) => {
+            Ok((_, _, tests)) => {
                 let flow = &tests.flow;
                 let reason = format!("no tests are added: it has those of another flow, “{flow}”");
                 all.files.push(failed(&path, plain(reason)));
@@ -301,7 +308,8 @@ fn write_tests(one: &mut Played, all: &mut Report) -> anyhow::Result<()> {
     }
     file.tests.extend(generated.tests);
     let text = flowtest::write(&file);
-    input::write(Some(&path), &text).with_context(|| path.display().to_string())?;
+    input::replace_once(&path, known.as_deref(), &text)
+        .with_context(|| path.display().to_string())?;
     one.tests += count;
     one.told = Some(format!("{}: {count} new tests", path.display()));
     let known = all.files.iter_mut().find(|file| whole(Path::new(&file.path)) == whole(&path));

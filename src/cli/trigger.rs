@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow, bail};
 
+use crate::lint::fix;
 use crate::model::trigger::{self, NewTexts, RESCUE_MINUTES, Refusal, Rescue, Spot, Wanted};
 use crate::model::{BlockId, ExitId, Facts, Flow};
 use crate::words::{self, Language};
@@ -48,17 +49,32 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
-    let input = input::read(&arguments.flow)?;
-    let mut flow = input.opened.flow.clone();
-    let answer = if arguments.repair {
-        repair(&mut flow, arguments)?
-    } else {
-        insert(&mut flow, arguments)?
+    let output = arguments.output.as_ref().unwrap_or(&arguments.flow);
+    let work = || -> anyhow::Result<_> {
+        let input = input::read(&arguments.flow)?;
+        let mut flow = input.opened.flow.clone();
+        let mut told = Vec::new();
+        let answer = if arguments.repair {
+            repair(&mut flow, arguments, &mut told)?
+        } else {
+            insert(&mut flow, arguments, &mut told)?
+        };
+        let is_written = answer == Answer::Yes || flow != input.opened.flow;
+        let text =
+            if is_written { Some(input::text(output, &flow, &input.opened.source)?) } else { None };
+        Ok((input.bytes, text, (answer, told)))
     };
-    if answer == Answer::Yes || flow != input.opened.flow {
-        let output = arguments.output.as_ref().unwrap_or(&input.path);
-        let text = input::text(output, &flow, &input.opened.source)?;
-        input::write(Some(output), &text)?;
+    let (answer, told) = if arguments.output.is_some() {
+        let (_, text, found) = work()?;
+        if let Some(text) = text {
+            input::write(Some(output), &text)?;
+        }
+        found
+    } else {
+        input::in_place(&arguments.flow, work)?
+    };
+    for told in told {
+        super::complain(&told);
     }
     Ok(answer)
 }
@@ -72,7 +88,11 @@ fn new_texts(flow: &Flow) -> anyhow::Result<NewTexts> {
     Ok(words::blocks::new_texts_in(language))
 }
 
-fn insert(flow: &mut Flow, arguments: &Arguments) -> anyhow::Result<Answer> {
+fn insert(
+    flow: &mut Flow,
+    arguments: &Arguments,
+    told: &mut Vec<String>,
+) -> anyhow::Result<Answer> {
     let at = arguments.at.as_deref().unwrap_or_default();
     let spot = spot(flow, at)?;
     let wanted = Wanted {
@@ -87,7 +107,7 @@ fn insert(flow: &mut Flow, arguments: &Arguments) -> anyhow::Result<Answer> {
             return Err(refusal.into());
         }
         Err(refusal) => {
-            super::complain(&format!("no request trigger at {at}: {refusal}"));
+            told.push(format!("no request trigger at {at}: {refusal}"));
             return Ok(Answer::No);
         }
     };
@@ -103,11 +123,11 @@ fn insert(flow: &mut Flow, arguments: &Arguments) -> anyhow::Result<Answer> {
             }
         }
         message.push_str("\nadd --unsafe to go on");
-        super::complain(&message);
+        told.push(message);
         return Ok(Answer::No);
     }
     flow.apply_all(&plan.edits).context("the trigger could not be inserted")?;
-    super::complain(&format!("request trigger {} inserted", plan.block));
+    told.push(format!("request trigger {} inserted", plan.block));
     Ok(Answer::Yes)
 }
 
@@ -169,39 +189,61 @@ fn rescue(flow: &Flow, text: Option<&str>) -> anyhow::Result<Rescue> {
 }
 
 /// Mends every block that is meant to be a request trigger, and says what stays.
-fn repair(flow: &mut Flow, arguments: &Arguments) -> anyhow::Result<Answer> {
+fn repair(
+    flow: &mut Flow,
+    arguments: &Arguments,
+    told: &mut Vec<String>,
+) -> anyhow::Result<Answer> {
     if let Some(url) = &arguments.webhook
         && !trigger::is_web_address(url)
     {
         return Err(Refusal::BadWebhook.into());
     }
     let texts = new_texts(flow)?;
+    let settings = input::settings(&arguments.flow, super::language(None)?);
     let ids: Vec<BlockId> = flow
         .blocks
         .iter()
         .filter(|(_, block)| trigger::recognise(block).is_some())
         .map(|(id, _)| id.clone())
         .collect();
+    let edits_for =
+        |flow: &Flow, id| trigger::repair(flow, id, arguments.webhook.as_deref(), &texts);
+    // Each one is looked at for itself only where all together leave more errors.
+    let mut all = flow.clone();
+    for id in &ids {
+        let edits = edits_for(&all, id);
+        all.apply_all(&edits).with_context(|| format!("{id} could not be repaired"))?;
+    }
+    let is_harmful = !fix::is_no_worse(flow, &all, &settings);
     let mut answer = Answer::Yes;
     for id in &ids {
-        let edits = trigger::repair(flow, id, arguments.webhook.as_deref(), &texts);
+        let edits = edits_for(flow, id);
         let count = edits.len();
-        flow.apply_all(&edits).with_context(|| format!("{id} could not be repaired"))?;
+        if !is_harmful {
+            flow.apply_all(&edits).with_context(|| format!("{id} could not be repaired"))?;
+        } else if let Some(repaired) = fix::improved(flow, &edits, &settings) {
+            *flow = repaired;
+        } else {
+            told.push(format!("{id}: not repaired, since more errors would be left"));
+            answer = Answer::No;
+            continue;
+        }
         let facts = Facts::new(flow);
         let Some(number) = facts.number(id.as_str()) else { continue };
         let parts = trigger::parts(&facts, number);
         let there = parts.iter().filter(|part| **part).count();
         let done = if count == 0 { "nothing to repair" } else { "repaired" };
-        super::complain(&format!("{id}: {done}, {there} of {}", parts.len()));
+        told.push(format!("{id}: {done}, {there} of {}", parts.len()));
         if there < parts.len() {
             answer = Answer::No;
             for (part, _) in trigger::Part::ALL.iter().zip(parts).filter(|(_, there)| !there) {
-                super::complain(&format!("  missing: {}", missing(*part)));
+                told.push(format!("  missing: {}", missing(*part)));
             }
         }
     }
     if ids.is_empty() {
-        super::complain("no block looks like a request trigger");
+        told.push("no block looks like a request trigger".to_owned());
     }
     Ok(answer)
 }

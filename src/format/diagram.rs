@@ -5,5 +5,6 @@
 //! what export derives from the flow is kept as a patch.
 
 pub mod derive;
+mod ends;
 pub mod read;
 pub mod write;

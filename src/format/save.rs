@@ -153,7 +153,7 @@ fn matters(format: Format, change: &Change) -> bool {
 /// The text of a flow, not read back yet.
 fn write(flow: &Flow, source: &Source) -> Result<String, Unsaveable> {
     let compact = match source.format {
-        Format::Native => return Ok(native::write::flow(flow)),
+        Format::Native => return Ok(as_in_file(native::write::flow(flow), source)),
         Format::Diagram => diagram::write::diagram(flow),
         Format::Questions => questions::write::questions(flow),
     };
@@ -164,7 +164,9 @@ fn write(flow: &Flow, source: &Source) -> Result<String, Unsaveable> {
             out
         }
         Wrapper::None => compact,
-        Wrapper::Text => Json::String(compact).to_compact(),
+        Wrapper::Text(depth) => {
+            (0..*depth).fold(compact, |inner, _| Json::String(inner).to_compact())
+        }
         Wrapper::Member { object, pointer, as_text } => {
             let value = if *as_text { Json::String(compact) } else { to_json(&compact)? };
             let mut object = object.as_ref().clone();
@@ -179,7 +181,13 @@ fn write(flow: &Flow, source: &Source) -> Result<String, Unsaveable> {
         }
     };
     out.push('\n');
-    Ok(out)
+    Ok(as_in_file(out, source))
+}
+
+/// With the line ends and the byte order mark of the file. No JSON text has line ends inside.
+fn as_in_file(text: String, source: &Source) -> String {
+    let text = if source.is_crlf { text.replace('\n', "\r\n") } else { text };
+    if source.has_mark { format!("\u{feff}{text}") } else { text }
 }
 
 /// A text that this module wrote, as a value.

@@ -276,8 +276,6 @@ pub fn write(
             .any(|(name, shape)| *name == entry.key && !matches!(shape, Shape::Absent));
         if let Change::Add(value) = &entry.change
             && !is_derived
-            && !entry.key.starts_with("answer ")
-            && entry.key != "order of answers"
         {
             key(&entry.key, out);
             value.write_compact(out);

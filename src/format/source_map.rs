@@ -56,7 +56,9 @@ impl SourceText {
         };
         let ((text, around), prefix) = match &opened.source.wrapper {
             Wrapper::None => ((text.to_owned(), None), String::new()),
-            Wrapper::Text => (inner("")?, String::new()),
+            Wrapper::Text(1) => (inner("")?, String::new()),
+            // Nobody finds a place in texts within texts.
+            Wrapper::Text(_) => return None,
             Wrapper::Member { pointer, as_text: true, .. } => (inner(pointer)?, String::new()),
             Wrapper::Member { pointer, .. } => ((text.to_owned(), None), pointer.clone()),
         };

@@ -101,7 +101,7 @@ pub enum Safety {
 }
 
 /// Where a finding is. Without a block: the flow itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Place {
     pub block: Option<BlockId>,
     pub exit: Option<ExitId>,

@@ -279,7 +279,7 @@ impl<'a> Differ<'a> {
         let spot = Spot { block: Some(id), exit: None };
         let before = self.changes.len();
         if a.kind != b.kind {
-            let name = |kind: &Kind| Some(Json::string(kind.name()));
+            let name = |kind: &Kind| Some(Json::string(&kind.written()));
             self.meaning(spot, ChangeKind::KindChanged, name(&a.kind), name(&b.kind));
         }
         let (old, new) = (Fields::new(a), Fields::new(b));
@@ -813,7 +813,7 @@ fn summary(block: &Block) -> Json {
         })
         .collect();
     let members = [
-        ("kind", Some(Json::string(block.kind.name()))),
+        ("kind", Some(Json::string(&block.kind.written()))),
         ("style", block.style.map(|style| Json::string(style.name()))),
         ("text", text(block.text.as_ref())),
         ("exits", Some(Json::Array(exits))),

@@ -393,8 +393,24 @@ pub struct BlockRecord {
     pub question: Option<String>,
     /// What the question says beyond the block.
     pub question_patch: Patch,
+    pub answers: AnswersRecord,
     /// The question's place in its list, where the rule would give another.
     pub question_place: Option<u32>,
+}
+
+/// The answers of a block's question in a list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AnswersRecord {
+    /// What an answer says beyond its exit, and answers that are no exit, named `raw 0` and so on.
+    pub changes: Patch,
+    /// The answers in their order, where the rule would give another.
+    pub order: Option<Vec<String>>,
+}
+
+impl AnswersRecord {
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.order.is_none()
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

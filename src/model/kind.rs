@@ -1,5 +1,6 @@
 //! The kinds of blocks, one table: name in files, exits, fields.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
@@ -248,6 +249,22 @@ impl Kind {
             .unwrap_or_else(|| Self::Unknown(Arc::from(name)))
     }
 
+    /// The word in native files. A word of the platform that reads like one of ours is marked.
+    pub fn written(&self) -> Cow<'_, str> {
+        match self {
+            Self::Unknown(word) if needs_mark(word) => format!("{MARK}{word}").into(),
+            _ => self.name().into(),
+        }
+    }
+
+    /// The kind by its word in native files.
+    pub fn from_written(word: &str) -> Self {
+        match word.strip_prefix(MARK) {
+            Some(own) if needs_mark(own) => Self::Unknown(Arc::from(own)),
+            _ => Self::from_name(word),
+        }
+    }
+
     /// The exits with fixed names that this kind can have. Options, conditions and shares come on top.
     pub fn fixed_exits(&self) -> &'static [&'static str] {
         match self {
@@ -322,6 +339,13 @@ impl Kind {
     pub fn is_supported_by_platform_files(&self) -> bool {
         !matches!(self, Self::WhatsappFlow | Self::AiAssistant | Self::Unknown(_))
     }
+}
+
+/// What stands before a word of the platform that would be read as one of ours.
+const MARK: &str = "unknown:";
+
+fn needs_mark(word: &str) -> bool {
+    !matches!(Kind::from_name(word.trim_start_matches(MARK)), Kind::Unknown(_))
 }
 
 impl fmt::Display for Kind {

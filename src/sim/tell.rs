@@ -6,11 +6,6 @@ use super::event::{Cause, Closing, EventKind, Missing, Origin, Problem, Refusal}
 use super::message::Message;
 use super::state::Waiting;
 
-/// A text from anywhere without signs that a terminal would obey; the ends of lines stay.
-pub fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
-}
-
 /// One line about an event.
 pub fn tell(event: &EventKind, language: Language) -> String {
     let fill = |words: Words, args: &[(&str, &str)]| words.with(language, args);

@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use thiserror::Error;
 
 use super::disk::{Disk, DiskFile, Readers, RealDisk, Trouble};
-use crate::words::Language;
+use super::lock::{self, Held};
+use super::watch::Fingerprint;
+use crate::words::{Language, store as words};
 
 /// Why a file is not surely saved.
 #[derive(Debug, Error)]
@@ -16,6 +18,12 @@ pub enum SaveError {
     /// What stood there before is as it was.
     #[error(transparent)]
     NotWritten(#[from] io::Error),
+    /// Another program changed the file after it was read. It is as that program left it.
+    #[error("another program changed it meanwhile; nothing was written")]
+    Changed,
+    /// The file was moved or deleted after it was read.
+    #[error("it was moved or deleted meanwhile; nothing was written")]
+    Gone,
     /// The new file is in place, and a power cut may bring the old one back: the folder that holds
     /// its name could not be synced.
     #[error("it was written, but the disk did not confirm that it would survive a power cut: {0}")]
@@ -27,6 +35,8 @@ impl SaveError {
     pub fn tell(&self, language: Language, file: &str) -> String {
         match self {
             Self::NotWritten(error) => Trouble::from(error).saving(language, file),
+            Self::Changed => words::CHANGED_OUTSIDE.with(language, &[("file", file)]),
+            Self::Gone => words::GONE_OUTSIDE.with(language, &[("file", file)]),
             Self::Unconfirmed(error) => Trouble::from(error).confirming(language, file),
         }
     }
@@ -38,6 +48,8 @@ impl From<SaveError> for io::Error {
         match error {
             SaveError::NotWritten(error) => error,
             SaveError::Unconfirmed(ref cause) => Self::new(cause.kind(), error.to_string()),
+            SaveError::Changed => Self::other(error),
+            SaveError::Gone => Self::new(io::ErrorKind::NotFound, error),
         }
     }
 }
@@ -51,15 +63,31 @@ pub fn save(path: &Path, text: &str) -> Result<(), SaveError> {
 
 /// As [`save`], on any disk.
 pub fn save_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    write(disk, path, bytes, Readers::Usual)
+    write(disk, path, bytes, Readers::Usual, None)
+}
+
+/// As [`save_on`], of a file that was read before: only if it still is what it was.
+pub fn replace_on(
+    disk: &dyn Disk,
+    path: &Path,
+    bytes: &[u8],
+    known: Fingerprint,
+) -> Result<(), SaveError> {
+    write(disk, path, bytes, Readers::Usual, Some(known))
 }
 
 /// As [`save_on`], for what nobody but its owner may read.
 pub fn save_private_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    write(disk, path, bytes, Readers::Owner)
+    write(disk, path, bytes, Readers::Owner, None)
 }
 
-fn write(disk: &dyn Disk, path: &Path, bytes: &[u8], readers: Readers) -> Result<(), SaveError> {
+fn write(
+    disk: &dyn Disk,
+    path: &Path,
+    bytes: &[u8],
+    readers: Readers,
+    known: Option<Fingerprint>,
+) -> Result<(), SaveError> {
     if is_written_through(path) {
         // Behind what a file holds that a shell opened with `>>`.
         let mut file = fs::File::options().append(true).open(path)?;
@@ -67,6 +95,21 @@ fn write(disk: &dyn Disk, path: &Path, bytes: &[u8], readers: Readers) -> Result
     }
     let path = target(path)?;
     let folder = folder_of(&path);
+    // Nobody else replaces the file between the look at it and the rename.
+    let held = Held::take(&path)?;
+    if let Some(known) = known {
+        let Some(held) = &held else {
+            return Err(if path.exists() {
+                io::Error::from(io::ErrorKind::PermissionDenied).into()
+            } else {
+                SaveError::Gone
+            });
+        };
+        let is_known = held.content(known.len)?.is_some_and(|now| known.is_of(&now));
+        if !is_known {
+            return Err(SaveError::Changed);
+        }
+    }
     let old = disk.permissions(&path)?;
     // The rename itself would also replace a file that may not be written.
     if old.as_ref().is_some_and(fs::Permissions::readonly) {
@@ -82,15 +125,36 @@ fn write(disk: &dyn Disk, path: &Path, bytes: &[u8], readers: Readers) -> Result
             file.set_permissions(old)?;
         }
         file.sync()?;
-        drop(file);
+        // Open, and so marked, until it has its name.
         disk.rename(&temporary, &path)
     })();
+    drop(file);
     if let Err(error) = written {
         // What went wrong is the error to tell, not that the leftovers could not be removed.
         disk.remove(&temporary).unwrap_or_default();
         return Err(error.into());
     }
+    remove_leftovers(folder);
     disk.sync_folder(folder).map_err(SaveError::Unconfirmed)
+}
+
+const LEFTOVER: (&str, &str) = (".treble-flow-", ".tmp");
+
+/// At most so many names of a folder are looked at for leftovers.
+const MOST_NAMES: usize = 10_000;
+
+/// Removes temporary files of processes that were killed.
+fn remove_leftovers(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.take(MOST_NAMES).flatten() {
+        let name = entry.file_name();
+        let is_ours = name
+            .to_str()
+            .is_some_and(|name| name.starts_with(LEFTOVER.0) && name.ends_with(LEFTOVER.1));
+        if is_ours {
+            lock::remove_leftover(&entry.path());
+        }
+    }
 }
 
 /// Devices, pipes and sockets take what is written and are never replaced. A shell hands over open
@@ -119,10 +183,15 @@ fn create_temporary(
     static COUNT: AtomicU64 = AtomicU64::new(0);
     for _ in 0..100 {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!(".treble-flow-{}-{number}.tmp", std::process::id());
+        let (start, end) = LEFTOVER;
+        let name = format!("{start}{}-{number}{end}", std::process::id());
         let path = folder.join(name);
         match disk.create(&path, readers) {
-            Ok(file) => return Ok((path, file)),
+            Ok(mut file) => {
+                if file.mark(&path) {
+                    return Ok((path, file));
+                }
+            }
             // A process of the same number may have been killed here before.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),

@@ -30,6 +30,11 @@ pub trait DiskFile: Send {
     fn sync(&mut self) -> io::Result<()>;
     /// The permissions of the file that this one replaces.
     fn set_permissions(&mut self, old: Permissions) -> io::Result<()>;
+    /// Shows other processes that a temporary file is in use. `false` when one of them took it for
+    /// a leftover and removed it.
+    fn mark(&mut self, _path: &Path) -> bool {
+        true
+    }
 }
 
 /// Who may read a new file, where the system tells users apart.
@@ -98,6 +103,10 @@ impl DiskFile for File {
 
     fn set_permissions(&mut self, old: Permissions) -> io::Result<()> {
         File::set_permissions(self, old)
+    }
+
+    fn mark(&mut self, path: &Path) -> bool {
+        super::lock::mark(self, path)
     }
 }
 

@@ -66,6 +66,10 @@ struct Head {
     file: Option<Fingerprint>,
     format: String,
     is_pretty: bool,
+    #[serde(default)]
+    is_crlf: bool,
+    #[serde(default)]
+    has_mark: bool,
     wrapper: Around,
     flow: String,
 }
@@ -139,7 +143,13 @@ fn digits(hex: &str, each: usize) -> Option<impl Iterator<Item = &str>> {
 enum Around {
     Nothing,
     Text,
-    Member { object: String, pointer: String, as_text: bool },
+    /// A text in a text, this deep.
+    Texts(usize),
+    Member {
+        object: String,
+        pointer: String,
+        as_text: bool,
+    },
 }
 
 /// What changed from one flow to the next.
@@ -251,9 +261,12 @@ fn head(origin: &Origin, flow: &Flow, edits: u64, time: u64) -> Head {
         file: origin.file,
         format: origin.source.format.name().to_owned(),
         is_pretty: origin.source.is_pretty,
+        is_crlf: origin.source.is_crlf,
+        has_mark: origin.source.has_mark,
         wrapper: match &origin.source.wrapper {
             Wrapper::None => Around::Nothing,
-            Wrapper::Text => Around::Text,
+            Wrapper::Text(1) => Around::Text,
+            Wrapper::Text(depth) => Around::Texts(*depth),
             Wrapper::Member { object, pointer, as_text } => Around::Member {
                 object: object.to_compact(),
                 pointer: pointer.clone(),
@@ -410,13 +423,15 @@ fn origin(head: Head) -> Option<Origin> {
     let format = formats.into_iter().find(|format| format.name() == head.format)?;
     let wrapper = match head.wrapper {
         Around::Nothing => Wrapper::None,
-        Around::Text => Wrapper::Text,
+        Around::Text => Wrapper::Text(1),
+        Around::Texts(depth) => Wrapper::Text(depth),
         Around::Member { object, pointer, as_text } => {
             let object = Box::new(Tree::read(&object).ok()?.root().to_json());
             Wrapper::Member { object, pointer, as_text }
         }
     };
-    let source = format::Source { format, wrapper, is_pretty: head.is_pretty };
+    let (is_pretty, is_crlf, has_mark) = (head.is_pretty, head.is_crlf, head.has_mark);
+    let source = format::Source { format, wrapper, is_pretty, is_crlf, has_mark };
     let path = head.path.map(PathBuf::from).or_else(|| head.raw_path?.to_path());
     Some(Origin { path, file: head.file, source })
 }

@@ -42,6 +42,16 @@ impl Fingerprint {
         Self { len: content.len() as u64, modified, hash: hash(content) }
     }
 
+    /// Of a content, whenever it was written.
+    pub fn of_content(content: &[u8]) -> Self {
+        Self { len: content.len() as u64, modified: 0, hash: hash(content) }
+    }
+
+    /// Whether a file had this content.
+    pub fn is_of(&self, content: &[u8]) -> bool {
+        (self.len, self.hash) == (content.len() as u64, hash(content))
+    }
+
     /// Reads a file and tells what it is like.
     pub fn read(path: &Path) -> io::Result<(Vec<u8>, Self)> {
         // Asked before: a file that is written meanwhile has another time afterwards.

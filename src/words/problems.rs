@@ -24,5 +24,6 @@ words! {
     SHOWN_ON_CANVAS = "The way there is drawn on the canvas.", "El camino hasta allí está dibujado en el lienzo.", "O caminho até lá está desenhado na tela.";
     BADGE = "{block}: {problems}", "{block}: {problems}", "{block}: {problems}";
     AND_MORE = "and {count} more", "y {count} más", "e mais {count}";
+    FIX_HARMS = "This leaves more errors than there are now.", "Esto deja más errores de los que hay ahora.", "Isso deixa mais erros do que há agora.";
     NOTHING_FIXED = "The flow changed meanwhile; nothing was fixed. Try again.", "El flujo cambió mientras tanto; no se corrigió nada. Inténtalo de nuevo.", "O fluxo mudou nesse meio-tempo; nada foi corrigido. Tente de novo.";
 }

@@ -643,7 +643,7 @@ fn dialogs(all: &mut Vec<Surface>) {
             .filter(|finding| finding.fix.is_some())
             .max_by_key(|finding| finding.message(desk.sight.language).len())
             .unwrap();
-        desk.ask(Dialog::Fix { finding: Box::new(longest.clone()) });
+        desk.ask(Dialog::Fix { finding: Box::new(longest.clone()), does_harm: true });
     });
     put(all, "problem to allow", None, |desk| {
         let flow = broken();

@@ -985,6 +985,36 @@ impl Maker {
         link
     }
 
+    /// Ids that stand at several nodes: of ports, of lines or of points.
+    fn repeat_ids(&mut self, nodes: &mut [Value], links: &mut [Value]) {
+        if self.random.one_in(2) {
+            for node in nodes.iter_mut() {
+                let id = node["id"].clone();
+                for (place, port) in node["ports"].as_array_mut().unwrap().iter_mut().enumerate() {
+                    let new = json!(format!("port-{place}"));
+                    let old = std::mem::replace(&mut port["id"], new.clone());
+                    for link in links.iter_mut() {
+                        for [node, port] in [["source", "sourcePort"], ["target", "targetPort"]] {
+                            if link[node] == id && link[port] == old {
+                                link[port] = new.clone();
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        for link in links.iter_mut() {
+            if self.random.one_in(2) {
+                link["id"] = json!("line");
+            }
+            for point in link["points"].as_array_mut().unwrap() {
+                if self.random.one_in(2) {
+                    point["id"] = json!("point");
+                }
+            }
+        }
+    }
+
     fn diagram(&mut self) -> Value {
         let count = 1 + self.random.below(9);
         let mut nodes: Vec<Value> = (0..count).map(|place| self.node(place)).collect();
@@ -1035,20 +1065,40 @@ impl Maker {
                 }
             }
         }
-        for node in &mut nodes {
-            for port in node["ports"].as_array_mut().unwrap() {
-                let own = |link: &&Value| {
-                    link["sourcePort"] == port["id"] || link["targetPort"] == port["id"]
-                };
-                let own: Vec<Value> =
-                    links.iter().filter(own).map(|link| link["id"].clone()).collect();
-                port["links"] = json!(own);
-            }
+        if self.random.one_in(4) {
+            self.repeat_ids(&mut nodes, &mut links);
         }
+        list_links(&mut nodes, &links);
         json!({
             "id": self.id(), "offsetX": 0, "offsetY": -12.5, "zoom": 100,
             "links": links, "nodes": nodes
         })
+    }
+}
+
+/// Writes the links of each port at the port. A port belongs to its node; a line whose node does not
+/// have the port is at the first port of that id.
+fn list_links(nodes: &mut [Value], links: &[Value]) {
+    let mut found: Vec<(usize, usize, Value)> = Vec::new();
+    for link in links {
+        for [node, port] in [["source", "sourcePort"], ["target", "targetPort"]] {
+            let ends: Vec<(usize, usize)> = (0..nodes.len())
+                .flat_map(|at| {
+                    (0..nodes[at]["ports"].as_array().unwrap().len()).map(move |p| (at, p))
+                })
+                .filter(|(at, p)| nodes[*at]["ports"][*p]["id"] == link[port])
+                .collect();
+            let own = ends.iter().find(|(at, _)| nodes[*at]["id"] == link[node]);
+            if let Some((at, p)) = own.or_else(|| ends.first()) {
+                found.push((*at, *p, link["id"].clone()));
+            }
+        }
+    }
+    for (at, node) in nodes.iter_mut().enumerate() {
+        for (p, port) in node["ports"].as_array_mut().unwrap().iter_mut().enumerate() {
+            let own = found.iter().filter(|(node, port, _)| (*node, *port) == (at, p));
+            port["links"] = own.map(|(_, _, id)| id.clone()).collect();
+        }
     }
 }
 

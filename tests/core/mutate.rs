@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 use treble_flow_designer::format::{self, Format, Source};
+use treble_flow_designer::lint::{Finding, Severity};
 use treble_flow_designer::words::Language;
 
 use crate::common::cases::cases;
@@ -189,6 +190,11 @@ fn a_spoilt_file_opens_or_says_why_and_loses_nothing() {
                 assert!(!finding.message(Language::English).is_empty(), "{name}, seed {seed}");
             }
             let (mended, _) = treble_flow_designer::lint::fix_all(&opened.flow, true);
+            let errors = |findings: &[Finding]| {
+                findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+            };
+            let left = errors(&treble_flow_designer::lint::lint(&mended));
+            assert!(left <= errors(&findings), "{name}, seed {seed}: {left} errors are left");
             let mended = format::save(&mended, &opened.source)
                 .unwrap_or_else(|e| panic!("{name}, {seed}: {e:?}"))
                 .text;
@@ -202,7 +208,7 @@ fn a_spoilt_file_opens_or_says_why_and_loses_nothing() {
     }
     assert!(opened_count > all_count / 2, "{opened_count} of {all_count}");
     assert!(
-        refused.len() * 500 < opened_count,
+        (refused.len() as u64) * 500 < opened_count,
         "{} of {opened_count} cannot be saved after edits: {refused:#?}",
         refused.len()
     );

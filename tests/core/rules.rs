@@ -2,7 +2,7 @@
 
 use treble_flow_designer::lint::cycle::cycles;
 use treble_flow_designer::lint::secret::MARKS;
-use treble_flow_designer::lint::{Arg, Finding, Safety, lint};
+use treble_flow_designer::lint::{Arg, Finding, Safety, Severity, fix_all, lint};
 use treble_flow_designer::model::{Block, BlockId, Flow, Kind};
 use treble_flow_designer::words::{Language, findings_limits};
 
@@ -128,6 +128,44 @@ fn mends_what_can_be_mended() {
     // Braces that are not closed stay as they are, and what comes after them is mended.
     assert_eq!(mended("{{a {{ b }} {{c"), Some(("{{a {{b}} {{c".to_owned(), true)));
     assert_eq!(mended("{{日本}} {{a"), None);
+}
+
+/// A trigger whose option is misspelled. As a right one without a webhook it has more errors.
+fn misspelled(number: usize, webhook: &str) -> String {
+    format!(
+        r#""ask{number}": {{ "kind": "message", "text": "Number?",
+             "reply": {{ "to": "wait{number}", "webhook": "{webhook}" }} }},
+           "wait{number}": {{ "kind": "options", "style": "plain", "text": "One moment",
+             "options": [{{ "id": "a", "label": "[REQUEST TRIGGER]" }}],
+             "default": {{ "to": "ask0" }} }},"#
+    )
+}
+
+#[test]
+fn a_fix_that_leaves_more_errors_is_not_applied_and_the_others_are() {
+    let right = "https://example.com/hook";
+    for good in [vec![], vec![0], vec![2], vec![0, 1, 3]] {
+        let blocks: String = (0..4)
+            .map(|number| misspelled(number, if good.contains(&number) { right } else { "" }))
+            .collect();
+        let text = format!(
+            r#"{{ "format": "treble-flow", "version": 1, "start": "ask0", "blocks": {{
+                 {blocks} "end": {{ "kind": "agent" }} }} }}"#
+        );
+        let flow = treble_flow_designer::format::open(text.as_bytes()).unwrap().flow;
+        let errors = |flow: &Flow| {
+            lint(flow).iter().filter(|finding| finding.severity == Severity::Error).count()
+        };
+        let names = |findings: &[Finding]| -> Vec<String> {
+            let ids = findings.iter().filter(|f| f.rule.name == "misspelled-trigger");
+            ids.map(|finding| finding.place.block.as_ref().unwrap().to_string()).collect()
+        };
+        let (mended, applied) = fix_all(&flow, false);
+        let wanted: Vec<String> = good.iter().map(|number| format!("wait{number}")).collect();
+        assert_eq!(names(&applied), wanted);
+        assert_eq!(names(&lint(&mended)).len(), 4 - good.len());
+        assert!(errors(&mended) <= errors(&flow), "{good:?}");
+    }
 }
 
 #[test]

@@ -453,6 +453,7 @@ fn works_on_a_failing_disk(failing: std::ops::Range<usize>) -> usize {
                 Err(SaveError::NotWritten(_)) => {
                     assert!(sentence.contains("was not saved: broken"), "{sentence}");
                 }
+                Err(SaveError::Changed | SaveError::Gone) => panic!("nobody else writes"),
                 Err(SaveError::Unconfirmed(_)) => {
                     file.clone_from(&flow);
                     assert!(sentence.contains("was written, but"), "{sentence}");

@@ -1,11 +1,12 @@
 //! What happened in a conversation, as sentences.
 
 use treble_flow_designer::model::{BlockId, ExitId};
-use treble_flow_designer::sim::tell::{plain, tell, tell_message, tell_problem};
+use treble_flow_designer::sim::tell::{tell, tell_message, tell_problem};
 use treble_flow_designer::sim::{
     Attachment, Call, Cause, EventKind, Message, Missing, Place, Problem, Purpose, Shown,
 };
 use treble_flow_designer::words::Language;
+use treble_flow_designer::words::safe;
 
 fn problems() -> Vec<Problem> {
     let (block, exit) = (BlockId::from("ask"), ExitId::from("yes"));
@@ -92,7 +93,13 @@ fn a_message_is_told_with_what_is_attached_and_its_options() {
 
 #[test]
 fn what_a_terminal_would_obey_is_taken_away() {
-    assert_eq!(plain("a\u{1b}[2J\r\u{9b}b\tc\nd é 👩‍💻"), "a [2J  b c\nd é 👩‍💻");
+    assert_eq!(safe::text("a\u{1b}[2J\r\u{9b}b\tc\nd é 👩‍💻"), "a [2J  b c\nd é 👩‍💻");
+    let hostile = "a\n::error::b\u{2028}c\u{202e}d\u{2066}e\u{200f}f";
+    assert_eq!(safe::text(hostile), "a\n::error::b\u{2028}c d e f");
+    assert_eq!(safe::line(hostile), "a ::error::b c d e f");
+    // Lines that continue a message stand behind a bar.
+    assert_eq!(safe::message(hostile), "a\n    | ::error::b c d e f");
+    assert_eq!(safe::message("a\n    | b\n    |"), "a\n    | b\n    |");
 }
 
 #[test]

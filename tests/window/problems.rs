@@ -8,6 +8,7 @@ use treble_flow_designer::app::dialog::Dialog;
 use treble_flow_designer::format::{self, Source};
 use treble_flow_designer::lint::rules::UNFINISHED;
 use treble_flow_designer::lint::{Finding, RULES, Severity, lint, rule};
+use treble_flow_designer::model::flow::Webhook;
 use treble_flow_designer::model::{Block, BlockId, Edit, Flow, Json, Kind, Style};
 use treble_flow_designer::store::Settings;
 use treble_flow_designer::words::Language;
@@ -79,7 +80,12 @@ fn long(count: usize) -> Flow {
         if number > 0 {
             let before = BlockId::from(format!("b{}", number - 1));
             let to = Some(BlockId::from(format!("b{number}")));
-            flow.apply_all(&[Edit::Connect { block: before, exit: "yes".into(), to }]).unwrap();
+            let webhook = Some(Webhook::new("https://example.com/hook"));
+            let edits = [
+                Edit::Connect { block: before.clone(), exit: "yes".into(), to },
+                Edit::SetWebhook { block: before, exit: "yes".into(), webhook },
+            ];
+            flow.apply_all(&edits).unwrap();
         }
     }
     flow.apply_all(&[Edit::SetStart { start: Some("b0".into()) }]).unwrap();

@@ -1,7 +1,6 @@
 //! Diagram to flow.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::format::json_text::{Value, filled_text, own_text};
@@ -16,6 +15,7 @@ use crate::model::id::{FIXED_EXITS, IdMaker, free_id, slug};
 use crate::model::{BlockId, Json, Kind, Number};
 
 use super::derive::{self, LINE_END, LINE_START, LinkIds};
+use super::ends::Ends;
 
 type Read<T> = Result<T, Problem>;
 
@@ -486,19 +486,12 @@ fn connect<'a>(
     record: &mut FlowRecord,
 ) {
     let Some(links) = root.get("links") else { return };
-    // The first node and the first port of an id count, should it stand twice.
-    let mut node_numbers: HashMap<&str, usize> = HashMap::with_capacity(nodes.len());
-    let mut port_numbers: HashMap<&str, (usize, usize)> = HashMap::with_capacity(nodes.len() * 4);
     let names: Vec<(Cow<'a, str>, Vec<Cow<'a, str>>)> = nodes
         .iter()
         .map(|node| (node.id.clone(), node.ports.iter().map(|port| port.id.clone()).collect()))
         .collect();
-    for (number, (id, ports)) in names.iter().enumerate() {
-        node_numbers.entry(id).or_insert(number);
-        for (port_number, port) in ports.iter().enumerate() {
-            port_numbers.entry(port).or_insert((number, port_number));
-        }
-    }
+    let ends =
+        Ends::new(names.iter().map(|(id, ports)| (id.as_ref(), ports.iter().map(AsRef::as_ref))));
     for (place, link) in links.items().enumerate() {
         let place = place as u32;
         if !link.is_object() {
@@ -519,25 +512,21 @@ fn connect<'a>(
             }
         }
         let id = id.unwrap_or_default();
-        let find = |port: &Option<Cow<'_, str>>| {
-            port.as_ref().and_then(|port| port_numbers.get(port.as_ref())).copied()
-        };
-        let (from, to) = (find(&source_port), find(&target_port));
+        let (source, target) = (source.as_deref(), target.as_deref());
+        let from = ends.port(source, source_port.as_deref());
+        let to = ends.port(target, target_port.as_deref());
         for (node, port) in [from, to].into_iter().flatten() {
             nodes[node].ports[port].links.push(id.clone());
         }
-        let node_of = |id: &Option<Cow<'_, str>>| {
-            id.as_ref().and_then(|id| node_numbers.get(id.as_ref())).copied()
-        };
-        let ends = from.zip(to).filter(|(from, to)| {
+        let both = from.zip(to).filter(|(from, to)| {
             let port = &nodes[from.0].ports[from.1];
-            node_of(&source) == Some(from.0)
-                && node_of(&target) == Some(to.0)
+            ends.node(source) == Some(from.0)
+                && ends.node(target) == Some(to.0)
                 && matches!(port.role, Role::Exit(_))
                 && port.link.is_none()
                 && nodes[to.0].ports[to.1].role == Role::Input
         });
-        let Some((from, to)) = ends else {
+        let Some((from, to)) = both else {
             record.loose_links.push((place, link.to_json()));
             continue;
         };

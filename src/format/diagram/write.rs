@@ -5,11 +5,12 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 use crate::format::shape::{Shape, change_of, write};
-use crate::model::flow::{Block, BlockRecord, Change, Flow, LinkRecord, PortRecord};
+use crate::model::flow::{Block, BlockRecord, Change, Flow, LinkRecord, PatchEntry, PortRecord};
 use crate::model::json::f64_text;
-use crate::model::{Facts, Json};
+use crate::model::{Facts, Json, Number};
 
 use super::derive::{self, LINE_END, LINE_START, LinkIds};
+use super::ends::{End, Ends};
 
 /// The namespace of ids that are made for blocks, exits and paths without one.
 const NAMESPACE: Uuid = Uuid::from_u128(0x7b1e_f10c_0d5a_4f6e_9c3b_2a61_84d7_53e0);
@@ -20,6 +21,13 @@ struct NodeIds {
     input: Option<String>,
     /// Ports in the order in which they are written.
     ports: Vec<PortIds>,
+}
+
+impl NodeIds {
+    /// The place of the port that lines lead to.
+    fn input_place(&self) -> Option<usize> {
+        self.ports.iter().position(|port| port.exit == "input")
+    }
 }
 
 struct PortIds {
@@ -51,25 +59,31 @@ pub fn diagram(flow: &Flow) -> String {
     let lines = lines(flow, &facts, &nodes, name);
 
     // The lines at each port, in the order of the list.
-    let mut at_port: HashMap<&str, Vec<&str>> = HashMap::new();
+    let ids = nodes
+        .iter()
+        .map(|node| (node.node.as_str(), node.ports.iter().map(|port| port.id.as_str())));
+    let ends = Ends::new(ids);
+    let mut at_port: HashMap<End, Vec<&str>> = HashMap::new();
     for line in &lines {
-        match line {
+        let (id, both) = match line {
             Line::Path { from, port, to, id, .. } => {
-                let source = nodes.get(*from).and_then(|node| node.ports.get(*port));
-                let target = nodes.get(*to).and_then(|node| node.input.as_ref());
-                if let (Some(source), Some(target)) = (source, target) {
-                    at_port.entry(&source.id).or_default().push(id);
-                    at_port.entry(target).or_default().push(id);
-                }
+                let input = nodes.get(*to).and_then(NodeIds::input_place);
+                (id.as_str(), [Some((*from, *port)), input.map(|port| (*to, port))])
             }
             Line::Loose(link) => {
-                let Some(id) = link.get("id").and_then(Json::as_str) else { continue };
-                for end in ["sourcePort", "targetPort"] {
-                    if let Some(port) = link.get(end).and_then(Json::as_str) {
-                        at_port.entry(port).or_default().push(id);
-                    }
-                }
+                let text = |key: &str| link.get(key).and_then(Json::as_str);
+                let both = [("source", "sourcePort"), ("target", "targetPort")];
+                // A line without an id has an empty one.
+                let id = if matches!(link, Json::Object(_)) {
+                    text("id").unwrap_or_default()
+                } else {
+                    continue;
+                };
+                (id, both.map(|(node, port)| ends.port(text(node), text(port))))
             }
+        };
+        for end in both.into_iter().flatten() {
+            at_port.entry(end).or_default().push(id);
         }
     }
 
@@ -95,7 +109,7 @@ pub fn diagram(flow: &Flow) -> String {
                     if number > 0 {
                         out.push(',');
                     }
-                    write_node(flow, block, &nodes[number], &at_port, out);
+                    write_node(flow, number, block, &nodes[number], &at_port, out);
                 }
                 out.push(']');
             }
@@ -134,13 +148,12 @@ fn node_ids(flow: &str, id: &str, block: &Block, is_led_to: bool) -> NodeIds {
     let known: &[(crate::model::ExitId, PortRecord)] =
         record.map(|record| record.ports.as_slice()).unwrap_or_default();
     let mut ports = Vec::with_capacity(exits.len() + 1);
-    let is_unknown = |name: &str| name.starts_with("port") && !exits.contains(&name);
     // The record's ports in their order, as far as they are there still.
     let mut kept: Vec<(&str, usize)> = known
         .iter()
         .enumerate()
-        .filter(|(_, (name, _))| {
-            name == "input" || exits.contains(&name.as_str()) || is_unknown(name.as_str())
+        .filter(|(_, (name, port))| {
+            name == "input" || exits.contains(&name.as_str()) || is_no_exit(name.as_str(), port)
         })
         .map(|(at, (name, _))| (name.as_str(), at))
         .collect();
@@ -190,6 +203,15 @@ fn node_ids(flow: &str, id: &str, block: &Block, is_led_to: bool) -> NodeIds {
     }
     let input = ports.iter().find(|port| port.exit == "input").map(|port| port.id.clone());
     NodeIds { node, input, ports }
+}
+
+/// Whether a port was never an exit: all that it says is kept as it stood, its id too.
+fn is_no_exit(name: &str, port: &PortRecord) -> bool {
+    let is_added = |entry: &PatchEntry| matches!(entry.change, Change::Add(_));
+    name.starts_with("port")
+        && port.link.is_none()
+        && port.patch.0.iter().all(is_added)
+        && (port.id.is_empty() || port.patch.0.iter().any(|entry| entry.key == "id"))
 }
 
 fn is_ordered(block: &Block, exit: &str) -> bool {
@@ -251,9 +273,10 @@ fn lines<'a>(flow: &'a Flow, facts: &Facts<'a>, nodes: &[NodeIds], name: &str) -
 
 fn write_node(
     flow: &Flow,
+    number: usize,
     block: &Block,
     ids: &NodeIds,
-    at_port: &HashMap<&str, Vec<&str>>,
+    at_port: &HashMap<End, Vec<&str>>,
     out: &mut String,
 ) {
     let record = record_of(block).filter(|record| record.node.is_some());
@@ -278,7 +301,7 @@ fn write_node(
                 let own = port.record.and_then(|at| record?.ports.get(at)).map(|(_, own)| own);
                 let patch = own.map(|own| &own.patch);
                 let links: Vec<Shape<'_>> = at_port
-                    .get(port.id.as_str())
+                    .get(&(number, index))
                     .map(|links| links.iter().map(|id| Shape::Text(id)).collect())
                     .unwrap_or_default();
                 if port.exit == "input" {
@@ -383,10 +406,10 @@ fn write_line(line: &Line<'_>, facts: &Facts<'_>, nodes: &[NodeIds], out: &mut S
                 let (x, y) = match &point.at {
                     None if near_source => coordinates(corner(from, LINE_START)),
                     None => coordinates(corner(to, LINE_END)),
-                    Some([x, y]) => match moved(if near_source { from } else { to }) {
-                        (0.0, 0.0) => (x.as_str().to_owned(), y.as_str().to_owned()),
-                        (dx, dy) => coordinates((x.as_f64() + dx, y.as_f64() + dy)),
-                    },
+                    Some([x, y]) => {
+                        let (dx, dy) = moved(if near_source { from } else { to });
+                        (shifted(x, dx), shifted(y, dy))
+                    }
                 };
                 derive::with_point(&point.id, Shape::Digits(&x), Shape::Digits(&y), |members| {
                     write(members, Some(&point.patch), out, |_, _| {});
@@ -395,6 +418,12 @@ fn write_line(line: &Line<'_>, facts: &Facts<'_>, nodes: &[NodeIds], out: &mut S
             out.push(']');
         });
     });
+}
+
+/// A coordinate that moved; as it stood when it did not, or is too large to calculate with.
+fn shifted(own: &Number, by: f64) -> String {
+    let moved = own.as_f64() + by;
+    if by == 0.0 || !moved.is_finite() { own.as_str().to_owned() } else { f64_text(moved) }
 }
 
 fn coordinates((x, y): (f64, f64)) -> (String, String) {

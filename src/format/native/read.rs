@@ -124,7 +124,7 @@ fn block(value: Value<'_>) -> Read<Block> {
         match key {
             "kind" => {
                 has_kind = true;
-                block.kind = Kind::from_name(&text(value, "kind")?);
+                block.kind = Kind::from_written(&text(value, "kind")?);
             }
             "style" => {
                 let word = text(value, "style")?;

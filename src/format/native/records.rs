@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::format::json_text::Value;
 use crate::model::flow::{
-    Block, BlockRecord, Change, Extra, Flow, FlowRecord, LinkRecord, Patch, PatchEntry,
-    PointRecord, PortRecord,
+    AnswersRecord, Block, BlockRecord, Change, Extra, Flow, FlowRecord, LinkRecord, Patch,
+    PatchEntry, PointRecord, PortRecord,
 };
 use crate::model::{BlockId, Json, Number};
 
@@ -51,8 +51,16 @@ pub(super) fn write(flow: &Flow) -> Option<String> {
 }
 
 fn block_json(block: &Block, record: &BlockRecord) -> Json {
-    let BlockRecord { node, seen_at, patch, ports, question, question_patch, question_place } =
-        record;
+    let BlockRecord {
+        node,
+        seen_at,
+        patch,
+        ports,
+        question,
+        question_patch,
+        answers,
+        question_place,
+    } = record;
     let mut members = Vec::new();
     let mut add = |key: &str, value: Json| members.push((key.to_owned(), value));
     if let Some(node) = node {
@@ -61,7 +69,7 @@ fn block_json(block: &Block, record: &BlockRecord) -> Json {
     // A block that did not move was seen where it stands.
     let here = block.position.as_ref().map(|position| [position.x, position.y]);
     if let Some(seen) = seen_at.filter(|seen| Some(*seen) != here) {
-        add("seen_at", Json::Array(seen.map(|v| Json::Number(Number::from_f64(v))).to_vec()));
+        add("seen_at", Json::Array(seen.map(|v| Json::Number(number(v))).to_vec()));
     }
     if !patch.is_empty() {
         add("patch", patch_json(patch));
@@ -79,10 +87,19 @@ fn block_json(block: &Block, record: &BlockRecord) -> Json {
     if let Some(place) = question_place {
         add("question_place", Json::Number(Number::from(*place)));
     }
-    if !question_patch.is_empty() {
-        add("question_patch", patch_json(question_patch));
+    if !question_patch.is_empty() || !answers.is_empty() {
+        add("question_patch", question_json(question_patch, answers));
     }
     Json::Object(members)
+}
+
+/// A coordinate, also one that is too large to calculate with.
+fn number(value: f64) -> Number {
+    let large = if value.is_sign_negative() { "-1e999" } else { "1e999" };
+    match Number::parse(large) {
+        Some(large) if value.is_infinite() => large,
+        _ => Number::from_f64(value),
+    }
 }
 
 fn port_json(port: &PortRecord, leads_to: Option<&BlockId>) -> Json {
@@ -138,6 +155,75 @@ fn patch_json(patch: &Patch) -> Json {
         Json::Array(change)
     });
     Json::Array(entries.collect())
+}
+
+const ANSWER: &str = "answer ";
+const ORDER: &str = "order of answers";
+
+/// What a question says beyond its block, and behind it its answers as `answer EXIT` and `order of
+/// answers`. A field of the question itself that has such a name is marked as the question's own.
+fn question_json(patch: &Patch, answers: &AnswersRecord) -> Json {
+    let mut entries: Vec<Json> = match patch_json(patch) {
+        Json::Array(entries) => entries,
+        _ => Vec::new(),
+    };
+    for entry in &mut entries {
+        if let Json::Array(parts) = entry
+            && let [word, Json::String(key), _] = parts.as_mut_slice()
+            && is_of_answers(key)
+        {
+            *word = Json::string(OWN);
+        }
+    }
+    // A question without a list of answers says so last.
+    let answers_at = match patch.0.last() {
+        Some(last) if last.key == "answers" => entries.len().saturating_sub(1),
+        _ => entries.len(),
+    };
+    let named = answers.changes.0.iter().map(|entry| PatchEntry {
+        key: format!("{ANSWER}{}", entry.key),
+        change: entry.change.clone(),
+    });
+    let order = answers.order.as_ref().map(|order| PatchEntry {
+        key: ORDER.to_owned(),
+        change: Change::Add(Json::Array(order.iter().map(|name| Json::string(name)).collect())),
+    });
+    if let Json::Array(own) = patch_json(&Patch(named.chain(order).collect())) {
+        entries.splice(answers_at..answers_at, own);
+    }
+    Json::Array(entries)
+}
+
+/// A field that a question has itself.
+const OWN: &str = "own";
+
+fn is_of_answers(key: &str) -> bool {
+    key.starts_with(ANSWER) || key == ORDER
+}
+
+fn question_from(json: &Json) -> Option<(Patch, AnswersRecord)> {
+    let (mut patch, mut answers) = (Patch::default(), AnswersRecord::default());
+    for json in json.as_array()? {
+        if let Some([Json::String(word), Json::String(key), value]) = json.as_array()
+            && word == OWN
+        {
+            let (key, change) = (key.clone(), Change::Add(value.clone()));
+            patch.0.push(PatchEntry { key, change });
+            continue;
+        }
+        let PatchEntry { key, change } = entry_from(json)?;
+        match (key.strip_prefix(ANSWER), &change) {
+            (Some(exit), Change::Add(_) | Change::Inside(_)) => {
+                answers.changes.0.push(PatchEntry { key: exit.to_owned(), change });
+            }
+            (None, Change::Add(Json::Array(order))) if key == ORDER => {
+                let order = order.iter().map(|name| Some(name.as_str()?.to_owned()));
+                answers.order = Some(order.collect::<Option<_>>()?);
+            }
+            _ => patch.0.push(PatchEntry { key, change }),
+        }
+    }
+    Some((patch, answers))
 }
 
 /// Reads the `platform` object into the flow and its blocks.
@@ -215,7 +301,9 @@ fn block_from(block: &Block, json: &Json) -> Option<BlockRecord> {
             ("question_place", Json::Number(place)) => {
                 record.question_place = Some(place_from(place)?);
             }
-            ("question_patch", _) => record.question_patch = patch_from(value)?,
+            ("question_patch", _) => {
+                (record.question_patch, record.answers) = question_from(value)?;
+            }
             _ => return None,
         }
     }
@@ -281,19 +369,20 @@ fn place_from(number: &Number) -> Option<u32> {
 }
 
 fn patch_from(json: &Json) -> Option<Patch> {
-    let entries = json.as_array()?.iter().map(|entry| {
-        let (word, key, rest) = match entry.as_array()? {
-            [Json::String(word), Json::String(key), rest @ ..] => (word.as_str(), key, rest),
-            _ => return None,
-        };
-        let change = match (word, rest) {
-            ("add", [value]) => Change::Add(value.clone()),
-            ("drop", [value]) => Change::Drop(value.clone()),
-            ("swap", [from, to]) => Change::Swap(from.clone(), to.clone()),
-            ("in", [patch]) => Change::Inside(patch_from(patch)?),
-            _ => return None,
-        };
-        Some(PatchEntry { key: key.clone(), change })
-    });
-    entries.collect::<Option<Vec<_>>>().map(Patch)
+    json.as_array()?.iter().map(entry_from).collect::<Option<Vec<_>>>().map(Patch)
+}
+
+fn entry_from(json: &Json) -> Option<PatchEntry> {
+    let (word, key, rest) = match json.as_array()? {
+        [Json::String(word), Json::String(key), rest @ ..] => (word.as_str(), key, rest),
+        _ => return None,
+    };
+    let change = match (word, rest) {
+        ("add", [value]) => Change::Add(value.clone()),
+        ("drop", [value]) => Change::Drop(value.clone()),
+        ("swap", [from, to]) => Change::Swap(from.clone(), to.clone()),
+        ("in", [patch]) => Change::Inside(patch_from(patch)?),
+        _ => return None,
+    };
+    Some(PatchEntry { key: key.clone(), change })
 }

@@ -82,7 +82,7 @@ fn blocks_and_layout(flow: &Flow, top: &mut Members) {
 /// One block as it stands in a file, indented for its place there.
 pub fn block(block: &Block) -> String {
     let mut fields = Members::default();
-    fields.text("kind", block.kind.name());
+    fields.text("kind", &block.kind.written());
     if let Some(style) = block.style {
         fields.text("style", style.name());
     }

@@ -10,9 +10,9 @@ use crate::format::json_text::{Value, filled_text, own_text};
 use crate::format::native::read::Problem;
 use crate::format::shape::compare;
 use crate::model::flow::{
-    Alternate, AutoRetry, Block, BlockRecord, Change, Choice, Condition, Conversation,
-    DEFAULT_LABEL, Flow, Location, Media, PatchEntry, Path, Position, Save, Share, TRIGGER_LABEL,
-    Template, Timer, Webhook,
+    Alternate, AnswersRecord, AutoRetry, Block, BlockRecord, Change, Choice, Condition,
+    Conversation, DEFAULT_LABEL, Flow, Location, Media, PatchEntry, Path, Position, Save, Share,
+    TRIGGER_LABEL, Template, Timer, Webhook,
 };
 use crate::model::id::{FIXED_EXITS, IdMaker, free_id, slug};
 use crate::model::{BlockId, Facts, Json, Kind, Number, Style};
@@ -151,8 +151,10 @@ fn is_usual_order(places: &[usize]) -> bool {
 }
 
 fn divided(value: Option<Value<'_>>) -> Option<Number> {
-    let seconds = value?.as_f64()?;
-    Some(Number::from_f64(seconds / 60.0))
+    let number = value?.as_number()?;
+    let minutes = number.as_f64() / 60.0;
+    // One that is too large to calculate with stays as it is.
+    Some(if minutes.is_finite() { Number::from_f64(minutes) } else { number })
 }
 
 fn question(value: Value<'_>) -> Question<'_> {
@@ -424,31 +426,34 @@ fn differences(facts: &Facts<'_>, number: usize, question: &Question<'_>) -> Blo
     let mut record = block.record.as_deref().cloned().unwrap_or_default();
     let id = question_id(facts, number);
     let mut patch = with_question(facts, number, &id, |derived| compare(question.value, derived));
-    let mut add = |key: String, change| patch.0.push(PatchEntry { key, change });
+    let mut answers = AnswersRecord::default();
+    let mut add = |exit: &str, change| {
+        answers.changes.0.push(PatchEntry { key: exit.to_owned(), change });
+    };
     for (exit, answer) in &question.answers {
         match block.exit(exit) {
             Some(own) if answer.is_object() => {
                 let inside = with_answer(facts, number, &own, |derived| compare(*answer, derived));
                 if !inside.is_empty() {
-                    add(format!("answer {exit}"), Change::Inside(inside));
+                    add(exit, Change::Inside(inside));
                 }
             }
-            _ => add(format!("answer {exit}"), Change::Add(answer.to_json())),
+            _ => add(exit, Change::Add(answer.to_json())),
         }
     }
     let order: Vec<&str> = question.answers.iter().map(|(exit, _)| exit.as_str()).collect();
     let has_list = question.value.get("answers").is_some_and(Value::is_array);
     if has_list && order != derived_answers(block) {
-        let order = order.into_iter().map(Json::string).collect();
-        add("order of answers".to_owned(), Change::Add(Json::Array(order)));
+        answers.order = Some(order.into_iter().map(str::to_owned).collect());
     } else if !has_list {
         let change = match question.value.get("answers") {
             Some(other) => Change::Add(other.to_json()),
             None => Change::Drop(Json::Null),
         };
-        add("answers".to_owned(), change);
+        patch.0.push(PatchEntry { key: "answers".to_owned(), change });
     }
     record.question_patch = patch;
+    record.answers = answers;
     record
 }
 

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use crate::format::diagram::derive::{LIMIT_TYPE, OTHERWISE_LABEL, goal_events, save_words};
 use crate::format::shape::{Members, Shape, as_filed, change_of, inside, write};
 use crate::model::flow::{
-    Block, Change, DEFAULT_LABEL, Exit, ExitKind, Flow, LOCATION_LABEL, Patch, Path, TRIGGER_LABEL,
+    AnswersRecord, Block, Change, DEFAULT_LABEL, Exit, ExitKind, Flow, LOCATION_LABEL, Patch, Path,
+    TRIGGER_LABEL,
 };
 use crate::model::json::f64_text;
 use crate::model::{BlockId, Facts, Json, Kind, Number, Style};
@@ -116,10 +117,12 @@ fn led_to(facts: &Facts<'_>, path: &Path) -> Option<String> {
 fn question(facts: &Facts<'_>, number: usize, out: &mut String) {
     let block = facts.block(number);
     let id = question_id(facts, number);
-    let patch = block.record.as_ref().map(|record| &record.question_patch);
+    let record = block.record.as_deref();
+    let patch = record.map(|record| &record.question_patch);
+    let own = record.map(|record| &record.answers);
     with_question(facts, number, &id, |members| {
         write(members, patch, out, |_, out| {
-            let names = answer_order(block, patch);
+            let names = answer_order(block, own);
             if names.iter().all(|name| block.exit(name).is_none()) {
                 match patch.and_then(|patch| change_of(patch, "answers")) {
                     Some(Change::Drop(_)) => return,
@@ -132,8 +135,7 @@ fn question(facts: &Facts<'_>, number: usize, out: &mut String) {
                 if index > 0 {
                     out.push(',');
                 }
-                let key = format!("answer {name}");
-                let change = patch.and_then(|patch| change_of(patch, &key));
+                let change = own.and_then(|own| change_of(&own.changes, &name));
                 match (exit_named(block, &name), change) {
                     (Some(exit), change) => {
                         let inside = match change {
@@ -180,18 +182,14 @@ pub fn derived_answers(block: &Block) -> Vec<&str> {
 }
 
 /// The answers in the order of the list that they came from, where that is another one.
-fn answer_order(block: &Block, patch: Option<&Patch>) -> Vec<String> {
+fn answer_order(block: &Block, own: Option<&AnswersRecord>) -> Vec<String> {
     let mut names: Vec<String> = derived_answers(block).into_iter().map(str::to_owned).collect();
-    if let Some(Change::Add(Json::Array(order))) =
-        patch.and_then(|patch| change_of(patch, "order of answers"))
-    {
-        let place = |name: &str| {
-            order.iter().position(|own| own.as_str() == Some(name)).unwrap_or(usize::MAX)
-        };
+    if let Some(order) = own.and_then(|own| own.order.as_ref()) {
+        let place = |name: &str| order.iter().position(|own| own == name).unwrap_or(usize::MAX);
         // An exit that the list did not have and the block does not either is none.
         names.retain(|name| place(name) != usize::MAX || block.exit(name).is_some());
-        let extra = order.iter().filter_map(Json::as_str).filter(|name| name.starts_with("raw "));
-        names.extend(extra.map(str::to_owned));
+        let is_raw = |name: &&String| name.starts_with("raw ") && block.exit(name).is_none();
+        names.extend(order.iter().filter(is_raw).cloned());
         names.sort_by_key(|name| place(name));
     }
     names
@@ -473,9 +471,10 @@ fn digits_or_null(number: Option<&Number>) -> Shape<'_> {
     number.map_or(Shape::Null, |number| Shape::Digits(number.as_str()))
 }
 
-/// Minutes in seconds; none where the minutes are no number.
+/// Minutes in seconds; none where the minutes are no number, or too large a one.
 fn in_seconds(minutes: Shape<'_>) -> Option<Number> {
-    minutes.as_f64().map(|minutes| Number::from_f64(minutes * 60.0))
+    let seconds = minutes.as_f64().map(|minutes| minutes * 60.0);
+    seconds.filter(|seconds| seconds.is_finite()).map(Number::from_f64)
 }
 
 /// Latitude and longitude, where both are there and not 0: the platform's editor takes 0 for none.
@@ -689,7 +688,12 @@ pub fn with_answer<T>(
         ExitKind::Share => {
             let share = block.shares.iter().find(|share| share.id == *exit.id);
             let value = share.and_then(|share| share.percent.as_ref()).map_or(0.0, Number::as_f64);
-            percent = f64_text(value);
+            // As JavaScript makes a text of it.
+            percent = match value {
+                f64::INFINITY => "Infinity".to_owned(),
+                f64::NEG_INFINITY => "-Infinity".to_owned(),
+                value => f64_text(value),
+            };
             // The platform's editor does not read one that stands in a diagram.
             if port.is_some_and(|port| change_of(port, "webhook").is_some()) {
                 webhook = Shape::Text("");

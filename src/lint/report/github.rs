@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::lint::rule::Severity;
-use crate::words::Language;
+use crate::words::{Language, safe};
 
 use super::{FileReport, plain_path, text};
 
@@ -51,7 +51,7 @@ fn command(
 
 /// A text in which nothing ends the command.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    safe::text(text).replace('%', "%25").replace('\n', "%0A")
 }
 
 /// A text in which nothing ends the property either.

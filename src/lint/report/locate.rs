@@ -115,7 +115,8 @@ fn fixed(bytes: &[u8], opened: &Opened, fix: &Fix, budget: &mut usize) -> Option
     let mut flow = opened.flow.clone();
     flow.apply_all(&fix.edits).ok()?;
     let saved = format::save(&flow, &opened.source).ok()?;
-    let changes = changes(format::text_of(bytes).ok()?, &saved.text);
+    let new = format::text_of(saved.text.as_bytes()).ok()?;
+    let changes = changes(format::text_of(bytes).ok()?, new);
     let told: usize = changes.iter().map(|change| change.text.len()).sum();
     *budget = budget.saturating_sub(told * COST_OF_TOLD);
     Some(changes)

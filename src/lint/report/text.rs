@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use crate::lint::rule::{Safety, Severity};
-use crate::words::{Language, interface};
+use crate::words::{Language, interface, safe};
 
 use super::{FileReport, Located, Summary};
 
@@ -55,29 +55,31 @@ fn finding(out: &mut String, path: &str, located: &Located, language: Language, 
         Some(location) => format!("{path}:{}:{}", location.line, location.column),
         None => path.to_owned(),
     };
+    let place = safe::line(&place);
     let strong = Style::new().bold();
     let head = format!("{}[{}]", finding.severity.name(), finding.rule.name);
     let head = paint(strong.fg_color(Some(color.into())), &head);
-    let message = paint(strong, &finding.message(language));
+    let message = paint(strong, &safe::line(&finding.message(language)));
     // Writing into a String cannot fail.
     let _ok = writeln!(out, "{place}: {head} {message}");
     if let Some(location) = location.as_ref().filter(|location| !location.excerpt.is_empty()) {
         let number = location.line.to_string();
         let mut lines = location.excerpt.lines();
-        let line = lines.next().unwrap_or_default();
+        let line = safe::line(lines.next().unwrap_or_default());
         let caret =
             paint(Style::new().fg_color(Some(color.into())), lines.next().unwrap_or_default());
         let gap = " ".repeat(number.len());
         let _ok = writeln!(out, " {number} | {line}\n {gap} | {caret}");
     }
     let label = |words: crate::words::Words| paint(strong, words.get(language));
-    let _ok = writeln!(out, "   {} {}", label(interface::LINT_HELP), finding.help(language));
+    let _ok =
+        writeln!(out, "   {} {}", label(interface::LINT_HELP), safe::line(&finding.help(language)));
     if let Some(fix) = &finding.fix {
         let how = match fix.safety {
             Safety::Safe => interface::LINT_FIX_SAFE,
             Safety::Unsafe => interface::LINT_FIX_UNSAFE,
         };
-        let title = finding.fix_title(language);
+        let title = safe::line(&finding.fix_title(language));
         let _ok =
             writeln!(out, "   {} {title} ({})", label(interface::LINT_FIX), how.get(language));
     }

@@ -58,7 +58,7 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
             let ports = record.ports.iter().map(|(_, port)| &port.patch);
             let lines =
                 record.ports.iter().filter_map(|(_, port)| Some(&port.link.as_ref()?.patch));
-            let beyond = [&record.patch, &record.question_patch];
+            let beyond = [&record.patch, &record.question_patch, &record.answers.changes];
             if let Some(secret) = beyond.into_iter().chain(ports).chain(lines).find_map(in_patch) {
                 add(Place::block(id), &secret);
             }

@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::sim::tell;
-use crate::words::{Language, counted, flowtest as words};
+use crate::words::{Language, counted, flowtest as words, safe};
 
 use super::{FlowReport, Report, TestReport, coverage_line, paths_line, too_little};
 
@@ -37,13 +36,9 @@ fn paint(color: AnsiColor, text: &str, is_colored: bool) -> String {
     if is_colored { format!("{style}{text}{style:#}") } else { text.to_owned() }
 }
 
-fn on_one_line(text: &str) -> String {
-    tell::plain(text).replace('\n', " ")
-}
-
 fn one(out: &mut String, path: &str, test: &TestReport, language: Language, is_colored: bool) {
     // Names and values come from anywhere.
-    let (path, name) = (on_one_line(path), on_one_line(&test.outcome.name));
+    let (path, name) = (safe::line(path), safe::line(&test.outcome.name));
     if test.outcome.passed() {
         let passed = paint(AnsiColor::Green, words::PASSED.get(language), is_colored);
         // Writing into a String cannot fail.
@@ -53,7 +48,7 @@ fn one(out: &mut String, path: &str, test: &TestReport, language: Language, is_c
     let failed = paint(AnsiColor::Red, words::FAILED.get(language), is_colored);
     let _ok = writeln!(out, "{path}: {failed}: {name}");
     for (failure, place) in test.outcome.failures.iter().zip(&test.places) {
-        let told = tell::plain(&failure.tell(language));
+        let told = safe::text(&failure.tell(language));
         let mut lines = told.lines();
         let first = lines.next().unwrap_or_default();
         match place {
@@ -65,7 +60,7 @@ fn one(out: &mut String, path: &str, test: &TestReport, language: Language, is_c
             }
         }
         for line in lines {
-            let _ok = writeln!(out, "    {line}");
+            let _ok = writeln!(out, "    | {line}");
         }
     }
 }
@@ -81,14 +76,14 @@ fn flow(
     if flow.tests == 0 {
         line = format!("{line}; {}", words::NO_TESTS.get(language));
     }
-    let _ok = writeln!(out, "{}", on_one_line(&line));
+    let _ok = writeln!(out, "{}", safe::line(&line));
     if flow.tests > 0 && !flow.missing.is_empty() {
         let paths = paths_line(&flow.missing, language);
         let line = words::NOT_WALKED.with(language, &[("paths", &paths)]);
-        let _ok = writeln!(out, "  {}", on_one_line(&line));
+        let _ok = writeln!(out, "  {}", safe::line(&line));
     }
     if let Some(least) = report.least.filter(|_| report.is_too_little(flow)) {
         let failed = paint(AnsiColor::Red, words::FAILED.get(language), is_colored);
-        let _ok = writeln!(out, "  {failed}: {}", on_one_line(&too_little(flow, least, language)));
+        let _ok = writeln!(out, "  {failed}: {}", safe::line(&too_little(flow, least, language)));
     }
 }
