@@ -22,6 +22,7 @@ pub mod problems;
 mod project;
 pub mod run;
 mod safety;
+mod saving;
 pub mod settings;
 pub mod side;
 pub mod task;
@@ -29,7 +30,7 @@ mod tour;
 pub mod travel;
 pub mod variables;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -43,7 +44,7 @@ use crate::picture::{self, Scene, Theme};
 use crate::store::keeper::Keeper;
 use crate::store::recover::{Found, StateFolder};
 use crate::store::watch::{Fingerprint, OpenMark};
-use crate::store::{self, Disk, RealDisk, SaveError, Settings};
+use crate::store::{Disk, RealDisk, Settings};
 use crate::words::{Language, Words, interface as text, limits};
 
 use canvas::{Action, Selection, Stage, View};
@@ -142,6 +143,10 @@ pub struct Doc {
     /// The text field that is being edited, and the id of its undo step.
     pub typing: Option<(egui::Id, u64)>,
     saved_at: Option<u64>,
+    /// How many saves are under way.
+    saving: usize,
+    /// What happens when they are over.
+    then: saving::Then,
     dirty: (u64, bool),
     /// Keeps every edit on disk until it is saved.
     keeper: Option<Keeper>,
@@ -159,6 +164,8 @@ pub struct Doc {
     in_doubt: bool,
     /// What another program did to the file, until somebody decides.
     pub outside: Option<Outside>,
+    /// It was said that the file is gone: the next save writes it anew.
+    told_gone: bool,
     /// Another version that is shown beside this one.
     pub compare: Option<Compare>,
     desk: inspector::Desk,
@@ -182,6 +189,8 @@ impl Doc {
             checked: problems::Checked::default(),
             typing: None,
             saved_at: None,
+            saving: 0,
+            then: saving::Then::Stay,
             dirty: (u64::MAX, false),
             keeper: None,
             noted: 0,
@@ -192,6 +201,7 @@ impl Doc {
             project: project::Project::default(),
             in_doubt: false,
             outside: None,
+            told_gone: false,
             compare: None,
             desk: inspector::Desk::default(),
             chat: chat::Chat::default(),
@@ -295,8 +305,6 @@ pub struct App {
     search: String,
     /// What the export dialog was set to when it asked for a folder.
     exports: Option<export::Order>,
-    close_after_save: bool,
-    quit_after_save: bool,
     keys_on_canvas: bool,
     /// What was looked for, where it was found, and which of these was gone to last.
     query: String,
@@ -356,8 +364,6 @@ impl App {
             may_quit: false,
             search: String::new(),
             exports: None,
-            close_after_save: false,
-            quit_after_save: false,
             keys_on_canvas: false,
             query: String::new(),
             hits: Vec::new(),
@@ -541,85 +547,6 @@ impl App {
         self.choose(Purpose::Save, format!("{name}.flow.json"));
     }
 
-    pub fn save(&mut self) {
-        match self.doc().path.clone() {
-            Some(path) => self.save_to(path),
-            None => self.ask_save(),
-        }
-    }
-
-    pub fn save_to(&mut self, path: PathBuf) {
-        if self.asks_before_overwriting(&path) {
-            return;
-        }
-        self.write_to(path);
-    }
-
-    /// Saves, whatever became of the file meanwhile.
-    pub(crate) fn write_to(&mut self, path: PathBuf) {
-        let flow = self.doc().flow().clone();
-        let shown = path.display().to_string();
-        let source = self.source_for(&path);
-        let saved = match format::save(&flow, &source) {
-            Ok(saved) => saved,
-            Err(trouble) => {
-                self.stay_open();
-                let told = trouble.tell(&flow, &shown, self.language);
-                return self.notify(told, true);
-            }
-        };
-        if !saved.dropped.keys().all(|own| self.doc().told_no_place.contains(own)) {
-            self.dialog = Some(Dialog::NoPlace { path, saved: Box::new(saved) });
-            return;
-        }
-        let words = saved.text.as_str();
-        match store::save_on(self.disk.as_ref(), &path, words.as_bytes()) {
-            Ok(()) => {
-                self.settings.remember_file(&path);
-                self.settings.keep();
-                let doc = self.doc_mut();
-                // What the file has no place for is not saved, and the mark says so.
-                doc.source = source;
-                let all = saved.dropped.is_empty();
-                doc.document.mark_saved(if all { flow } else { saved.written });
-                if doc.path.as_ref() != Some(&path) {
-                    // The mark is of the file that it was before.
-                    doc.mark = None;
-                }
-                doc.path = Some(path);
-                doc.saved_at = Some(doc.document.revision());
-                self.saved(words);
-                self.notify(text::SAVED.with(self.language, &[("path", &shown)]), false);
-                if std::mem::take(&mut self.close_after_save) {
-                    self.close_flow();
-                    if std::mem::take(&mut self.quit_after_save) {
-                        self.ask_quit();
-                    }
-                }
-            }
-            Err(error) => {
-                self.stay_open();
-                self.notify(error.tell(self.language, &shown), true);
-                if let SaveError::Unconfirmed(_) = error {
-                    self.doc_mut().source = source;
-                    self.saved_in_doubt(path, words);
-                }
-            }
-        }
-    }
-
-    /// Saves a file that cannot store everything, after the author agreed.
-    pub(crate) fn write_without(&mut self, path: PathBuf, dropped: &BTreeMap<NoPlace, usize>) {
-        self.doc_mut().told_no_place.extend(dropped.keys());
-        self.write_to(path);
-    }
-
-    /// Nothing closes after a save that did not happen.
-    fn stay_open(&mut self) {
-        self.close_after_save = false;
-        self.quit_after_save = false;
-    }
-
     pub fn ask_export(&mut self) {
         let settings = Arc::clone(&self.doc().project.settings);
         let order = export::Order { settings, ..export::Order::new(!self.theme.is_dark) };
@@ -641,14 +568,6 @@ impl App {
         });
     }
 
-    pub fn ask_close_flow(&mut self) {
-        if self.doc_mut().is_dirty() {
-            self.dialog = Some(Dialog::Close { quits: false });
-        } else {
-            self.close_flow();
-        }
-    }
-
     fn close_flow(&mut self) {
         let at = self.active.min(self.docs.len() - 1);
         self.docs.remove(at).forget();
@@ -656,21 +575,6 @@ impl App {
         if self.docs.is_empty() {
             self.new_flow();
             self.active = 0;
-        }
-    }
-
-    pub fn ask_quit(&mut self) {
-        let dirty = self.docs.iter_mut().position(Doc::is_dirty);
-        match dirty {
-            Some(at) if !self.may_quit => {
-                self.active = at;
-                self.dialog = Some(Dialog::Close { quits: true });
-            }
-            _ => {
-                self.may_quit = true;
-                self.docs.iter().for_each(Doc::forget);
-                self.ctx.send_viewport_cmd(egui::ViewportCommand::Close);
-            }
         }
     }
 
@@ -835,8 +739,14 @@ impl App {
         let mut all = std::mem::take(&mut self.held);
         all.extend(self.tasks.done());
         for done in all {
-            // A dialog is about the flow below it: no other one comes to the front meanwhile.
-            if self.dialog.is_some() && matches!(done, Done::Opened { .. } | Done::Chosen { .. }) {
+            // A dialog is about the flow below it: no other one comes to the front meanwhile, and
+            // no question takes its place.
+            let waits = match &done {
+                Done::Opened { .. } | Done::Chosen { .. } => true,
+                Done::Saved(outcome) => outcome.asks() || self.docs.iter().any(Doc::is_closing),
+                _ => false,
+            };
+            if self.dialog.is_some() && waits {
                 self.held.push(done);
                 continue;
             }
@@ -860,6 +770,7 @@ impl App {
                 Done::Chosen { document, purpose, choice } => {
                     self.take_choice(document, purpose, choice);
                 }
+                Done::Saved(outcome) => self.take_saved(*outcome),
                 Done::Exported(written) => {
                     for written in written {
                         self.notify(written.words, written.is_error);
@@ -894,7 +805,7 @@ impl App {
         match (asked, purpose) {
             (Some(at), _) => self.active = at,
             (None, Purpose::Open) => {}
-            (None, _) => return self.stay_open(),
+            (None, _) => return,
         }
         match choice {
             Choice::Path(path) => self.chosen(purpose, path),
@@ -923,18 +834,6 @@ impl App {
             Purpose::Save => self.save_to(path),
             Purpose::Folder => self.export_to(&path),
             Purpose::Compare => self.compare_with(path),
-        }
-    }
-
-    /// The form in which a file is written: that of the document, unless it is another file with
-    /// the name of a flow file. The document changes its form only when that file is written.
-    fn source_for(&self, path: &Path) -> Source {
-        let doc = self.doc();
-        let is_named_so = path.to_string_lossy().to_lowercase().ends_with(".flow.json");
-        if is_named_so && doc.path.as_deref() != Some(path) {
-            Source::native()
-        } else {
-            doc.source.clone()
         }
     }
 
@@ -1120,8 +1019,7 @@ impl eframe::App for App {
             self.open(&path);
         }
         if ctx.input(|i| i.viewport().close_requested()) && !self.may_quit {
-            let dirty = self.docs.iter_mut().any(Doc::is_dirty);
-            if dirty {
+            if self.has_to_stay() {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
                 self.ask_quit();
             } else {

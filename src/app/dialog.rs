@@ -21,6 +21,7 @@ use super::export::{Form, Order};
 use super::inspector::fields::select_all;
 use super::outside::Why;
 use super::picker::{self, Line, Lines, Picker, picker_ui};
+use super::saving::Then;
 use super::task::Purpose;
 use super::{App, bars, chat, coverage, explain, look, platform, problems, run, settings};
 
@@ -536,8 +537,7 @@ fn close_ui(ui: &mut Ui, app: &mut App, quits: bool) -> bool {
     let mut stays = true;
     ui.horizontal_wrapped(|ui| {
         if ui.add(look::go_button(app.theme, app.say(text::SAVE))).clicked() {
-            app.close_after_save = true;
-            app.quit_after_save = quits;
+            app.doc_mut().then = if quits { Then::Quit } else { Then::Close };
             app.save();
             stays = false;
         }
@@ -868,7 +868,7 @@ fn no_place_ui(ui: &mut Ui, app: &mut App, path: &Path, saved: &Saved) -> bool {
             stays = false;
         }
         if ui.button(app.say(saving::SAVE_WITHOUT)).clicked() {
-            app.write_without(path.to_owned(), &saved.dropped);
+            app.write_without(path.to_owned(), saved.dropped.keys().copied());
             stays = false;
         }
         if ui.button(app.say(text::CANCEL)).clicked() {

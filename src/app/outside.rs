@@ -88,6 +88,7 @@ impl App {
         };
         if doc.outside == Some(Outside::Gone) {
             // What is here may be all that is left of it.
+            doc.told_gone = true;
             doc.keep_whole();
         } else if before == Some(Outside::Gone)
             && !doc.is_dirty()

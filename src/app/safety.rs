@@ -1,7 +1,7 @@
 //! Nothing is lost: edits are kept as they are made, work of a run that ended badly is offered,
 //! and no file that changed meanwhile is overwritten in silence.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::format::Source;
@@ -36,6 +36,7 @@ impl Doc {
         self.file = Some(file);
         self.in_doubt = false;
         self.outside = None;
+        self.told_gone = false;
         self.saved_at = Some(self.document.revision());
         self.noted = self.document.revision();
         self.renew_comparison();
@@ -111,6 +112,8 @@ impl App {
         // It stands in no file: the mark of unsaved changes is right from the start.
         doc.document = Document::unsaved(found.told.flow.clone());
         doc.file = origin.file;
+        // That the file is gone is said where this is offered.
+        doc.told_gone = true;
         doc.noted = doc.document.revision();
         if let Some(keeper) = &doc.keeper {
             keeper.recover(found, doc.noted);
@@ -200,9 +203,9 @@ impl App {
     /// The active flow's file holds this text, and a power cut may bring back what it held
     /// before. So the flow stays unsaved, and what is kept of it stays: another save that works,
     /// or the next start, settles it.
-    pub(super) fn saved_in_doubt(&mut self, path: PathBuf, words: &str) {
+    pub(super) fn saved_in_doubt(&mut self, path: PathBuf, file: Fingerprint) {
         let doc = self.doc_mut();
-        doc.file = Some(Fingerprint::of(&path, words.as_bytes()));
+        doc.file = Some(file);
         if doc.path.as_ref() != Some(&path) {
             doc.mark = None;
         }
@@ -212,35 +215,26 @@ impl App {
         doc.keep_whole();
     }
 
-    /// The active flow's file now holds this text.
-    pub(super) fn saved(&mut self, words: &str) {
+    /// The active flow's file is like this now, and holds the flow as it was when it was to be saved.
+    pub(super) fn saved(&mut self, file: Fingerprint) {
         let doc = self.doc_mut();
         doc.in_doubt = false;
         doc.outside = None;
+        doc.told_gone = false;
         doc.renew_comparison();
         let is_known = doc.mark.is_some();
-        doc.file = doc.path.as_deref().map(|path| Fingerprint::of(path, words.as_bytes()));
-        let file = doc.file;
-        if is_known || doc.keeper.is_none() {
-            if let Some(keeper) = &doc.keeper {
-                keeper.saved(doc.origin());
-            }
-        } else {
-            self.begin_keeping(file);
+        doc.file = Some(file);
+        // Edits that came meanwhile are kept on, for the file as it is now.
+        let is_edited = doc.is_dirty();
+        if !is_known && doc.keeper.is_some() {
+            self.begin_keeping(Some(file));
+        } else if let Some(keeper) = &doc.keeper
+            && !is_edited
+        {
+            keeper.saved(doc.origin());
         }
-    }
-
-    /// Whether another program changed the file since it was read; then there is a question.
-    pub(super) fn asks_before_overwriting(&mut self, path: &Path) -> bool {
-        let doc = self.doc();
-        if doc.path.as_deref() != Some(path) {
-            return false;
+        if is_edited {
+            self.doc_mut().keep_whole();
         }
-        let change = doc.file.map(|file| file.compare(path));
-        let is_changed = matches!(change, Some(Ok(Change::Changed(_))));
-        if is_changed {
-            self.dialog = Some(Dialog::Changed(path.to_owned()));
-        }
-        is_changed
     }
 }

@@ -19,6 +19,7 @@ use crate::words::Language;
 
 use super::compare::Differences;
 use super::outside::Why;
+use super::saving::{Order, Saver};
 
 /// What somebody chooses a path for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +77,8 @@ pub enum Done {
         purpose: Purpose,
         choice: Choice,
     },
+    /// A flow was saved, or not.
+    Saved(Box<super::saving::Outcome>),
     Exported(Vec<super::export::Written>),
     Linted {
         document: u64,
@@ -137,6 +140,7 @@ pub struct Tasks {
     sender: Sender<Done>,
     receiver: Receiver<Done>,
     pub running: usize,
+    saver: Saver,
     /// What work took and left is about to be given back.
     gives_back: Arc<AtomicBool>,
 }
@@ -144,7 +148,7 @@ pub struct Tasks {
 impl Default for Tasks {
     fn default() -> Self {
         let (sender, receiver) = channel();
-        Self { sender, receiver, running: 0, gives_back: Arc::default() }
+        Self { sender, receiver, running: 0, saver: Saver::default(), gives_back: Arc::default() }
     }
 }
 
@@ -168,6 +172,16 @@ impl Tasks {
         if started.is_ok() {
             self.running += 1;
         }
+    }
+
+    /// Saves a flow, after those that were ordered before.
+    pub fn save(&mut self, ctx: &egui::Context, order: Order) {
+        let (sender, ctx) = (self.sender.clone(), ctx.clone());
+        self.running += 1;
+        self.saver.order(order, move |outcome| {
+            sender.send(Done::Saved(Box::new(outcome))).unwrap_or_default();
+            ctx.request_repaint();
+        });
     }
 
     pub fn done(&mut self) -> Vec<Done> {

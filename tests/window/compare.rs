@@ -25,6 +25,7 @@ use treble_flow_designer::words::Language;
 use crate::common::edits;
 use crate::common::flows::flow as random_flow;
 use crate::common::random::Random;
+use crate::common::wait::until;
 use crate::common::window::{Window, flow, frames_until, settle, window_with};
 
 const SAMPLE: &str = "flows/identity-check.flow.json";
@@ -504,6 +505,8 @@ const WORKS: u8 = 0;
 const IS_FULL: u8 = 1;
 /// The names in a folder cannot be synced.
 const CONFIRMS_NOTHING: u8 = 2;
+/// What is written to a file that is saved waits.
+const IS_SLOW: u8 = 3;
 
 struct MoodyFile(Moody, Box<dyn DiskFile>);
 
@@ -527,6 +530,11 @@ impl Disk for Moody {
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        // What is kept of edits is never slow.
+        let is_flow = to.extension().is_some_and(|ending| ending == "json");
+        if is_flow {
+            until("the disk is quick again", || self.0.load(Ordering::Relaxed) != IS_SLOW);
+        }
         RealDisk.rename(from, to)
     }
 
@@ -585,6 +593,8 @@ fn a_full_disk_loses_nothing_and_says_what_to_do() {
     desk.harness.run_ok();
     desk.settle();
     assert_eq!(desk.flow(), mine);
+    // What to do with it is asked again.
+    desk.click("Cancel");
     // Nothing is left beside the file but the folder of what is kept.
     let names = std::fs::read_dir(desk.folder.path()).unwrap().count();
     assert_eq!(names, 2);
@@ -697,4 +707,225 @@ fn a_typed_path_says_that_it_replaces_a_file() {
     assert_eq!(std::fs::read_to_string(&other).unwrap(), "somebody's work");
     desk.click("Replace the file");
     assert_eq!(read(&other), desk.flow());
+}
+
+/// Presses the keys that save, and does not wait for it.
+fn begin_to_save(desk: &mut Desk) {
+    desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    desk.harness.step();
+    desk.harness.step();
+    assert!(desk.harness.state().is_busy());
+}
+
+#[test]
+fn what_is_saved_is_the_flow_at_the_keystroke_and_what_comes_later_is_unsaved() {
+    let (mut desk, disk) = moody_desk();
+    desk.edit(&[add("first", "First")]);
+    let first = desk.flow();
+    disk.is(IS_SLOW);
+    begin_to_save(&mut desk);
+    // The window goes on meanwhile.
+    desk.edit(&[add("second", "Second")]);
+    let second = desk.flow();
+    assert_ne!(read(&desk.file), first);
+    disk.is(WORKS);
+    desk.settle();
+    assert_eq!(read(&desk.file), first);
+    assert!(desk.is_marked_unsaved());
+    // Nothing else happens to it, and the edit is kept all the same.
+    let Desk { harness, state, file, folder, .. } = desk;
+    drop(harness);
+    let found = state.recoverable().unwrap();
+    assert_eq!(found.iter().map(|found| &found.told.flow).collect::<Vec<_>>(), [&second]);
+    assert_eq!(found[0].told.origin.path.as_ref(), Some(&file));
+    let change = found[0].told.origin.file.unwrap().compare(&file).unwrap();
+    assert_eq!(change, treble_flow_designer::store::watch::Change::Same);
+    drop(folder);
+}
+
+#[test]
+fn saves_run_in_order_and_are_no_strangers_to_each_other() {
+    let (mut desk, disk) = moody_desk();
+    disk.is(IS_SLOW);
+    for number in 0..4 {
+        desk.edit(&[add(&format!("new{number}"), "New")]);
+        begin_to_save(&mut desk);
+    }
+    let last = desk.flow();
+    disk.is(WORKS);
+    desk.settle();
+    assert!(!desk.shows(CHANGED), "{:?}", desk.all_said());
+    assert_eq!(read(&desk.file), last);
+    assert!(!desk.is_marked_unsaved());
+    // Another program's change is seen by the next save.
+    change(&desk.file, &[say("wait", "Wait a little")]);
+    desk.edit(&[add("mine", "Mine")]);
+    desk.save();
+    assert!(desk.shows("The file was changed meanwhile"));
+}
+
+#[test]
+fn closing_waits_for_a_save_and_a_failed_one_asks_again() {
+    let (mut desk, disk) = moody_desk();
+    desk.edit(&[add("mine", "A message of mine")]);
+    let mine = desk.flow();
+    disk.is(IS_SLOW);
+    begin_to_save(&mut desk);
+    desk.harness.state_mut().run(Command::CloseFlow);
+    desk.harness.step();
+    assert_eq!(desk.flow(), mine, "it is still there");
+    disk.is(WORKS);
+    desk.settle();
+    desk.harness.run_ok();
+    assert!(desk.flow().blocks.is_empty(), "it is closed: {:?}", desk.all_said());
+    assert_eq!(read(&desk.file), mine);
+
+    // Edited during the save, it is asked about.
+    let (mut desk, disk) = moody_desk();
+    desk.edit(&[add("mine", "A message of mine")]);
+    disk.is(IS_SLOW);
+    begin_to_save(&mut desk);
+    desk.harness.state_mut().run(Command::Quit);
+    desk.edit(&[add("more", "More")]);
+    disk.is(WORKS);
+    desk.settle();
+    desk.harness.run_ok();
+    assert!(desk.shows("Close without saving"), "{:?}", desk.all_said());
+
+    // A save that fails asks what to do with the flow.
+    let (mut desk, disk) = moody_desk();
+    desk.edit(&[add("mine", "A message of mine")]);
+    let mine = desk.flow();
+    disk.is(IS_FULL);
+    desk.run(Command::CloseFlow);
+    desk.harness.get_all_by_label("Save").last().unwrap().click_accesskit();
+    desk.harness.run_ok();
+    desk.settle();
+    desk.harness.run_ok();
+    assert!(desk.said().contains("disk is full"), "{}", desk.said());
+    assert!(desk.shows("Close without saving"));
+    disk.is(WORKS);
+    desk.harness.get_all_by_label("Save").last().unwrap().click_accesskit();
+    desk.harness.run_ok();
+    desk.settle();
+    desk.harness.run_ok();
+    assert!(desk.flow().blocks.is_empty());
+    assert_eq!(read(&desk.file), mine);
+}
+
+#[test]
+fn a_file_that_went_away_unnoticed_is_told_before_it_is_written_anew() {
+    let mut desk = Desk::new();
+    desk.edit(&[add("mine", "A message of mine")]);
+    let mine = desk.flow();
+    std::fs::remove_file(&desk.file).unwrap();
+    // Before the watcher has looked.
+    desk.save();
+    assert!(desk.all_said().iter().any(|said| said.contains("was moved or deleted")));
+    assert!(!desk.file.exists() && desk.is_marked_unsaved());
+    desk.save();
+    assert_eq!(read(&desk.file), mine);
+    assert!(!desk.is_marked_unsaved());
+}
+
+/// A disk that notes what is written to which file, what of it is synced, and what takes the place
+/// of another file.
+#[derive(Clone, Default)]
+struct Noted(Arc<Mutex<Notes>>);
+
+#[derive(Default)]
+struct Notes {
+    /// What was written, and how much of it is sure to survive a power cut.
+    files: Vec<(Vec<u8>, usize)>,
+    names: std::collections::BTreeMap<PathBuf, usize>,
+    /// What took which place, and whether all of it was sure then.
+    renamed: Vec<(PathBuf, Vec<u8>, bool)>,
+}
+
+struct NotedFile(Noted, usize, Box<dyn DiskFile>);
+
+impl Disk for Noted {
+    fn create(&self, path: &Path, readers: Readers) -> io::Result<Box<dyn DiskFile>> {
+        let file = RealDisk.create(path, readers)?;
+        let mut notes = self.0.lock().unwrap();
+        let number = notes.files.len();
+        notes.files.push((Vec::new(), 0));
+        notes.names.insert(path.to_owned(), number);
+        Ok(Box::new(NotedFile(self.clone(), number, file)))
+    }
+
+    fn append(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        let file = RealDisk.append(path)?;
+        let number = self.0.lock().unwrap().names[path];
+        Ok(Box::new(NotedFile(self.clone(), number, file)))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let mut notes = self.0.lock().unwrap();
+        let number = notes.names.remove(from).unwrap();
+        let (content, sure) = notes.files[number].clone();
+        notes.renamed.push((to.to_owned(), content.clone(), sure == content.len()));
+        notes.names.insert(to.to_owned(), number);
+        RealDisk.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        RealDisk.remove(path)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        RealDisk.sync_folder(folder)
+    }
+
+    fn permissions(&self, path: &Path) -> io::Result<Option<Permissions>> {
+        RealDisk.permissions(path)
+    }
+}
+
+impl DiskFile for NotedFile {
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.0.lock().unwrap().files[self.1].0.extend(bytes);
+        self.2.write_all(bytes)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.2.sync()?;
+        let file = &mut self.0.0.lock().unwrap().files[self.1];
+        file.1 = file.0.len();
+        Ok(())
+    }
+
+    fn set_permissions(&mut self, old: Permissions) -> io::Result<()> {
+        self.2.set_permissions(old)
+    }
+}
+
+/// Whatever stands in the file when the power goes is a whole flow that was to be saved, or the one
+/// before: what takes the place of a file is sure before it does.
+#[test]
+fn saves_beside_the_window_survive_a_power_cut_at_any_moment() {
+    let disk = Noted::default();
+    let mut desk = Desk::new();
+    desk.harness.state_mut().use_disk(Arc::new(disk.clone()));
+    let mut random = Random::new(7);
+    let mut ordered = Vec::new();
+    for number in 0..40 {
+        desk.harness.state_mut().edit(&[add(&format!("new{number}"), "New")]);
+        desk.harness.step();
+        if random.below(3) > 0 {
+            ordered.push(desk.flow());
+            desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+            desk.harness.step();
+        }
+        if random.one_in(4) {
+            desk.settle();
+        }
+    }
+    desk.settle();
+    let notes = disk.0.lock().unwrap();
+    let saves: Vec<_> = notes.renamed.iter().filter(|(to, ..)| *to == desk.file).collect();
+    assert!(saves.iter().all(|(.., is_sure)| *is_sure));
+    let written: Vec<Flow> =
+        saves.iter().map(|(_, content, _)| format::open(content).unwrap().flow).collect();
+    assert_eq!(written, ordered);
 }
