@@ -281,7 +281,6 @@ pub struct Notice {
     at: f64,
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "what the window waits for, each by itself")]
 pub struct App {
     docs: Vec<Doc>,
     active: usize,

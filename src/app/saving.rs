@@ -63,7 +63,7 @@ struct Written {
 enum NotWritten {
     Unsaveable(Unsaveable),
     /// The author has to agree first.
-    NoPlace(Saved),
+    NoPlace(Box<Saved>),
     Failed(SaveError),
     /// It is written, and the disk did not confirm it.
     InDoubt(SaveError, Fingerprint),
@@ -138,7 +138,7 @@ fn write(order: &Order, known: Option<Fingerprint>) -> Result<Written, Box<NotWr
     let saved = format::save(&order.flow, &order.source)
         .map_err(|trouble| Box::new(NotWritten::Unsaveable(trouble)))?;
     if !saved.dropped.keys().all(|own| order.told.contains(own)) {
-        return Err(Box::new(NotWritten::NoPlace(saved)));
+        return Err(Box::new(NotWritten::NoPlace(Box::new(saved))));
     }
     let (disk, path, bytes) = (order.disk.as_ref(), order.path.as_path(), saved.text.as_bytes());
     let replaced = known.map(|known| store::replace_on(disk, path, bytes, known));
@@ -253,8 +253,7 @@ impl App {
             }
             Err(reason) => match *reason {
                 NotWritten::NoPlace(saved) => {
-                    self.dialog =
-                        Some(Dialog::NoPlace { path: outcome.path, saved: Box::new(saved) });
+                    self.dialog = Some(Dialog::NoPlace { path: outcome.path, saved });
                 }
                 NotWritten::Failed(SaveError::Changed) => {
                     self.dialog = Some(Dialog::Changed(outcome.path));

@@ -1172,7 +1172,7 @@ fn complaint(diagram: &Value) -> Option<String> {
 fn every_diagram_gives_the_questions_that_the_platforms_editor_derives() {
     let (mut derived, mut refused) = (0, std::collections::BTreeMap::new());
     let mut complaints: Vec<String> = Vec::new();
-    let diagrams = cases(1200);
+    let diagrams = cases(600);
     for seed in 0..diagrams {
         let odd = if seed % 2 == 0 { 0 } else { 30 };
         let diagram = Maker { random: Random::new(seed), ids: 0, odd }.diagram();
@@ -1191,7 +1191,7 @@ fn every_diagram_gives_the_questions_that_the_platforms_editor_derives() {
 }
 
 #[test]
-fn a_diagram_of_twelve_hundred_blocks_does_too() {
+fn a_diagram_of_hundreds_of_blocks_does_too() {
     let (mut nodes, mut links, mut roots) = (Vec::new(), Vec::new(), Vec::new());
     for seed in 1.. {
         let mut diagram = Maker { random: Random::new(seed), ids: seed * 1000, odd: 30 }.diagram();
@@ -1200,7 +1200,7 @@ fn a_diagram_of_twelve_hundred_blocks_does_too() {
         roots.push(diagram["nodes"][root].clone());
         nodes.append(diagram["nodes"].as_array_mut().unwrap());
         links.append(diagram["links"].as_array_mut().unwrap());
-        if nodes.len() >= 1200 {
+        if nodes.len() >= 500 {
             break;
         }
     }

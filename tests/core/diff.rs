@@ -9,6 +9,7 @@ use treble_flow_designer::model::diff::{Aspect, Change, ChangeKind, diff, differ
 use treble_flow_designer::model::{Block, BlockId, Edit, Flow, Json, Kind};
 use treble_flow_designer::words::{self, Language};
 
+use crate::common::cases::cases;
 use crate::common::edits::random_edit;
 use crate::common::flows::flow as random_flow;
 use crate::common::random::Random;
@@ -118,7 +119,7 @@ fn is_beside(edit: &Edit) -> bool {
 #[test]
 fn every_edit_shows_up_at_the_block_that_it_touched() {
     let mut seen = std::collections::BTreeSet::new();
-    for seed in 0..400 {
+    for seed in 0..cases(150) {
         let mut random = Random::new(seed);
         let mut flow = random_flow(&mut random, 12);
         for _ in 0..40 {

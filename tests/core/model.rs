@@ -4,6 +4,7 @@ use treble_flow_designer::format::{Source, save};
 use treble_flow_designer::model::edit::{EditError, check_id};
 use treble_flow_designer::model::{Block, BlockId, Document, Edit, Flow, Kind};
 
+use crate::common::cases::cases;
 use crate::common::edits::random_edit;
 use crate::common::flows::flow as random_flow;
 use crate::common::random::Random;
@@ -32,7 +33,7 @@ fn faults(flow: &Flow) -> Vec<String> {
 
 #[test]
 fn edits_keep_what_must_hold_and_undo_brings_every_step_back() {
-    for seed in 0..300 {
+    for seed in 0..cases(100) {
         let mut random = Random::new(seed);
         let mut document = Document::new(random_flow(&mut random, 12));
         let first = text(document.flow());

@@ -11,6 +11,7 @@ use treble_flow_designer::model::flow::{
 use treble_flow_designer::model::variables::{Does, Variable, Variables};
 use treble_flow_designer::model::{BlockId, Json, Kind, Number, Style, sources};
 
+use crate::common::cases::cases;
 use crate::common::random::Random;
 
 const FLOWS: u64 = 10_000;
@@ -381,7 +382,7 @@ fn circles(flow: &Flow, exits: fn(&Block) -> Vec<Exit<'_>>) -> BTreeMap<String, 
 /// The listing of variables and the rules have one idea of what sets a variable.
 #[test]
 fn the_listing_knows_the_same_sources() {
-    for seed in 0..500 {
+    for seed in 0..cases(200) {
         let flow = flow(&mut Random::new(seed));
         let listed = Variables::of(&flow).list.into_iter();
         let is_set = |variable: &Variable| variable.count(Does::Set) > 0;

@@ -832,10 +832,10 @@ fn a_folder_that_may_not_be_read_does_not_hide_the_others() {
 }
 
 #[test]
-fn ten_thousand_files_are_linted_in_order() {
+fn thousands_of_files_are_linted_in_order() {
     let run = Run::new();
     let bytes = fs::read("tests/lint/misspelled-trigger/bad.json").unwrap();
-    for at in 0..10_000 {
+    for at in 0..3_000 {
         let folder = run.path(&format!("{:02}", at / 100));
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join(format!("{:02}.flow.json", at % 100)), &bytes).unwrap();
@@ -844,21 +844,21 @@ fn ten_thousand_files_are_linted_in_order() {
     let (out, error, status) = run.run(&arguments);
     assert_eq!((error.as_str(), status), ("", 1));
     let report: Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(report["summary"]["files"], 10_000);
+    assert_eq!(report["summary"]["files"], 3_000);
     let files: Vec<&str> = report["findings"]
         .as_array()
         .unwrap()
         .iter()
         .map(|finding| finding["file"].as_str().unwrap())
         .collect();
-    assert_eq!(files.len(), 10_000);
+    assert_eq!(files.len(), 3_000);
     assert!(files.is_sorted());
 }
 
 /// A report stays of the size of its file, whatever the fixes rewrite.
 #[test]
 fn fixes_of_large_files_do_not_swell_the_report() {
-    let count = 1_000;
+    let count = 400;
     let blocks: Value = (0..count)
         .flat_map(|at| {
             let text = "x".repeat(400);

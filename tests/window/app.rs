@@ -237,11 +237,11 @@ fn every_command_runs_on_every_sample() {
         "05-two-roots.diagram.json",
         "08-rich-settings.diagram.json",
     ] {
+        let mut harness = opened(name, folder.path());
         for command in Command::ALL {
             if matches!(command, Command::Open | Command::Quit | Command::Save | Command::SaveAs) {
                 continue;
             }
-            let mut harness = opened(name, folder.path());
             let before = flow(&harness);
             harness.state_mut().run(Command::SelectAll);
             harness.run_ok();
@@ -252,6 +252,9 @@ fn every_command_runs_on_every_sample() {
                     harness.state_mut().run(Command::Undo);
                 }
                 assert_eq!(flow(&harness), before, "{name} {command:?}");
+                harness.state_mut().dialog = None;
+            } else {
+                harness = opened(name, folder.path());
             }
         }
     }
