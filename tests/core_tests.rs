@@ -31,6 +31,7 @@ mod core {
     mod format;
     mod generated;
     mod guide;
+    mod hostile;
     mod layers;
     mod layouts;
     mod lint;

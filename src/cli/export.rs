@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use indexmap::IndexMap;
 
 use crate::export::{self, NoQuestions};
 use crate::handler;
-use crate::lint::{Severity, lint_with};
+use crate::lint::{Finding, Severity, lint_with};
 use crate::model::{BlockId, Flow};
 use crate::picture::theme::{DARK, LIGHT};
 use crate::picture::{self, Detail, Drawing};
-use crate::words::Language;
+use crate::words::{Language, problems as words};
 
 use super::{Answer, input};
 
@@ -179,23 +180,49 @@ fn draw(
 
 /// Errors that the platform's editor lets pass are told, and the file is written.
 fn tell_errors(arguments: &Arguments, flow: &Flow, language: Language) {
-    for finding in lint_with(flow, &input::settings(&arguments.flow, language)) {
-        if finding.severity == Severity::Error {
-            super::complain(&format!(
-                "error[{}]: {}",
-                finding.rule.name,
-                finding.message(language)
-            ));
+    let mut found = lint_with(flow, &input::settings(&arguments.flow, language));
+    found.retain(|finding| finding.severity == Severity::Error);
+    let all = found.iter().collect::<Vec<_>>();
+    tell_by_rule(&all, language, |finding| {
+        format!("error[{}]: {}", finding.rule.name, finding.message(language))
+    });
+}
+
+/// So many findings are told one by one.
+const TOLD: usize = 12;
+
+/// Tells each finding, or the first one of each rule and how many more there are.
+fn tell_by_rule(found: &[&Finding], language: Language, tell: impl Fn(&Finding) -> String) {
+    if found.len() <= TOLD {
+        for finding in found {
+            super::complain(&tell(finding));
         }
+        return;
     }
+    let mut rules: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
+    for finding in found {
+        rules.entry(finding.rule.name).or_default().push(finding);
+    }
+    for findings in rules.values() {
+        let Some(first) = findings.first() else { continue };
+        let more = match findings.len() - 1 {
+            0 => String::new(),
+            more => {
+                format!(" ({})", words::AND_MORE.with(language, &[("count", &more.to_string())]))
+            }
+        };
+        super::complain(&format!("{}{more}", tell(first)));
+    }
+    super::complain("`treble-flow lint` lists them all");
 }
 
 fn tell_refusal(refused: &export::Refused, language: Language) -> Answer {
     super::complain(&format!("refused: {refused}"));
-    for finding in &refused.findings {
-        super::complain(&format!("  [{}] {}", finding.rule.name, finding.message(language)));
-        super::complain(&format!("    {}", finding.help(language)));
-    }
+    let all = refused.findings.iter().collect::<Vec<_>>();
+    tell_by_rule(&all, language, |finding| {
+        let (message, help) = (finding.message(language), finding.help(language));
+        format!("  [{}] {message}\n{help}", finding.rule.name)
+    });
     Answer::No
 }
 

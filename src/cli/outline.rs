@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use crate::lint::secret;
 use crate::model::facts::{Facts, variables_used};
 use crate::model::trigger;
 use crate::model::{Flow, Kind};
@@ -59,7 +60,7 @@ pub(super) fn outline(flow: &Flow) -> String {
         line(head);
         let text = block.text();
         if !text.is_empty() {
-            line(format!("  “{}”", shortened(text)));
+            line(format!("  “{}”", open(text)));
         }
         let used = variables_used(block);
         if !used.is_empty() {
@@ -75,7 +76,7 @@ pub(super) fn outline(flow: &Flow) -> String {
             let target = exit.path.to.as_ref().map_or("(free)", |to| to.as_str());
             let mut text = format!("  {id}/{} -> {target}", exit.id);
             if !exit.label.is_empty() {
-                let _ok = write!(text, "  “{}”", shortened(exit.label));
+                let _ok = write!(text, "  “{}”", open(exit.label));
             }
             if exit.id == "alternate"
                 && let Some(minutes) = block.alternate_minutes()
@@ -90,11 +91,17 @@ pub(super) fn outline(flow: &Flow) -> String {
                     }
                     _ => String::new(),
                 };
-                line(format!("      webhook {}{returns}", webhook.url));
+                let url = safe::address_with_query(&webhook.url);
+                line(format!("      webhook {url}{returns}"));
             }
         }
     }
     out
+}
+
+/// The beginning of a text, unless a secret stands in it.
+fn open(text: &str) -> String {
+    if secret::is_in(text) { "***".to_owned() } else { shortened(text) }
 }
 
 /// The beginning of a text, on one line.

@@ -56,6 +56,10 @@ pub(super) struct Arguments {
     /// Call webhooks that are not on this computer.
     #[arg(long)]
     allow_network: bool,
+    /// A name under which a container or a virtual machine calls this computer, such as
+    /// `host.docker.internal`. May be given several times.
+    #[arg(long = "allow-host", value_name = "NAME")]
+    hosts: Vec<String>,
     /// What a session update does that comes before the pause.
     #[arg(long, value_enum, default_value_t)]
     early_update: Early,
@@ -205,6 +209,7 @@ fn options(arguments: &Arguments, language: Language) -> anyhow::Result<Options>
         headers,
         language,
         desk: true,
+        hosts: arguments.hosts.clone(),
         ..Options::default()
     })
 }
@@ -260,19 +265,30 @@ fn exchange_line(exchange: &Exchange) -> String {
     };
     let id = session.as_deref().unwrap_or("-");
     let when = time::stamp(*at);
-    let url = without_secrets(url).replace(id, short(id));
+    let url = with_short_ids(&without_secrets(url)).replace(id, short(id));
     let mut line = format!("{when} {} {arrow} {method} {url}", short(id));
     if let Some(mapped) = mapped {
-        line.extend([" = ", without_secrets(mapped)]);
+        line.extend([" = ", &without_secrets(mapped)]);
     }
     if let Some(status) = status {
         line.extend([" ", &status.to_string()]);
     }
     line.extend([" ", &ms.to_string(), " ms"]);
     if let Some(problem) = problem {
-        line.extend([": ", problem]);
+        line.extend([": ", &problem.replace(id, short(id))]);
     }
     line
+}
+
+/// A path without whole ids of sessions, also of those that are not known.
+fn with_short_ids(path: &str) -> String {
+    let mut before = "";
+    let steps = path.split('/').map(|step| {
+        let is_id = matches!(before, "session" | "sessions");
+        before = step;
+        if is_id { short(step) } else { step }
+    });
+    steps.collect::<Vec<_>>().join("/")
 }
 
 /// The beginning of a session's id, which tells it from others.

@@ -119,6 +119,7 @@ fn insert(
                 let _ok = write!(message, " -> {to}");
             }
             if let Some(webhook) = &dropped.webhook {
+                let webhook = words::safe::address_with_query(webhook);
                 let _ok = write!(message, ", webhook {webhook}");
             }
         }

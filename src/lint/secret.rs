@@ -107,6 +107,11 @@ const NAMES: [&str; 25] = [
 /// The shortest run of characters that can be a secret.
 const SHORTEST: usize = 12;
 
+/// Whether a text holds what looks like a secret.
+pub fn is_in(text: &str) -> bool {
+    in_text(text).is_some()
+}
+
 /// The first secret in a text.
 pub(super) fn in_text(text: &str) -> Option<Secret> {
     if !may_hold_one(text) {

@@ -1,5 +1,6 @@
 //! The API key: taken from the environment, shown nowhere.
 
+use std::collections::HashSet;
 use std::env::{self, VarError};
 use std::fmt;
 
@@ -12,6 +13,9 @@ pub const VARIABLE: &str = "TREBLE_API_KEY";
 
 /// What stands in the place of the key wherever it would be shown.
 pub const MASK: &str = "•••";
+
+/// So many letters and digits of the key in a row are hidden, whatever stands between them.
+const PIECE: usize = 8;
 
 /// The longest key that is taken, in bytes.
 const LONGEST: usize = 4_096;
@@ -82,9 +86,51 @@ impl Key {
         self.header.clone()
     }
 
-    /// A text without the key: servers may send back what they got.
+    /// A text without the key: servers may send back what they got, in capitals, cut into pieces or
+    /// only a part of it.
     pub fn mask(&self, text: &str) -> String {
-        text.replace(&self.text, MASK)
+        let text = text.replace(&self.text, MASK);
+        let letters = |text: &str| -> Vec<(usize, u8)> {
+            let signs = text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_alphanumeric());
+            signs.map(|(at, byte)| (at, byte.to_ascii_lowercase())).collect()
+        };
+        let bytes = |letters: &[(usize, u8)]| -> Vec<u8> {
+            letters.iter().map(|(_, byte)| *byte).collect()
+        };
+        let key = bytes(&letters(&self.text));
+        let length = key.len().min(PIECE);
+        let found = letters(&text);
+        if length == 0 || found.len() < length {
+            return text;
+        }
+        let pieces: HashSet<&[u8]> = key.windows(length).collect();
+        let mut out = String::with_capacity(text.len());
+        let mut done = 0;
+        let mut hidden: Option<(usize, usize)> = None;
+        let mut hide = |(from, to): (usize, usize)| {
+            out.push_str(text.get(done..from).unwrap_or_default());
+            out.push_str(MASK);
+            done = to;
+        };
+        let only = bytes(&found);
+        for (piece, place) in only.windows(length).zip(found.windows(length)) {
+            let (Some((from, _)), Some((last, _))) = (place.first(), place.last()) else {
+                continue;
+            };
+            if !pieces.contains(piece) {
+                continue;
+            }
+            hidden = match hidden {
+                Some((start, end)) if *from < end => Some((start, last + 1)),
+                other => {
+                    other.into_iter().for_each(&mut hide);
+                    Some((*from, last + 1))
+                }
+            };
+        }
+        hidden.into_iter().for_each(&mut hide);
+        out.push_str(text.get(done..).unwrap_or_default());
+        out
     }
 
     /// The key stands in a text.

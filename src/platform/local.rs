@@ -89,6 +89,8 @@ pub struct Options {
     pub start_clock: Option<u64>,
     /// Whether there are addresses to be the user at: `/desk`, which the platform does not have.
     pub desk: bool,
+    /// Names under which callers reach this computer, beside `127.0.0.1`, `localhost` and `[::1]`.
+    pub hosts: Vec<String>,
     pub patience: Patience,
 }
 

@@ -260,6 +260,7 @@ pub fn open_folder(folder: &Path) -> io::Result<()> {
     };
     let mut child = Command::new(program)
         .arg(folder)
+        .env_remove(super::key::VARIABLE)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -1,6 +1,8 @@
 //! What happened, as a sentence for a person.
 
-use crate::words::{Language, Words, blocks, sim as words};
+use std::borrow::Cow;
+
+use crate::words::{Language, Words, blocks, safe, sim as words};
 
 use super::event::{Cause, Closing, EventKind, Missing, Origin, Problem, Refusal};
 use super::message::Message;
@@ -22,7 +24,7 @@ pub fn tell(event: &EventKind, language: Language) -> String {
             }
         }
         EventKind::Webhook { call } => {
-            let args = [("call", &*call.id.to_string()), ("url", without_secrets(&call.url))];
+            let args = [("call", &*call.id.to_string()), ("url", &*without_secrets(&call.url))];
             fill(words::WEBHOOK, &args)
         }
         EventKind::Answered { call, status, ms } => fill(
@@ -243,9 +245,9 @@ fn tell_exit(exit: &str, language: Language) -> String {
     format!("“{}”", words.get(language))
 }
 
-/// An address without what may be a secret: its query.
-pub(crate) fn without_secrets(url: &str) -> &str {
-    url.split(['?', '#']).next().unwrap_or(url)
+/// An address without what may be a secret: its user, its password and its query.
+pub(crate) fn without_secrets(url: &str) -> Cow<'_, str> {
+    safe::address(url)
 }
 
 /// `850 ms`, `9.9 s`.

@@ -216,6 +216,13 @@ pub fn save_new(folder: &Path, files: &[(PathBuf, impl AsRef<[u8]>)]) -> io::Res
         );
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, reason));
     }
+    if let Some(link) = files.iter().find_map(|(path, _)| link_out_of(folder, path)) {
+        let link = link.display();
+        let reason = format!(
+            "{link} is a link that leads out of the folder, so nothing was written; remove it"
+        );
+        return Err(io::Error::other(reason));
+    }
     for (path, bytes) in files {
         let path = folder.join(path);
         if let Some(parent) = path.parent() {
@@ -224,6 +231,22 @@ pub fn save_new(folder: &Path, files: &[(PathBuf, impl AsRef<[u8]>)]) -> io::Res
         save_on(&RealDisk, &path, bytes.as_ref())?;
     }
     Ok(())
+}
+
+/// A link on the way to a file in a folder that leads out of the folder, or nowhere.
+fn link_out_of(folder: &Path, file: &Path) -> Option<PathBuf> {
+    // A folder that is not there yet holds no links.
+    let root = folder.canonicalize().ok()?;
+    let mut at = folder.to_owned();
+    for step in file.components() {
+        at.push(step);
+        let about = fs::symlink_metadata(&at).ok()?;
+        let leads_in = || at.canonicalize().is_ok_and(|end| end.starts_with(&root));
+        if about.is_symlink() && !leads_in() {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// Where a chain of links ends. The end need not exist yet.

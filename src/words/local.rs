@@ -45,7 +45,7 @@ words! {
     ANSWER_BAD_USER = "User {user} of “users”: “{field}” is missing or is not what is documented", "Usuario {user} de “users”: “{field}” falta o no es lo documentado", "Usuário {user} de “users”: “{field}” falta ou não é o documentado";
     ANSWER_BAD_PARAMETER = "“{name}” in the address is not what is documented", "“{name}” en la dirección no es lo documentado", "“{name}” no endereço não é o documentado";
     ANSWER_FAULT = "The fault “{fault}” is on", "La falla “{fault}” está activa", "A falha “{fault}” está ativa";
-    ANSWER_NOT_FROM_HERE = "Only programs on this computer may call this address", "Solo los programas de este equipo pueden llamar esta dirección", "Só programas deste computador podem chamar este endereço";
+    ANSWER_NOT_FROM_HERE = "Only programs on this computer may call this address. “{name}” is not allowed; a container that calls it by that name needs `treble-flow serve --allow-host {name}`", "Solo los programas de este equipo pueden llamar esta dirección. “{name}” no está permitido; un contenedor que la llama con ese nombre necesita `treble-flow serve --allow-host {name}`", "Só programas deste computador podem chamar este endereço. “{name}” não é permitido; um contêiner que o chama por esse nome precisa de `treble-flow serve --allow-host {name}`";
     ANSWER_BAD_INPUT = "The body is not what is documented: {reason}", "El cuerpo no es lo documentado: {reason}", "O corpo não é o documentado: {reason}";
 
     SERVES = "Flow {number}: {name} ({path})", "Flujo {number}: {name} ({path})", "Fluxo {number}: {name} ({path})";

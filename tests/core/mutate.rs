@@ -4,11 +4,14 @@
 use serde_json::Value;
 use treble_flow_designer::format::{self, Format, Source};
 use treble_flow_designer::lint::{Finding, Severity};
+use treble_flow_designer::model::Flow;
+use treble_flow_designer::model::diff::{Aspect, diff};
 use treble_flow_designer::words::Language;
 
 use crate::common::cases::cases;
 use crate::common::edits::random_edit;
 use crate::common::random::Random;
+use crate::common::run::Run;
 
 /// All values in a value, counted in depth-first order.
 fn count(value: &Value) -> usize {
@@ -212,4 +215,76 @@ fn a_spoilt_file_opens_or_says_why_and_loses_nothing() {
         "{} of {opened_count} cannot be saved after edits: {refused:#?}",
         refused.len()
     );
+}
+
+/// A save request of the platform's editor around a diagram, as its text.
+fn in_a_request(diagram: &Value) -> Value {
+    serde_json::json!({ "name": "x", "language": "ES", "serializedModel": diagram.to_string() })
+}
+
+/// What must be as it was: everything, unless the two differ by edits that somebody asked for.
+fn is_same_flow(one: &Flow, other: &Flow) -> bool {
+    let changes = diff(one, other);
+    changes.iter().all(|change| matches!(change.aspect, Aspect::Name | Aspect::Position))
+}
+
+#[test]
+fn commands_that_write_lose_nothing_of_a_spoilt_file() {
+    let files = files();
+    let mut written = [0; 4];
+    for seed in 0..cases(40) {
+        let mut random = Random::new(1_000_000 + seed);
+        let (name, original) = random.pick(&files);
+        let mut value = original.clone();
+        let mut at = random.below(count(&value) - 1);
+        spoil(&mut value, &mut at, &mut random);
+        if value.get("nodes").is_some() && random.one_in(3) {
+            value = in_a_request(&value);
+        }
+        // Something to fix.
+        let text = value.to_string().replace("[REQUEST_TRIGGER]", "[Request trigger]");
+        let Ok(opened) = format::open(text.as_bytes()) else { continue };
+        let is_native = opened.source.format == Format::Native;
+        let about = format!("{name}, seed {seed}: {:?}", opened.source.format);
+        let run = Run::new().file("f.json", &text);
+        let lint = ["lint", "--fix", "--unsafe", "f.json"];
+        let repair = ["trigger", "f.json", "--repair"];
+        let import = ["import", "f.json", "-o", "n.flow.json"];
+        let fmt = ["fmt", "f.json"];
+        let commands: [&[&str]; 4] = [&import, &fmt, &lint, &repair];
+        let mut before = opened.flow.clone();
+        for (at, arguments) in commands.into_iter().enumerate() {
+            if arguments == fmt && !is_native {
+                continue;
+            }
+            let old = run.read("f.json");
+            let (_, error, status) = run.run(arguments);
+            assert!((0..=2).contains(&status), "{about}: {arguments:?}: {error}");
+            let now = run.read("f.json");
+            if status == 2 {
+                assert_eq!(now, old, "{about}: {arguments:?}: {error}");
+                assert!(error.starts_with("error: "), "{about}: {error}");
+                continue;
+            }
+            let after = format::open(now.as_bytes()).unwrap_or_else(|e| panic!("{about}: {e}"));
+            assert_eq!(after.source.format, opened.source.format, "{about}");
+            let (wanted, _) = match at {
+                2 => treble_flow_designer::lint::fix_all(&before, true),
+                _ => (before.clone(), Vec::new()),
+            };
+            match at {
+                0 => {
+                    let native = format::open(run.read("n.flow.json").as_bytes()).unwrap().flow;
+                    assert!(is_same_flow(&native, &wanted), "{about}: {arguments:?}");
+                    assert_eq!(now, old, "{about}");
+                }
+                // What a repair does, its own tests know: no block and no text goes.
+                3 => assert!(after.flow.blocks.len() >= before.blocks.len(), "{about}"),
+                _ => assert!(is_same_flow(&after.flow, &wanted), "{about}: {arguments:?}"),
+            }
+            written[at] += usize::from(at == 0 || now != old);
+            before = after.flow;
+        }
+    }
+    assert!(written.iter().all(|count| *count > 0), "{written:?}");
 }

@@ -8,7 +8,7 @@ use crate::lint::rule::{Finding, Place};
 use crate::model::{BlockId, ExitId};
 use crate::words::Language;
 
-use super::xml::{self, Xml, allowed, element};
+use super::xml::{self, Xml, attribute, content, element};
 use super::{FileReport, Located, plain_path};
 
 pub(super) fn write(files: &[FileReport], language: Language) -> String {
@@ -61,7 +61,7 @@ fn document(xml: &mut Xml, files: &[FileReport], language: Language) -> io::Resu
 }
 
 fn suite(xml: &mut Xml, file: &FileReport, language: Language) -> io::Result<()> {
-    let path = allowed(&plain_path(&file.path));
+    let path = attribute(&plain_path(&file.path));
     let counts = Counts::of(file).attributes();
     let mut suite = xml.create_element("testsuite").with_attribute(("name", path.as_str()));
     for (name, value) in &counts {
@@ -69,18 +69,21 @@ fn suite(xml: &mut Xml, file: &FileReport, language: Language) -> io::Result<()>
     }
     suite.write_inner_content(|xml| {
         let case = |name: &str, place: Option<(usize, usize)>| {
-            let mut attributes =
-                vec![("name", allowed(name)), ("classname", path.clone()), ("file", path.clone())];
+            let mut attributes = vec![
+                ("name", attribute(name)),
+                ("classname", path.clone()),
+                ("file", path.clone()),
+            ];
             attributes.extend(place.map(|(line, _)| ("line", line.to_string())));
             attributes
         };
         if let Some(failure) = &file.failure {
             let case = case("lint", failure.place);
-            let message = [("message", allowed(&failure.message))];
+            let message = [("message", attribute(&failure.message))];
             return element(xml, "testcase", &case)
                 .write_inner_content(|xml| {
                     element(xml, "error", &message)
-                        .write_text_content(BytesText::new(&allowed(&failure.excerpt)))?;
+                        .write_text_content(BytesText::new(&content(&failure.excerpt)))?;
                     Ok(())
                 })
                 .map(|_| ());
@@ -98,15 +101,15 @@ fn suite(xml: &mut Xml, file: &FileReport, language: Language) -> io::Result<()>
                 if is_failure(file, located) {
                     let attributes = [
                         ("type", finding.severity.name().to_owned()),
-                        ("message", allowed(&message)),
+                        ("message", attribute(&message)),
                     ];
                     element(xml, "failure", &attributes)
-                        .write_text_content(BytesText::new(&allowed(&told)))?;
+                        .write_text_content(BytesText::new(&content(&told)))?;
                 } else {
                     // It passes, and says what it saw.
                     let told = format!("{}: {message}\n{told}", finding.severity.name());
                     xml.create_element("system-out")
-                        .write_text_content(BytesText::new(&allowed(&told)))?;
+                        .write_text_content(BytesText::new(&content(&told)))?;
                 }
                 Ok(())
             })?;

@@ -5,6 +5,8 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
+use crate::words::safe;
+
 pub(crate) type Xml = Writer<Vec<u8>>;
 
 /// A document, indented, with a newline at its end.
@@ -29,10 +31,20 @@ pub(crate) fn element<'a>(
 }
 
 /// XML has no way to write most control characters, not even escaped.
-pub(crate) fn allowed(text: &str) -> String {
+fn allowed(text: &str) -> String {
     let is_allowed = |ch: char| {
         matches!(ch, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
             || ch >= '\u{10000}'
     };
     text.replace(|ch| !is_allowed(ch), "\u{fffd}")
+}
+
+/// A text for an attribute.
+pub(crate) fn attribute(text: &str) -> String {
+    allowed(&safe::line(text))
+}
+
+/// A text between tags. None of its lines begins like a command of a CI.
+pub(crate) fn content(text: &str) -> String {
+    allowed(&safe::lines(text))
 }

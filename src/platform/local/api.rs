@@ -35,6 +35,7 @@ pub(super) fn router(hub: Arc<Hub>) -> Router {
         .merge(desk)
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(Arc::clone(&hub), guard::from_here))
         .layer(from_fn_with_state(Arc::clone(&hub), guard::watch))
         .with_state(hub)
 }

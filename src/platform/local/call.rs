@@ -102,7 +102,7 @@ async fn send(hub: &Hub, shared: &Shared, call: &Call, fault: Option<Fault>) -> 
         }
         None => {
             let url = without_secrets(&call.url);
-            Outcome::Failed(words::BAD_ADDRESS.with(hub.language, &[("url", url)]))
+            Outcome::Failed(words::BAD_ADDRESS.with(hub.language, &[("url", &url)]))
         }
     };
     let measured = milliseconds(began.elapsed());

@@ -87,7 +87,7 @@ impl Client {
         let is_web = matches!(url.scheme(), "http" | "https");
         let Some(host) = url.host().filter(|_| is_web) else {
             let url = without_secrets(url.as_str());
-            return Err(words::BAD_ADDRESS.with(language, &[("url", url)]));
+            return Err(words::BAD_ADDRESS.with(language, &[("url", &url)]));
         };
         let client = match (is_here(&host), url.scheme() == "https") {
             (true, false) => self.here.get_or_init(|| build(builder_here().tls_certs_only([]))),

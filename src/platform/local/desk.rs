@@ -1,17 +1,12 @@
 //! `/desk`: being the user without a phone. The platform has nothing like it.
-//!
-//! It is for programs on this computer only. A page of the web that a browser shows here could
-//! reach it under a name of its own, so the names in `Host` and `Origin` are looked at.
 
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, Request, State};
-use axum::http::header::{HOST, ORIGIN};
-use axum::http::{HeaderMap, StatusCode};
-use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse as _, Response};
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use indexmap::IndexMap;
@@ -21,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::model::BlockId;
 use crate::sim::{Input, Person, Variable};
-use crate::words::{Language, local as words};
+use crate::words::local as words;
 
 use super::LocalError;
 use super::answer::{Refused, about};
@@ -35,31 +30,6 @@ pub(super) fn router() -> Router<Arc<Hub>> {
         .route("/desk/sessions/{session}", get(look))
         .route("/desk/sessions/{session}/send", post(send))
         .route("/desk/sessions/{session}/advance", post(advance))
-        .route_layer(from_fn(from_here))
-}
-
-async fn from_here(request: Request, next: Next) -> Response {
-    let headers = request.headers();
-    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-    let is_host_here = text(HOST).is_some_and(is_here);
-    let is_origin_here = text(ORIGIN).is_none_or(|origin| {
-        let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-        host.is_some_and(is_here)
-    });
-    if is_host_here && is_origin_here {
-        return next.run(request).await;
-    }
-    let message = words::ANSWER_NOT_FROM_HERE.get(Language::English);
-    Refused::new(StatusCode::FORBIDDEN, message).into_response()
-}
-
-/// `127.0.0.1`, `localhost` or `[::1]`, with a port or without.
-fn is_here(host: &str) -> bool {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
-    };
-    ["127.0.0.1", "localhost", "[::1]"].iter().any(|here| name.eq_ignore_ascii_case(here))
 }
 
 /// A session to begin.

@@ -46,6 +46,8 @@ pub(super) struct Hub {
     pub(super) pace: Pace,
     how_called: Calls,
     pub(super) has_desk: bool,
+    /// Names of this computer beside the usual ones.
+    hosts: Vec<String>,
     pub(super) patience: Patience,
     pub(super) client: Client,
     pub(super) calls: Semaphore,
@@ -97,6 +99,7 @@ impl Hub {
             calls,
             start_clock,
             desk,
+            hosts,
             patience,
         } = options;
         Ok(Arc::new(Self {
@@ -111,6 +114,7 @@ impl Hub {
             pace,
             how_called: calls,
             has_desk: desk,
+            hosts,
             patience,
             client: Client::new(&headers)?,
             calls: Semaphore::new(MOST_CALLS),
@@ -118,6 +122,13 @@ impl Hub {
             chance: Chance::default(),
             clock: Clock::new(pace, start_clock),
         }))
+    }
+
+    /// Whether a host's name means this computer.
+    pub(super) fn answers_to(&self, name: &str) -> bool {
+        let usual = ["127.0.0.1", "localhost", "[::1]"].into_iter();
+        let mut names = usual.chain(self.hosts.iter().map(String::as_str));
+        names.any(|own| own.eq_ignore_ascii_case(name))
     }
 
     pub(super) fn settings(&self) -> MutexGuard<'_, Settings> {

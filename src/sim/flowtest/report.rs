@@ -196,7 +196,7 @@ impl Failure {
             }
             Self::NotMocked { webhook, url, is_spent, .. } => {
                 let words = if *is_spent { words::SPENT } else { words::NOT_MOCKED };
-                fill(words, &[("webhook", webhook), ("url", tell::without_secrets(url))])
+                fill(words, &[("webhook", webhook), ("url", &tell::without_secrets(url))])
             }
             Self::Missing { expected, instead, .. } => {
                 let mut told = fill(words::MISSING, &[("event", &expected.line())]);
@@ -236,7 +236,7 @@ impl Failure {
                 let words = if *found == 0 { words::UNUSED } else { words::UNUSED_TIMES };
                 let (wanted, found) = (wanted.to_string(), found.to_string());
                 let webhook = tell::without_secrets(webhook);
-                fill(words, &[("webhook", webhook), ("wanted", &wanted), ("found", &found)])
+                fill(words, &[("webhook", &webhook), ("wanted", &wanted), ("found", &found)])
             }
             Self::TooLong => words::TOO_LONG.get(language).to_owned(),
         }

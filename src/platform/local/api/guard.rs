@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
@@ -80,6 +80,40 @@ async fn whole(hub: &Hub, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Re
     // The other way in which it fails is a client that is gone, who hears no answer.
     let bytes = to_bytes(body, MOST_BYTES).await.map_err(|_error| too_large())?;
     Ok(bytes.to_vec())
+}
+
+/// Lets in only what means this computer. A page of the web that a browser shows here could reach it
+/// under a name of its own, so the names in `Host` and `Origin` are looked at.
+pub(super) async fn from_here(
+    State(hub): State<Arc<Hub>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let headers = request.headers();
+    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let strange_host = text(HOST).filter(|host| !hub.answers_to(name_of(host)));
+    let strange_origin = text(ORIGIN).filter(|origin| {
+        let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+        !host.is_some_and(|host| hub.answers_to(name_of(host)))
+    });
+    if headers.contains_key(HOST) && strange_host.is_none() && strange_origin.is_none() {
+        return next.run(request).await;
+    }
+    let name = strange_host.map(name_of).or(strange_origin).unwrap_or_default();
+    let name: String = name.chars().take(LONGEST_NAME).collect();
+    let message = words::ANSWER_NOT_FROM_HERE.with(hub.language, &[("name", &name)]);
+    Refused::new(StatusCode::FORBIDDEN, message).into_response()
+}
+
+/// No host has a longer name.
+const LONGEST_NAME: usize = 253;
+
+/// A host without its port.
+fn name_of(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    }
 }
 
 /// The API key that a request brings.

@@ -6,7 +6,7 @@ use std::io;
 use quick_xml::events::BytesText;
 
 use crate::lint::report::plain_path;
-use crate::lint::report::xml::{self, Xml, allowed, element};
+use crate::lint::report::xml::{self, Xml, attribute, content, element};
 use crate::words::Language;
 
 use super::{FileReport, FlowReport, Report, TestReport, coverage_line, too_little};
@@ -48,7 +48,7 @@ fn document(xml: &mut Xml, report: &Report, language: Language) -> io::Result<()
 }
 
 fn suite(xml: &mut Xml, file: &FileReport, language: Language) -> io::Result<()> {
-    let path = allowed(&plain_path(&file.path));
+    let path = attribute(&plain_path(&file.path));
     let failed = file.tests.iter().filter(|test| !test.outcome.passed()).count();
     let errors = usize::from(file.failure.is_some());
     let mut attributes = vec![("name", path.clone())];
@@ -57,10 +57,10 @@ fn suite(xml: &mut Xml, file: &FileReport, language: Language) -> io::Result<()>
         if let Some(failure) = &file.failure {
             let line = failure.place.map(|(line, _)| line);
             let case = case("test", &path, line);
-            let message = [("message", allowed(&failure.message))];
+            let message = [("message", attribute(&failure.message))];
             element(xml, "testcase", &case).write_inner_content(|xml| {
                 element(xml, "error", &message)
-                    .write_text_content(BytesText::new(&allowed(&failure.excerpt)))?;
+                    .write_text_content(BytesText::new(&content(&failure.excerpt)))?;
                 Ok(())
             })?;
         }
@@ -71,7 +71,7 @@ fn suite(xml: &mut Xml, file: &FileReport, language: Language) -> io::Result<()>
 
 fn case(name: &str, path: &str, line: Option<usize>) -> Vec<(&'static str, String)> {
     let mut attributes =
-        vec![("name", allowed(name)), ("classname", path.to_owned()), ("file", path.to_owned())];
+        vec![("name", attribute(name)), ("classname", path.to_owned()), ("file", path.to_owned())];
     attributes.extend(line.map(|line| ("line", line.to_string())));
     attributes
 }
@@ -88,9 +88,9 @@ fn one(xml: &mut Xml, path: &str, test: &TestReport, language: Language) -> io::
             let first = told.lines().next().unwrap_or_default();
             let place = place.as_ref().map(|(line, column, _)| format!(":{line}:{column}"));
             let place = format!("{path}{}", place.unwrap_or_default());
-            let attributes = [("message", allowed(first))];
+            let attributes = [("message", attribute(first))];
             element(xml, "failure", &attributes)
-                .write_text_content(BytesText::new(&allowed(&format!("{place}\n{told}"))))?;
+                .write_text_content(BytesText::new(&content(&format!("{place}\n{told}"))))?;
         }
         Ok(())
     })?;
@@ -103,12 +103,12 @@ fn coverage(
     flow: &FlowReport,
     language: Language,
 ) -> io::Result<()> {
-    let case = case("coverage", &allowed(&plain_path(&flow.path)), None);
+    let case = case("coverage", &attribute(&plain_path(&flow.path)), None);
     element(xml, "testcase", &case).write_inner_content(|xml| {
-        let line = allowed(&coverage_line(flow, language));
+        let line = attribute(&coverage_line(flow, language));
         match report.least.filter(|_| report.is_too_little(flow)) {
             Some(least) => {
-                let message = [("message", allowed(&too_little(flow, least, language)))];
+                let message = [("message", attribute(&too_little(flow, least, language)))];
                 element(xml, "failure", &message).write_text_content(BytesText::new(&line))?;
             }
             None => {
