@@ -10,6 +10,7 @@ mod common {
     pub(crate) mod flows;
     pub(crate) mod git;
     pub(crate) mod golden;
+    pub(crate) mod one_trigger;
     pub(crate) mod process;
     pub(crate) mod program;
     pub(crate) mod random;

@@ -40,6 +40,9 @@ pub(super) struct Arguments {
     /// A folder for questions, diagram and guide together.
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Write the handler although request triggers of the flow do not work.
+    #[arg(long = "unsafe", requires = "with_handler")]
+    allows_broken: bool,
     /// Put a webhook handler in this language beside them.
     #[arg(long, value_name = "LANGUAGE", requires = "out")]
     with_handler: Option<String>,
@@ -233,6 +236,12 @@ fn all(
     folder: &Path,
     language: Language,
 ) -> anyhow::Result<Answer> {
+    if arguments.with_handler.is_some() && !arguments.allows_broken {
+        let settings = input::settings(&arguments.flow, language);
+        if super::handler::tell_broken_triggers(flow, &settings)? {
+            return Ok(Answer::No);
+        }
+    }
     let diagram = folder.join("diagram.json");
     let mut files: Vec<(PathBuf, String)> = vec![
         ("diagram.json".into(), input::text_of(&diagram, flow, export::diagram(flow))?),

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use anyhow::bail;
 
 use crate::handler::{self, HANDLERS, Language};
+use crate::lint::rule::Category;
+use crate::lint::{Finding, Settings, Severity, lint_with};
+use crate::model::Flow;
 
 use super::{Answer, input};
 
@@ -22,17 +25,46 @@ pub(super) struct Arguments {
     /// The folder to write. Files of yours that are there already stop it.
     #[arg(long)]
     out: PathBuf,
+    /// Go on although request triggers of the flow do not work.
+    #[arg(long = "unsafe")]
+    allows_broken: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Answer> {
     let language = find(&arguments.language)?;
     let input = input::read(&arguments.flow)?;
+    let settings = input::settings(&arguments.flow, super::language(None)?);
+    if !arguments.allows_broken && tell_broken_triggers(&input.opened.flow, &settings)? {
+        return Ok(Answer::No);
+    }
     let files: Vec<(PathBuf, String)> = handler::generate(&input.opened.flow, language)
         .into_iter()
         .map(|file| (PathBuf::from(file.path), file.text))
         .collect();
     input::write_all(&arguments.out, &files)?;
     Ok(Answer::Yes)
+}
+
+/// Tells which request triggers do not work: their server would wait for updates that nobody takes,
+/// or answer where nobody asks. Whether there are any.
+pub(super) fn tell_broken_triggers(flow: &Flow, settings: &Settings) -> anyhow::Result<bool> {
+    let language = super::language(None)?;
+    let found: Vec<Finding> = lint_with(flow, settings)
+        .into_iter()
+        .filter(|found| {
+            found.rule.category == Category::RequestTrigger && found.severity == Severity::Error
+        })
+        .collect();
+    for finding in &found {
+        let (rule, message) = (finding.rule.name, finding.message(language));
+        super::complain(&format!("error[{rule}]: {message}\n{}", finding.help(language)));
+    }
+    if !found.is_empty() {
+        super::complain(
+            "nothing was written: these request triggers do not work; mend them, or add --unsafe",
+        );
+    }
+    Ok(!found.is_empty())
 }
 
 /// The handler language of this name.

@@ -147,7 +147,8 @@ enum Place<'a> {
 /// What a number chooses.
 #[derive(Clone, Debug)]
 enum Choice {
-    Option(ExitId),
+    /// With its text.
+    Option(ExitId, String),
     Exit(ExitId),
 }
 
@@ -271,7 +272,7 @@ impl Chat<'_> {
                 self.choices = message
                     .options
                     .iter()
-                    .map(|option| Choice::Option(option.id.clone()))
+                    .map(|option| Choice::Option(option.id.clone(), option.label.clone()))
                     .collect();
                 // Plain options stand in the text, with their numbers.
                 if message.style != "plain" {
@@ -313,9 +314,15 @@ impl Chat<'_> {
             }
             return Ok(true);
         }
-        let number = line.parse::<usize>().ok().filter(|_| self.is_choice_open());
-        match number.and_then(|number| number.checked_sub(1)).map(|at| self.choices.get(at)) {
-            Some(Some(Choice::Option(option))) => {
+        let is_open = self.is_choice_open();
+        // A number that is an option's text means that option.
+        let has_text = |choice: &&Choice| matches!(choice, Choice::Option(_, text) if text == line);
+        let by_text = self.choices.iter().find(has_text).filter(|_| is_open);
+        let number = line.parse::<usize>().ok().filter(|_| is_open);
+        let by_number =
+            number.and_then(|number| number.checked_sub(1)).map(|at| self.choices.get(at));
+        match by_text.map(Some).or(by_number) {
+            Some(Some(Choice::Option(option, _))) => {
                 let option = option.clone();
                 self.give(&Input::Option { option })?;
             }

@@ -7,7 +7,7 @@ use url::Url;
 use crate::model::facts::{Facts, is_provided, variables_in, variables_used};
 use crate::model::flow::ExitKind;
 use crate::model::id::slug;
-use crate::model::{Flow, Json, Kind};
+use crate::model::{Flow, Json, Kind, trigger};
 
 /// How many blocks after a webhook are searched for the variables that they read.
 const SEARCHED: usize = 400;
@@ -175,7 +175,7 @@ fn calls<'a>(facts: &Facts<'a>) -> Vec<Call<'a>> {
                 continue;
             };
             let target = facts.target(&exit);
-            let purpose = if target.is_some_and(|to| facts.is_trigger(to)) {
+            let purpose = if target.is_some_and(|to| trigger::pauses(facts.block(to))) {
                 Purpose::Trigger
             } else if exit.kind == ExitKind::Share {
                 Purpose::Notice

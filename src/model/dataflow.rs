@@ -18,6 +18,7 @@ use super::facts::{Facts, Use, is_provided, is_variable_name, uses};
 use super::flow::{ExitKind, Path, TRIGGER_LABEL};
 use super::kind::Kind;
 use super::sources::{self, Source};
+use super::trigger::pauses;
 
 /// A variable that some block uses.
 #[derive(Clone, Debug)]
@@ -136,7 +137,7 @@ impl<'a> Dataflow<'a> {
             let is_silent = sources::is_silent_block(block);
             for out in facts.outs(number) {
                 // An update that nobody was asked for may bring anything.
-                let is_bare = |to| out.exit.path.url().is_none() && facts.is_trigger(to);
+                let is_bare = |to| out.exit.path.url().is_none() && pauses(facts.block(to));
                 if let Some(to) = out.to
                     && (is_silent || sources::is_silent(out.exit.path) || is_bare(to))
                     && !std::mem::replace(&mut is_after[to], true)
@@ -145,7 +146,7 @@ impl<'a> Dataflow<'a> {
                 }
             }
         }
-        let start = facts.start().filter(|start| facts.is_trigger(*start));
+        let start = facts.start().filter(|start| pauses(facts.block(*start)));
         stack.extend(start.filter(|start| !std::mem::replace(&mut is_after[*start], true)));
         while let Some(at) = stack.pop() {
             for to in facts.outs(at).iter().filter_map(|out| out.to) {
@@ -261,7 +262,7 @@ impl Graph {
     fn new(facts: &Facts<'_>) -> Self {
         let mut block: Vec<usize> = (0..facts.len()).collect();
         let mut wait = HashMap::new();
-        for number in (0..facts.len()).filter(|number| facts.is_trigger(*number)) {
+        for number in (0..facts.len()).filter(|number| pauses(facts.block(*number))) {
             wait.insert(number, block.len());
             block.push(number);
         }

@@ -187,7 +187,8 @@ impl<'a> Facts<'a> {
         self.reachable[number]
     }
 
-    /// A block where the platform waits for a session update: it has the trigger option.
+    /// A block that has the request trigger's option. Whether the platform waits there is asked of
+    /// [`super::trigger::standing`].
     pub fn is_trigger(&self, number: usize) -> bool {
         is_trigger(self.blocks[number])
     }
@@ -252,7 +253,7 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// The block has the option that makes the platform wait, and is of a kind that has options.
+/// The block has the request trigger's option, and is of a kind that has options.
 pub fn is_trigger(block: &Block) -> bool {
     matches!(block.kind, Kind::Options | Kind::Template)
         && block.options.iter().any(|option| option.label == TRIGGER_LABEL)

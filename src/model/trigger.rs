@@ -64,6 +64,36 @@ pub enum Likeness {
     InText,
 }
 
+/// What a block is to the platform's wait for a session update. This is the only place that decides
+/// it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A plain "Message with options" whose only option reads exactly the token: the conversation
+    /// pauses here.
+    Works,
+    /// It is meant to be one, and the conversation does not pause here.
+    MeantOnly,
+    None,
+}
+
+/// Whether a block is a request trigger.
+pub fn standing(block: &Block) -> Standing {
+    if pauses(block) {
+        Standing::Works
+    } else if recognise(block).is_some() {
+        Standing::MeantOnly
+    } else {
+        Standing::None
+    }
+}
+
+/// Whether a conversation pauses at a block until a session update comes.
+/// Source: Treble help, "Request trigger".
+pub fn pauses(block: &Block) -> bool {
+    is_plain_options(block)
+        && matches!(block.options.as_slice(), [only] if only.label == TRIGGER_LABEL)
+}
+
 /// What a block looks like to somebody who hunts for request triggers; `None` when like none.
 pub fn recognise(block: &Block) -> Option<Likeness> {
     if !matches!(block.kind, Kind::Options | Kind::Template | Kind::Message) {

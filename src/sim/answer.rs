@@ -20,13 +20,15 @@ pub(super) enum Said {
 }
 
 impl Said {
-    /// As it stands in a webhook's body.
-    pub(super) fn text(&self, block: Option<&Block>) -> String {
+    /// As it stands in a webhook's body. An option is what the user saw of it: `labels` are the
+    /// block's, with the values of their variables.
+    pub(super) fn text(&self, block: Option<&Block>, labels: &[String]) -> String {
         match self {
             Self::Text(text) => text.clone(),
             Self::Option(id) => block
-                .and_then(|block| block.option(id.as_str()))
-                .map_or_else(|| id.to_string(), |option| option.label.clone()),
+                .and_then(|block| block.options.iter().position(|option| option.id == *id))
+                .and_then(|at| labels.get(at).cloned())
+                .unwrap_or_else(|| id.to_string()),
             Self::Media { url, .. } => url.clone(),
             Self::Location { .. } => self.place().unwrap_or_default(),
         }
@@ -43,20 +45,33 @@ impl Said {
 
 /// The option that the user means: tapped, or typed as its number or its text. The platform does
 /// not document how it compares; case, accents and surrounding signs make no difference here.
-pub(super) fn option<'a>(block: &'a Block, said: &Said, labels: &[String]) -> Option<&'a Choice> {
+pub(super) fn option<'a>(
+    block: &'a Block,
+    said: &Said,
+    labels: &[String],
+) -> Option<(&'a Choice, String)> {
+    let at = position(block, said, labels)?;
+    Some((block.options.get(at)?, labels.get(at)?.clone()))
+}
+
+fn position(block: &Block, said: &Said, labels: &[String]) -> Option<usize> {
     match said {
-        Said::Option(id) => block.option(id.as_str()),
+        Said::Option(id) => block.options.iter().position(|option| option.id == *id),
         Said::Text(text) => {
+            // The exact text counts before one that only looks alike.
             let wanted = folded(text);
-            let by_text = labels.iter().position(|label| folded(label) == wanted);
+            let exact = labels.iter().position(|label| label == text);
+            let by_text = exact.or_else(|| labels.iter().position(|label| folded(label) == wanted));
             let is_numbered = block.kind == Kind::Options
                 && block.style() == Style::Plain
                 && block.visible_options != Some(false);
             let number = text.trim().trim_end_matches([')', '.']).parse::<usize>().ok();
             let by_number = || number.filter(|_| is_numbered)?.checked_sub(1);
-            by_text.or_else(by_number).and_then(|index| block.options.get(index))
+            by_text.or_else(by_number).filter(|index| *index < block.options.len())
         }
-        Said::Location { .. } => block.options.iter().find(|option| option.label == LOCATION_LABEL),
+        Said::Location { .. } => {
+            block.options.iter().position(|option| option.label == LOCATION_LABEL)
+        }
         Said::Media { .. } => None,
     }
 }
@@ -87,7 +102,7 @@ pub(super) fn saved(
         return one(classified.to_owned());
     }
     let wanted = save.kind.as_deref().unwrap_or("all");
-    let text = said.text(Some(block));
+    let text = said.text(Some(block), &[]);
     match (wanted, said) {
         ("all", Said::Location { .. }) | ("location", Said::Location { .. }) => {
             Ok(place(&save.variable, said, text))

@@ -17,6 +17,8 @@ pub const MOST_BYTES: usize = 1024 * 1024;
 /// What a body says beside the session.
 pub(super) struct About<'a> {
     pub block: &'a Block,
+    /// The texts of its options, with the values of their variables.
+    pub labels: &'a [String],
     /// What the user said, and the option that it was taken for.
     pub said: &'a str,
     pub classified: &'a str,
@@ -44,16 +46,16 @@ pub(super) fn write(state: &State, purpose: Purpose, about: &About<'_>) -> Strin
             put("condition", json!({ "operator": operator, "value": wanted }));
         }
         Purpose::Timeout => {
-            put("question", question(about.block, false));
+            put("question", question(about, false));
             put("timeout_at", json!(stamp(state.clock)));
         }
         Purpose::Delivered | Purpose::Read => {
-            put("question", question(about.block, false));
+            put("question", question(about, false));
             put("sent_at", json!(stamp(state.sent_at)));
             put("sent_text", json!(state.sent_text));
         }
         Purpose::Response => {
-            put("question", question(about.block, true));
+            put("question", question(about, true));
             put("sent_at", json!(stamp(state.sent_at)));
             put("responded_at", json!(stamp(state.clock)));
             put("sent_text", json!(state.sent_text));
@@ -61,7 +63,7 @@ pub(super) fn write(state: &State, purpose: Purpose, about: &About<'_>) -> Strin
             put("classified_answer", json!({ "text": about.classified }));
         }
         Purpose::Optout => {
-            put("question", question(about.block, true));
+            put("question", question(about, true));
             put("sent_at", json!(stamp(state.sent_at)));
             put("sent_text", json!(state.sent_text));
             put("classified_answer", json!({ "text": about.classified }));
@@ -79,13 +81,14 @@ pub(super) fn write(state: &State, purpose: Purpose, about: &About<'_>) -> Strin
     Value::Object(body).to_string()
 }
 
-fn question(block: &Block, has_answers: bool) -> Value {
+fn question(about: &About<'_>, has_answers: bool) -> Value {
+    let block = about.block;
     let is_open = block.options.is_empty();
     let kind = if is_open { "open" } else { "closed" };
     if !has_answers {
         return json!({ "type": kind, "text": block.text() });
     }
-    let labels = block.options.iter().map(|option| option.label.as_str());
+    let labels = about.labels.iter().map(String::as_str);
     let default = block.default.as_ref().filter(|_| !is_open).map(|_| DEFAULT_LABEL);
     let answers: Vec<Value> = labels.chain(default).map(|text| json!({ "text": text })).collect();
     json!({ "type": kind, "text": block.text(), "answers": answers })

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::model::facts::{is_plain_options, is_variable_name};
 use crate::model::flow::{Block, Exit, ExitKind, TRIGGER_LABEL};
-use crate::model::{BlockId, ExitId, Flow, Json, Kind};
+use crate::model::{BlockId, ExitId, Flow, Json, Kind, trigger};
 
 use super::answer::{self, Said};
 use super::body::{self, About};
@@ -171,10 +171,7 @@ impl<'a> Run<'a> {
         match &block.kind {
             Kind::Message | Kind::Template => self.ask(id, block),
             Kind::Options => {
-                if is_plain_options(block)
-                    && block.options.len() == 1
-                    && block.trigger_option().is_some()
-                {
+                if trigger::pauses(block) {
                     return self.pause(id, block);
                 }
                 self.ask(id, block)
@@ -291,21 +288,20 @@ impl<'a> Run<'a> {
         self.state.sent_text = message.sent_text();
         self.tell(EventKind::Message { block: id.clone(), message });
         if !is_reminder {
+            let labels = self.labels(id, block, false);
             for (purpose, url) in [
                 (Purpose::Delivered, &block.webhook_delivered),
                 (Purpose::Read, &block.webhook_read),
             ] {
                 let Some(url) = url.as_deref().filter(|url| !url.is_empty()) else { continue };
-                let about = About { block, said: "", classified: "", asked: None };
+                let about = About { block, labels: &labels, said: "", classified: "", asked: None };
                 self.call(id, None, url, purpose, &about);
             }
         }
     }
 
     fn attach(&mut self, id: &BlockId, block: &'a Block, message: &mut Message) {
-        let is_paused =
-            is_plain_options(block) && block.options.len() == 1 && block.trigger_option().is_some();
-        if !block.options.is_empty() && !is_paused {
+        if !block.options.is_empty() && !trigger::pauses(block) {
             let style = if block.kind == Kind::Template { "buttons" } else { block.style().name() };
             style.clone_into(&mut message.style);
             if block.visible_options != Some(false) {
@@ -482,8 +478,9 @@ impl<'a> Run<'a> {
                     .asked
                     .as_ref()
                     .map(|[value, operator, wanted]| [name, value, operator, wanted]);
-                let about =
-                    About { block, said: &leave.said, classified: &leave.classified, asked };
+                let labels = self.labels(id, block, false);
+                let (said, classified) = (&leave.said, &leave.classified);
+                let about = About { block, labels: &labels, said, classified, asked };
                 let call = self.call(id, Some(&leave.exit), url, purpose, &about);
                 self.state.waiting = Waiting::Webhook { call };
                 return None;
@@ -551,7 +548,9 @@ impl<'a> Run<'a> {
         if !matches!(self.state.waiting, Waiting::Start | Waiting::Over) {
             self.state.user_wrote_at = Some(self.state.clock);
         }
-        let text = said.text(block);
+        let labels = here.as_ref().map(|(id, block)| self.labels(id, block, false));
+        let labels = labels.unwrap_or_default();
+        let text = said.text(block, &labels);
         self.tell(EventKind::Said { text: text.clone() });
         let Some((id, block)) = here else { return self.problem(Problem::NotTaken) };
         match self.state.waiting {
@@ -570,12 +569,19 @@ impl<'a> Run<'a> {
                     self.problem(Problem::ReplyWhilePaused { block: id });
                 }
             }
-            Waiting::Reply => self.taken(&id, block, said, text),
+            Waiting::Reply => self.taken(&id, block, said, text, &labels),
         }
     }
 
     /// An answer that the block waits for.
-    fn taken(&mut self, id: &BlockId, block: &'a Block, said: &Said, text: String) {
+    fn taken(
+        &mut self,
+        id: &BlockId,
+        block: &'a Block,
+        said: &Said,
+        text: String,
+        labels: &[String],
+    ) {
         if block.options.is_empty() {
             if let Said::Text(_) = said
                 && !self.has_collected(block, &text)
@@ -590,10 +596,9 @@ impl<'a> Run<'a> {
             };
             return self.answer(id, block, &said, "reply");
         }
-        let labels = self.labels(id, block, false);
-        match answer::option(block, said, &labels) {
-            Some(option) => {
-                let (option_id, label) = (option.id.clone(), option.label.clone());
+        match answer::option(block, said, labels) {
+            Some((option, label)) => {
+                let option_id = option.id.clone();
                 self.save(id, block, said, &label);
                 if option.is_optout() {
                     self.opt_out(id, block, option, &label);
@@ -612,7 +617,7 @@ impl<'a> Run<'a> {
     }
 
     fn answer(&mut self, id: &BlockId, block: &'a Block, said: &Said, exit: &str) {
-        let text = said.text(Some(block));
+        let text = said.text(Some(block), &[]);
         self.save(id, block, said, &text);
         let leave = Leave { said: text.clone(), classified: text, ..Leave::by(exit) };
         self.go(id, block, &leave);
@@ -668,7 +673,9 @@ impl<'a> Run<'a> {
         self.state.has_opted_out = true;
         self.tell(EventKind::OptedOut { block: id.clone(), option: option.id.clone() });
         if let Some(url) = option.optout_webhook.as_deref().filter(|url| !url.is_empty()) {
-            let about = About { block, said: label, classified: label, asked: None };
+            let labels = self.labels(id, block, false);
+            let about =
+                About { block, labels: &labels, said: label, classified: label, asked: None };
             self.call(id, Some(&option.id), url, Purpose::Optout, &about);
         }
     }
@@ -835,8 +842,7 @@ impl<'a> Run<'a> {
         let Some(call) = self.state.awaited() else { return false };
         let exit = call.exit.as_ref().map_or("", ExitId::as_str);
         let to = self.flow.path(call.block.as_str(), exit).and_then(|path| path.to.as_ref());
-        to.and_then(|to| self.flow.block(to.as_str()))
-            .is_some_and(|block| block.options.iter().any(|o| o.label == TRIGGER_LABEL))
+        to.and_then(|to| self.flow.block(to.as_str())).is_some_and(trigger::pauses)
     }
 
     /// The pause is over.

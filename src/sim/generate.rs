@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use crate::model::flow::{Block, LOCATION_LABEL};
-use crate::model::{BlockId, ExitId, Flow, Json, Kind, daytime};
+use crate::model::{BlockId, ExitId, Flow, Json, Kind, daytime, trigger};
 
 use super::condition::{self, Verdict};
 use super::coverage::{Coverage, paths};
@@ -487,7 +487,7 @@ fn ways(flow: &Flow, asked: &Asked, state: &State) -> Vec<Vec<Input>> {
             let is_bound_for_pause = path
                 .and_then(|path| path.to.as_ref())
                 .and_then(|to| flow.block(to.as_str()))
-                .is_some_and(|to| to.trigger_option().is_some());
+                .is_some_and(trigger::pauses);
             let names =
                 path.and_then(|path| path.webhook.as_ref()).and_then(|hook| hook.returns.clone());
             // Nobody says what it returns: then whatever is asked for.

@@ -50,6 +50,8 @@ impl Real {
                 .args(file)
                 .env("DISPLAY", &display)
                 .env("LIBGL_ALWAYS_SOFTWARE", "1")
+                // More threads that draw cost more than they gain on two processors.
+                .env("LP_NUM_THREADS", "1")
                 .env("XDG_CONFIG_HOME", folder)
                 .env("TREBLE_FLOW_STATE", folder.join("state"))
                 .env("LC_ALL", "en_US.UTF-8")

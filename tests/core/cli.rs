@@ -375,3 +375,45 @@ fn open_files_are_written_to_and_never_replaced() {
     assert_eq!((status, error.as_str()), (0, ""));
     assert!(!fs::metadata("/dev/null").unwrap().is_file());
 }
+
+#[test]
+fn no_handler_is_written_for_triggers_that_do_not_work() {
+    let flow = fs::read_to_string(SAMPLE).unwrap();
+    let on_buttons = flow.replacen("\"style\": \"plain\"", "\"style\": \"buttons\"", 1);
+    let misspelled = flow.replace("[REQUEST_TRIGGER]", "[REQUEST TRIGGER]");
+    for (flow, rule) in
+        [(on_buttons, "trigger-on-interactive-block"), (misspelled, "misspelled-trigger")]
+    {
+        let run = Run::new().file("f.flow.json", flow);
+        let handler = ["handler", "f.flow.json", "--language", "node", "--out", "out"];
+        let export = ["export", "f.flow.json", "--out", "out", "--with-handler", "node"];
+        for arguments in [handler.as_slice(), &export] {
+            let (_, error, status) = run.run(arguments);
+            assert_eq!(status, 1, "{error}");
+            assert!(error.contains(&format!("error[{rule}]: ")), "{error}");
+            assert!(error.contains("nothing was written"), "{error}");
+            assert!(!run.path("out").exists());
+        }
+        for arguments in [handler.as_slice(), &export] {
+            let (_, error, status) = run.run(&[arguments, &["--unsafe"]].concat());
+            assert_eq!(status, 0, "{error}");
+            assert!(run.path("out").exists());
+            fs::remove_dir_all(run.path("out")).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_typed_number_that_is_the_text_of_an_option_chooses_it() {
+    let run = Run::new().copy("tests/cases/59-number-labels/numeros.flow.json", "f.flow.json");
+    let flow: Value = serde_json::from_str(&run.read("f.flow.json")).unwrap();
+    let blocks = flow["blocks"].as_object().unwrap();
+    let options = blocks.values().find_map(|block| block["options"].as_array()).unwrap();
+    let by_text = options.iter().position(|option| option["label"] == "1").unwrap();
+    assert_ne!(by_text, 0, "the first option is another one");
+    let to = options[by_text]["to"].as_str().unwrap();
+    let said = blocks[to]["text"].as_str().unwrap().lines().next().unwrap();
+    let output = run.output(&["simulate", "f.flow.json"], "1\n");
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(told.contains(said), "{told}");
+}

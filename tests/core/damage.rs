@@ -19,6 +19,8 @@ use treble_flow_designer::model::flow::{
 use treble_flow_designer::model::limits::Length;
 use treble_flow_designer::model::{BlockId, Edit, ExitId, Facts, Json, Kind, Number, Style};
 
+use crate::common::one_trigger::pausing;
+
 /// A flow without errors, to be damaged.
 struct Base {
     path: PathBuf,
@@ -178,6 +180,7 @@ fn every_damage_is_found_by_its_rule_where_it_is_and_by_no_other() {
             assert!(errors(&base.flow).is_empty(), "{} has errors", base.path.display());
             for damage in (row.make)(&base) {
                 made += 1;
+                pausing(&damage.flow, &damage.what);
                 let errors = errors(&damage.flow);
                 let is_here = |finding: &Finding| {
                     finding.place.block == damage.block

@@ -156,7 +156,11 @@ fn block(random: &mut Random, ids: &[BlockId]) -> Block {
 // ---- what is true of a flow, by the documents of the platform
 
 fn is_trigger(block: &Block) -> bool {
-    block.options.iter().any(|option| option.label == TRIGGER_LABEL)
+    // Source: Treble help, "Request trigger": a plain "Message with options" with this option alone.
+    block.kind == Kind::Options
+        && matches!(block.style, None | Some(Style::Plain))
+        && block.options.len() == 1
+        && block.options[0].label == TRIGGER_LABEL
 }
 
 fn uses(block: &Block) -> Set {

@@ -355,6 +355,59 @@ fn a_trigger_that_is_not_right_does_not_pause() {
 }
 
 #[test]
+fn an_option_whose_text_is_a_variable_is_its_value_everywhere() {
+    let hook = "https://example.com/hook";
+    let flow = || {
+        flow(json!({
+            "start": { "kind": "message", "text": "When?", "save": { "variable": "slot", "type": "text" },
+                       "reply": { "to": "ask" } },
+            "ask": { "kind": "options", "style": "plain", "text": "Choose", "save": { "variable": "answer", "type": "text" },
+                     "options": [{ "id": "one", "label": "{{slot}}", "to": "end", "webhook": hook },
+                                 { "id": "two", "label": "At {{slot}}", "to": "end", "webhook": hook }],
+                     "default": { "to": "start" } },
+            "end": { "kind": "message", "text": "{{answer}}" }
+        }))
+    };
+    for (input, said, classified) in [
+        (Input::Option { option: "one".into() }, "10:30", "10:30"),
+        (Input::Option { option: "two".into() }, "At 10:30", "At 10:30"),
+        (Input::Text { text: "10:30".to_owned() }, "10:30", "10:30"),
+        (Input::Text { text: "at 10:30!".to_owned() }, "at 10:30!", "At 10:30"),
+        (Input::Text { text: "2".to_owned() }, "2", "At 10:30"),
+    ] {
+        let mut talk = Talk::new(flow());
+        talk.start();
+        talk.say("10:30");
+        assert_eq!(talk.state.sent_text, "Choose\n1) 10:30\n2) At 10:30");
+        let told = talk.give(&input);
+        assert_eq!(told[0], format!("said {said}"));
+        assert_eq!(told[1], format!("set answer={classified}"));
+        let body = talk.body();
+        assert_eq!(body["actual_response"], said);
+        assert_eq!(body["classified_answer"]["text"], classified);
+        let answers = ["10:30", "At 10:30", "DEFAULT"].map(|text| json!({ "text": text }));
+        assert_eq!(body["question"]["answers"], json!(answers));
+    }
+}
+
+#[test]
+fn the_exact_option_counts_before_one_that_looks_alike() {
+    let flow = flow(json!({
+        "ask": { "kind": "options", "style": "plain", "text": "Which?",
+                 "options": [{ "id": "a", "label": "Sí", "to": "a" }, { "id": "b", "label": "si", "to": "b" },
+                             { "id": "c", "label": "1", "to": "c" }] },
+        "a": { "kind": "message", "text": "A" }, "b": { "kind": "message", "text": "B" },
+        "c": { "kind": "message", "text": "C" }
+    }));
+    for (said, to) in [("Sí", "a"), ("si", "b"), ("SI", "a"), ("1", "c"), ("2", "b")] {
+        let mut talk = Talk::new(flow.clone());
+        talk.start();
+        talk.say(said);
+        assert_eq!(talk.state.block.as_ref().unwrap(), to, "{said}");
+    }
+}
+
+#[test]
 fn options_are_chosen_by_tap_number_and_text() {
     let with = |style: &str| {
         flow(json!({

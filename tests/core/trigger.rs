@@ -13,7 +13,9 @@ use treble_flow_designer::model::{BlockId, Document, ExitId, Facts};
 use treble_flow_designer::words::Language;
 use treble_flow_designer::words::blocks::new_texts_in;
 
+use crate::common::edits::random_edit;
 use crate::common::flows::{any_block, flow as random_flow};
+use crate::common::one_trigger::pausing;
 use crate::common::random::Random;
 
 fn texts() -> NewTexts {
@@ -155,4 +157,26 @@ fn new_texts_are_in_the_language_of_the_flow() {
     has(Language::English, ["request", "done", "longer"]);
     has(Language::Spanish, ["solicitud", "listo", "esto"]);
     has(Language::Portuguese, ["solicitação", "pronto", "isto"]);
+}
+
+#[test]
+fn everybody_means_the_same_by_a_request_trigger() {
+    let mut count = 0;
+    for seed in 0..400 {
+        let mut random = Random::new(seed);
+        let mut flow = random_flow(&mut random, 14);
+        for _ in 0..3 {
+            if flow.blocks.is_empty() {
+                break;
+            }
+            let (spot, wanted) = (spot(&mut random, &flow), wanted(&mut random, &flow));
+            if let Ok(plan) = insert(&flow, &spot, &wanted) {
+                flow.apply_all(&plan.edits).unwrap();
+            }
+            // And what authors make of it.
+            let _refused = flow.apply(&random_edit(&mut random, &flow)).is_err();
+        }
+        count += pausing(&flow, &format!("seed {seed}"));
+    }
+    assert!(count > 100, "{count}");
 }

@@ -202,6 +202,46 @@ fn the_desk_moves_clocks_and_begins_anywhere() {
 }
 
 #[test]
+fn every_address_is_for_this_computer_and_for_hosts_that_are_allowed() {
+    let serve = Serve::start("http://127.0.0.1:9", &["--allow-host", "host.docker.internal"]);
+    let paths = [
+        ("POST", "/session/d2fa98d2-0000-4000-8000-000000000000/update"),
+        ("POST", "/deployment/api/poll/1"),
+        ("GET", "/poll/api/all"),
+        ("GET", "/devapi/poll/1/sessions"),
+        ("GET", "/devapi/session/x/history"),
+        ("GET", "/desk/sessions"),
+        ("GET", "/nowhere"),
+    ];
+    for (method, path) in paths {
+        let url = format!("{}{path}", serve.url);
+        let status = |headers: &[(&str, &str)]| {
+            let answer = request(method, &url, headers, None).unwrap();
+            (answer.status, answer.body)
+        };
+        for headers in [
+            [("Host", "evil.example")],
+            [("Origin", "https://evil.example")],
+            [("Origin", "null")],
+            [("Host", "host.docker.internal.evil.example")],
+        ] {
+            let (refused, body) = status(&headers);
+            assert_eq!(refused, 403, "{method} {path} {headers:?}");
+            assert!(body.contains("--allow-host"), "{body}");
+        }
+        for host in ["host.docker.internal", "Host.Docker.Internal:8080", "localhost:1"] {
+            let origin = format!("http://{host}");
+            let (answered, body) = status(&[("Host", host), ("Origin", &origin)]);
+            assert_ne!(answered, 403, "{method} {path} {host}: {body}");
+        }
+    }
+    // Ids of sessions are shortened, also of those that nobody knows.
+    let (_, told) = serve.end(Signal::INT);
+    assert!(told.contains("/session/d2fa98d2/update"), "{told}");
+    assert!(!told.contains("d2fa98d2-0000"), "{told}");
+}
+
+#[test]
 fn the_desk_is_for_this_computer_only_and_refuses_what_is_wrong() {
     let serve = Serve::start("http://127.0.0.1:9", &[]);
     let url = format!("{}/desk/sessions", serve.url);

@@ -3,7 +3,7 @@
 
 use eframe::egui::{self, Frame, Key, Margin, Panel, RichText, Stroke, Ui, vec2};
 
-use crate::model::facts::is_trigger;
+use crate::model::trigger::pauses;
 use crate::model::{BlockId, Kind};
 use crate::picture::exit_label;
 use crate::sim::{Call, EventKind, Input, Message, Problem, State, Waiting};
@@ -59,7 +59,7 @@ impl Form {
                     let path = flow.path(block.as_str(), exit.as_str());
                     let to = path.and_then(|path| path.to.as_ref());
                     let to = to.and_then(|to| flow.block(to.as_str()));
-                    is_before_trigger = to.is_some_and(is_trigger);
+                    is_before_trigger = to.is_some_and(pauses);
                     wanted::of_path(flow, block, exit)
                 }
                 _ => Vec::new(),

@@ -2,9 +2,9 @@
 
 use eframe::egui::{self, Id, RichText, Ui};
 
-use crate::model::facts::is_trigger;
 use crate::model::flow::{ExitKind, Path, Webhook};
 use crate::model::limits::WEBHOOK_SECONDS;
+use crate::model::trigger::pauses;
 use crate::model::{Block, BlockId, Edit, ExitId, Number, trigger};
 use crate::words::{blocks, inspector as words, interface as text};
 
@@ -126,7 +126,7 @@ fn webhook_ui(ui: &mut Ui, app: &mut App, block: &BlockId, exit: &ExitId, path: 
     }
     let is_slow = webhook.seconds.as_ref().is_some_and(|s| s.as_f64() >= WEBHOOK_SECONDS);
     let target = path.to.as_ref().and_then(|to| app.doc().flow().block(to.as_str()));
-    if is_slow && !target.is_some_and(is_trigger) {
+    if is_slow && !target.is_some_and(pauses) {
         wrong_ui(ui, app, words::SLOW);
     }
     if says_more(webhook) && ui.button(app.say(words::REMOVE_WEBHOOK)).clicked() {

@@ -13,6 +13,7 @@ use crate::lint::rule::{Category, Finding, Place, Rule, Severity};
 use crate::model::Number;
 use crate::model::facts::Facts;
 use crate::model::limits::WEBHOOK_SECONDS;
+use crate::model::trigger::pauses;
 use crate::words::findings_variables as findings;
 
 pub(crate) static RULE: Rule = Rule {
@@ -37,7 +38,7 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
             else {
                 continue;
             };
-            if out.to.is_some_and(|to| facts.is_trigger(to)) {
+            if out.to.is_some_and(|to| pauses(facts.block(to))) {
                 continue;
             }
             findings.push(

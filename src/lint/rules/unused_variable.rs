@@ -15,6 +15,7 @@ use crate::lint::alike::Near;
 use crate::lint::rule::{Arg, Category, Finding, Place, Rule, Severity};
 use crate::model::facts::{Facts, Out, is_provided, is_variable_name, variables_in};
 use crate::model::flow::Block;
+use crate::model::trigger::pauses;
 use crate::model::{Json, Kind, sources};
 use crate::words::findings_variables as findings;
 
@@ -61,7 +62,7 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
         {
             add(name, &|| Place::field(id, "save.variable"), sent(Some(number)));
         }
-        let is_update = |out: &&Out<'_>| out.to.is_some_and(|to| facts.is_trigger(to));
+        let is_update = |out: &&Out<'_>| out.to.is_some_and(|to| pauses(facts.block(to)));
         for out in facts.outs(number).iter().filter(|out| !is_update(out)) {
             for name in sources::returned(out.exit.path).iter().filter(|name| !is_needed(name)) {
                 let place = || Place::exit_field(id, out.exit.id, "webhook.returns");

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
+use crate::model::trigger;
 use crate::sim::tell::without_secrets;
 use crate::sim::{Call, Input};
 use crate::words::local as words;
@@ -80,7 +81,7 @@ fn is_bound_for_pause(session: &Session, call: &Call) -> bool {
     let path = session.flow.path(call.block.as_str(), exit);
     let to = path.and_then(|path| path.to.as_ref());
     let block = to.and_then(|to| session.flow.block(to.as_str()));
-    block.is_some_and(|block| block.trigger_option().is_some())
+    block.is_some_and(trigger::pauses)
 }
 
 /// Calls the webhook's server; what the platform makes of it, and how long it took by the session's

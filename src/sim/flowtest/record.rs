@@ -6,10 +6,12 @@ use indexmap::IndexMap;
 
 use crate::format::FormatError;
 use crate::format::json_text::Tree;
+use crate::model::flow::Choice;
 use crate::model::{ExitId, Flow, Json};
 use crate::sim::engine::step;
 use crate::sim::event::{Event, EventKind};
 use crate::sim::input::Input;
+use crate::sim::message::Shown;
 use crate::sim::state::{Call, State, Waiting};
 
 use super::event::{expectation, names};
@@ -24,6 +26,7 @@ pub fn record(flow: &Flow, name: &str, start: &State, inputs: &[Input]) -> Test 
         state: start.clone(),
         test: Test { name: name.to_owned(), start: start_of(start), ..Test::default() },
         mocks: Vec::new(),
+        shown: Vec::new(),
     };
     for input in inputs {
         recorder.take(input);
@@ -96,6 +99,8 @@ struct Recorder<'a> {
     test: Test,
     /// A mock for every call.
     mocks: Vec<(Call, Mock)>,
+    /// The options that were shown last.
+    shown: Vec<Shown>,
 }
 
 impl Recorder<'_> {
@@ -132,6 +137,9 @@ impl Recorder<'_> {
         let (state, events) = step(self.flow, state, input);
         self.state = state;
         for event in &events {
+            if let EventKind::Message { message, .. } = &event.kind {
+                self.shown.clone_from(&message.options);
+            }
             if let EventKind::Webhook { call } = &event.kind {
                 let name = names(call).into_iter().next().unwrap_or_default();
                 let mock = Mock { answer: Answer::TimesOut, ..Mock::new(&name) };
@@ -181,17 +189,23 @@ impl Recorder<'_> {
         }
     }
 
-    /// The text of an option of the block, or its id where several have that text.
+    /// The text of an option of the block as the user saw it, or its id where several have that
+    /// text.
     fn option(&self, id: &ExitId) -> String {
         let block = self.state.block.as_ref().and_then(|id| self.flow.block(id.as_str()));
         let options = block.map(|block| &block.options[..]).unwrap_or_default();
-        let label = options.iter().find(|option| option.id == *id).map(|option| &option.label);
-        let is_only = |label: &&String| {
-            !label.is_empty()
-                && options.iter().filter(|option| option.label == **label).count() == 1
-                && options.iter().all(|option| option.id.as_str() != label.as_str())
+        let label_of = |option: &Choice| {
+            let shown = self.shown.iter().find(|shown| shown.id == option.id);
+            shown.map_or_else(|| option.label.clone(), |shown| shown.label.clone())
         };
-        label.filter(is_only).cloned().unwrap_or_else(|| id.to_string())
+        let labels: Vec<String> = options.iter().map(label_of).collect();
+        let at = options.iter().position(|option| option.id == *id);
+        let label = at.and_then(|at| labels.get(at)).filter(|label| {
+            !label.is_empty()
+                && labels.iter().filter(|own| own == label).count() == 1
+                && options.iter().all(|option| option.id.as_str() != label.as_str())
+        });
+        label.cloned().unwrap_or_else(|| id.to_string())
     }
 }
 
