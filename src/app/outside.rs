@@ -75,9 +75,12 @@ impl App {
     }
 
     fn take_seen(&mut self, seen: &Seen) {
-        // What this program wrote itself meanwhile is known otherwise by now.
-        let is_meant =
-            |doc: &Doc| doc.path.as_ref() == Some(&seen.path) && doc.file == Some(seen.known);
+        // What this program wrote itself meanwhile is known otherwise by now, or as soon as the save
+        // is over; a save looks at the file itself.
+        let is_meant = |doc: &Doc| {
+            let is_known = doc.path.as_ref() == Some(&seen.path) && doc.file == Some(seen.known);
+            is_known && !doc.is_saving()
+        };
         let Some(at) = self.docs.iter().position(is_meant) else { return };
         let Some(doc) = self.docs.get_mut(at) else { return };
         let before = doc.outside;

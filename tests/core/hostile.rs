@@ -10,6 +10,11 @@ use treble_flow_designer::words::safe;
 use crate::common::process::{output, parts};
 use crate::common::program::program;
 use crate::common::run::Run;
+use crate::common::tool::{Tool, need};
+
+/// A terminal for programs that look whether they have one.
+const TERMINAL: Tool =
+    Tool { name: "script", programs: &["script"], install: "apt-get install bsdutils" };
 
 /// Texts that a terminal obeys, or that look like a message or a command of their own.
 const HOSTILE: [&str; 8] = [
@@ -116,6 +121,7 @@ const COMMANDS: [&[&str]; 26] = [
 
 #[test]
 fn no_command_hands_a_hostile_text_on_to_a_terminal_or_a_log() {
+    need!(TERMINAL);
     let (control, lines) = HOSTILE.split_at(4);
     for text in [control.concat(), lines.concat()] {
         let text = text.as_str();
