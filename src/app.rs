@@ -164,7 +164,7 @@ pub struct Doc {
     in_doubt: bool,
     /// What another program did to the file, until somebody decides.
     pub outside: Option<Outside>,
-    /// It was said that the file is gone: the next save writes it anew.
+    /// The author knows that the file is gone: the next save creates it again.
     told_gone: bool,
     /// Another version that is shown beside this one.
     pub compare: Option<Compare>,

@@ -171,16 +171,15 @@ fn open_text(text: &str) -> Result<Opened, FormatError> {
 }
 
 /// The most JSON texts that stand in each other.
-const MAX_TEXTS: usize = 4;
+pub(crate) const MAX_TEXTS: usize = 4;
 
 /// A flow in a JSON text, or in a text in that, and so on.
 fn open_in_text(text: &str) -> Result<Opened, FormatError> {
     let mut inner = Cow::Borrowed(text);
     for depth in 1..MAX_TEXTS {
-        let next = match Tree::read(&inner) {
-            Ok(tree) => tree.root().as_text().map(Cow::into_owned),
-            Err(_) => None,
-        };
+        let is_text = inner.trim_start().starts_with('"');
+        let tree = is_text.then(|| Tree::read(&inner).ok()).flatten();
+        let next = tree.and_then(|tree| tree.root().as_text().map(Cow::into_owned));
         let Some(next) = next else {
             let mut opened = open_inner(&inner, "the JSON text in this file")?;
             opened.source.wrapper = Wrapper::Text(depth);

@@ -191,7 +191,7 @@ fn tell_errors(arguments: &Arguments, flow: &Flow, language: Language) {
     });
 }
 
-/// So many findings are told one by one.
+/// At most this many findings are listed one by one.
 const TOLD: usize = 12;
 
 /// Tells each finding, or the first one of each rule and how many more there are.

@@ -134,7 +134,7 @@ pub(super) fn write(path: Option<&Path>, text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// So often a command works again on a file that another program changed meanwhile.
+/// How often a command starts again when another program changes its file meanwhile.
 pub(super) const TRIES: usize = 5;
 
 /// Why a file that was read was not replaced.

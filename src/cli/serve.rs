@@ -12,7 +12,7 @@ use clap::ValueEnum;
 use crate::platform::local::{
     Direction, Exchange, Fault, Faults, Local, Map, Notice, Options, Pace, Served, fault,
 };
-use crate::sim::tell::{tell, without_secrets};
+use crate::sim::tell::tell;
 use crate::sim::{self, EarlyUpdate, ReplyWhilePaused, Rules, SecondUpdate, time};
 use crate::words::{Language, local as words, safe};
 
@@ -265,10 +265,10 @@ fn exchange_line(exchange: &Exchange) -> String {
     };
     let id = session.as_deref().unwrap_or("-");
     let when = time::stamp(*at);
-    let url = with_short_ids(&without_secrets(url)).replace(id, short(id));
+    let url = with_short_ids(&safe::address(url)).replace(id, short(id));
     let mut line = format!("{when} {} {arrow} {method} {url}", short(id));
     if let Some(mapped) = mapped {
-        line.extend([" = ", &without_secrets(mapped)]);
+        line.extend([" = ", &safe::address(mapped)]);
     }
     if let Some(status) = status {
         line.extend([" ", &status.to_string()]);

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow, bail};
 
-use crate::lint::fix;
+use crate::lint::{Settings, fix};
 use crate::model::trigger::{self, NewTexts, RESCUE_MINUTES, Refusal, Rescue, Spot, Wanted};
-use crate::model::{BlockId, ExitId, Facts, Flow};
+use crate::model::{BlockId, Edit, ExitId, Facts, Flow};
 use crate::words::{self, Language};
 
 use super::{Answer, input};
@@ -209,32 +209,54 @@ fn repair(
         .map(|(id, _)| id.clone())
         .collect();
     let edits_for =
-        |flow: &Flow, id| trigger::repair(flow, id, arguments.webhook.as_deref(), &texts);
-    // Each one is looked at for itself only where all together leave more errors.
-    let mut all = flow.clone();
-    for id in &ids {
-        let edits = edits_for(&all, id);
-        all.apply_all(&edits).with_context(|| format!("{id} could not be repaired"))?;
+        |flow: &Flow, id: &BlockId| trigger::repair(flow, id, arguments.webhook.as_deref(), &texts);
+    let mut repaired = repair_each(flow, &ids, &edits_for, None)?;
+    if !fix::is_no_worse(flow, &repaired.flow, &settings) {
+        // Some of them do harm: each is looked at for itself.
+        repaired = repair_each(flow, &ids, &edits_for, Some(&settings))?;
     }
-    let is_harmful = !fix::is_no_worse(flow, &all, &settings);
-    let mut answer = Answer::Yes;
-    for id in &ids {
-        let edits = edits_for(flow, id);
-        let count = edits.len();
-        if !is_harmful {
-            flow.apply_all(&edits).with_context(|| format!("{id} could not be repaired"))?;
-        } else if let Some(repaired) = fix::improved(flow, &edits, &settings) {
-            *flow = repaired;
-        } else {
-            told.push(format!("{id}: not repaired, since more errors would be left"));
-            answer = Answer::No;
-            continue;
+    let Repaired { flow: mended, told: lines, answer } = repaired;
+    *flow = mended;
+    told.extend(lines);
+    if ids.is_empty() {
+        told.push("no block looks like a request trigger".to_owned());
+    }
+    Ok(answer)
+}
+
+/// What came of repairs.
+struct Repaired {
+    flow: Flow,
+    told: Vec<String>,
+    answer: Answer,
+}
+
+/// Repairs one block after the other. With settings, a repair that leaves more errors is left out.
+fn repair_each(
+    flow: &Flow,
+    ids: &[BlockId],
+    edits_for: &dyn Fn(&Flow, &BlockId) -> Vec<Edit>,
+    guard: Option<&Settings>,
+) -> anyhow::Result<Repaired> {
+    let (mut flow, mut told, mut answer) = (flow.clone(), Vec::new(), Answer::Yes);
+    for id in ids {
+        let edits = edits_for(&flow, id);
+        match guard.map(|settings| fix::improved(&flow, &edits, settings)) {
+            None => {
+                flow.apply_all(&edits).with_context(|| format!("{id} could not be repaired"))?;
+            }
+            Some(Some(repaired)) => flow = repaired,
+            Some(None) => {
+                told.push(format!("{id}: not repaired, since more errors would be left"));
+                answer = Answer::No;
+                continue;
+            }
         }
-        let facts = Facts::new(flow);
+        let facts = Facts::new(&flow);
         let Some(number) = facts.number(id.as_str()) else { continue };
         let parts = trigger::parts(&facts, number);
         let there = parts.iter().filter(|part| **part).count();
-        let done = if count == 0 { "nothing to repair" } else { "repaired" };
+        let done = if edits.is_empty() { "nothing to repair" } else { "repaired" };
         told.push(format!("{id}: {done}, {there} of {}", parts.len()));
         if there < parts.len() {
             answer = Answer::No;
@@ -243,10 +265,7 @@ fn repair(
             }
         }
     }
-    if ids.is_empty() {
-        told.push("no block looks like a request trigger".to_owned());
-    }
-    Ok(answer)
+    Ok(Repaired { flow, told, answer })
 }
 
 fn missing(part: trigger::Part) -> &'static str {

@@ -1,7 +1,5 @@
 //! What happened, as a sentence for a person.
 
-use std::borrow::Cow;
-
 use crate::words::{Language, Words, blocks, safe, sim as words};
 
 use super::event::{Cause, Closing, EventKind, Missing, Origin, Problem, Refusal};
@@ -24,7 +22,7 @@ pub fn tell(event: &EventKind, language: Language) -> String {
             }
         }
         EventKind::Webhook { call } => {
-            let args = [("call", &*call.id.to_string()), ("url", &*without_secrets(&call.url))];
+            let args = [("call", &*call.id.to_string()), ("url", &*safe::address(&call.url))];
             fill(words::WEBHOOK, &args)
         }
         EventKind::Answered { call, status, ms } => fill(
@@ -243,11 +241,6 @@ fn tell_exit(exit: &str, language: Language) -> String {
         _ => return format!("“{exit}”"),
     };
     format!("“{}”", words.get(language))
-}
-
-/// An address without what may be a secret: its user, its password and its query.
-pub(crate) fn without_secrets(url: &str) -> Cow<'_, str> {
-    safe::address(url)
 }
 
 /// `850 ms`, `9.9 s`.

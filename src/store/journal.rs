@@ -424,7 +424,9 @@ fn origin(head: Head) -> Option<Origin> {
     let wrapper = match head.wrapper {
         Around::Nothing => Wrapper::None,
         Around::Text => Wrapper::Text(1),
-        Around::Texts(depth) => Wrapper::Text(depth),
+        // Each text in a text doubles what stands before quotation marks.
+        Around::Texts(depth) if depth < format::MAX_TEXTS => Wrapper::Text(depth),
+        Around::Texts(_) => return None,
         Around::Member { object, pointer, as_text } => {
             let object = Box::new(Tree::read(&object).ok()?.root().to_json());
             Wrapper::Member { object, pointer, as_text }

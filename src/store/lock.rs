@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// For so long another writer is waited for.
+/// How long to wait for another writer.
 const PATIENCE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(5);
 
@@ -59,8 +59,13 @@ impl Drop for Held {
 
 /// Marks a new temporary file as in use. `false` when it was taken for a leftover and removed.
 pub(super) fn mark(file: &File, path: &Path) -> bool {
-    // Whoever has it is about to remove it, and is quick. Some file systems have no locks.
-    file.lock().is_err() || is_at(file, path)
+    match file.try_lock() {
+        Ok(()) => is_at(file, path),
+        // Another process is about to remove it.
+        Err(TryLockError::WouldBlock) => false,
+        // Some file systems have no locks.
+        Err(TryLockError::Error(_)) => true,
+    }
 }
 
 /// Removes a temporary file that no process has marked.

@@ -3,7 +3,7 @@
 use super::words;
 
 words! {
-    CLOSES_WHEN_SAVED = "It is being saved and closes then.", "Se está guardando; después se cierra.", "Está sendo salvo e fecha em seguida.";
+    CLOSES_WHEN_SAVED = "Saving. The flow closes when it is done.", "Guardando. El flujo se cierra al terminar.", "Salvando. O fluxo fecha ao terminar.";
     NO_PLACE_TITLE = "This file cannot store everything", "Este archivo no puede guardar todo", "Este arquivo não pode guardar tudo";
     NO_PLACE = "{file} cannot store: {what}. A flow file (*.flow.json) keeps everything.", "{file} no puede guardar: {what}. Un archivo de flujo (*.flow.json) lo conserva todo.", "{file} não pode guardar: {what}. Um arquivo de fluxo (*.flow.json) mantém tudo.";
     SAVE_WITHOUT = "Save anyway", "Guardar de todos modos", "Salvar mesmo assim";

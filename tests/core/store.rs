@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use treble_flow_designer::format::{Source, open, save as to_text};
+use treble_flow_designer::format::{Source, Wrapper, open, save as to_text};
 use treble_flow_designer::model::flow::{Extra, ExtraField};
 use treble_flow_designer::model::{Block, Document, Edit, Flow, Json, Kind};
 use treble_flow_designer::store::disk::DiskFile;
@@ -672,6 +672,19 @@ fn a_torn_or_spoiled_journal_is_read_up_to_its_last_good_record() {
         spoiled[end] ^= 0x10;
         let told = read(&spoiled).map(|told| text(&told.flow));
         assert_eq!(told.as_ref(), good.checked_sub(1).map(|at| &flows[at]), "spoiled at {end}");
+    }
+}
+
+/// A text in a text doubles what stands before its quotation marks: sixty of them fill any memory.
+#[test]
+fn a_journal_brings_no_more_texts_in_texts_than_a_file() {
+    for (depth, is_read) in [(1, true), (3, true), (4, false), (60, false)] {
+        let disk = PaperDisk::default();
+        let source = Source { wrapper: Wrapper::Text(depth), ..Source::native() };
+        let origin = Origin { source, ..Origin::none() };
+        let mut journal = Journal::new(Arc::new(disk.clone()), JOURNAL.into(), origin);
+        journal.add(&random_flow(&mut Random::new(1), 4), 1, 1).unwrap();
+        assert_eq!(told(&disk.now()).is_some(), is_read, "{depth}");
     }
 }
 

@@ -6,9 +6,8 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use crate::model::trigger;
-use crate::sim::tell::without_secrets;
 use crate::sim::{Call, Input};
-use crate::words::local as words;
+use crate::words::{local as words, safe};
 
 use super::busy::Job;
 use super::client::Outcome;
@@ -102,7 +101,7 @@ async fn send(hub: &Hub, shared: &Shared, call: &Call, fault: Option<Fault>) -> 
             hub.client.post(target, call.body.clone(), within, network, hub.language).await
         }
         None => {
-            let url = without_secrets(&call.url);
+            let url = safe::address(&call.url);
             Outcome::Failed(words::BAD_ADDRESS.with(hub.language, &[("url", &url)]))
         }
     };

@@ -12,8 +12,7 @@ use url::{Host, Url};
 
 use crate::platform::http::{self, innermost};
 use crate::sim::MOST_BYTES;
-use crate::sim::tell::without_secrets;
-use crate::words::{Language, local as words};
+use crate::words::{Language, local as words, safe};
 
 use super::error::StartError;
 
@@ -86,7 +85,7 @@ impl Client {
     ) -> Result<&reqwest::Client, String> {
         let is_web = matches!(url.scheme(), "http" | "https");
         let Some(host) = url.host().filter(|_| is_web) else {
-            let url = without_secrets(url.as_str());
+            let url = safe::address(url.as_str());
             return Err(words::BAD_ADDRESS.with(language, &[("url", &url)]));
         };
         let client = match (is_here(&host), url.scheme() == "https") {

@@ -8,7 +8,7 @@ use crate::lint::report::Failure as Unreadable;
 use crate::model::{BlockId, ExitId, Flow, Json};
 use crate::sim::coverage::{Coverage, Part};
 use crate::sim::tell;
-use crate::words::{Language, flowtest as words};
+use crate::words::{Language, flowtest as words, safe};
 
 use super::{Failure, Outcome, compare::Named, locate};
 
@@ -196,7 +196,7 @@ impl Failure {
             }
             Self::NotMocked { webhook, url, is_spent, .. } => {
                 let words = if *is_spent { words::SPENT } else { words::NOT_MOCKED };
-                fill(words, &[("webhook", webhook), ("url", &tell::without_secrets(url))])
+                fill(words, &[("webhook", webhook), ("url", &safe::address(url))])
             }
             Self::Missing { expected, instead, .. } => {
                 let mut told = fill(words::MISSING, &[("event", &expected.line())]);
@@ -235,7 +235,7 @@ impl Failure {
             Self::Unused { webhook, wanted, found, .. } => {
                 let words = if *found == 0 { words::UNUSED } else { words::UNUSED_TIMES };
                 let (wanted, found) = (wanted.to_string(), found.to_string());
-                let webhook = tell::without_secrets(webhook);
+                let webhook = safe::address(webhook);
                 fill(words, &[("webhook", &webhook), ("wanted", &wanted), ("found", &found)])
             }
             Self::TooLong => words::TOO_LONG.get(language).to_owned(),
